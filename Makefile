@@ -1,0 +1,54 @@
+# make run     install, then start the bot (the sandbox, without a BOT_TOKEN)
+# make test    install, then run every test
+# make check   what CI runs: format, lint, types, import rules, tests
+# make bench   throughput beside other bots (a few minutes)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+MANIFEST := pyproject.toml constraints.txt
+
+.PHONY: run test check bench format lock clean
+
+run: $(VENV)/installed
+	@exec $(BIN)/python -m bot
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m bench
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Take the newest versions that pyproject.toml allows and pin them.
+lock:
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade -e '.[dev]'
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+
+$(VENV)/installed: $(MANIFEST)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make run PYTHON=python3.12' >&2; exit 1; }
+	@echo 'Installing into $(VENV) …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo 'Installing what the tests need …'
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@

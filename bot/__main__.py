@@ -1,0 +1,90 @@
+"""The command line: `python -m bot`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from telegram.error import InvalidToken
+
+from bot import app
+from bot.logs import set_up_logging
+from bot.settings import Settings, SettingsError, read_settings
+from briefings.file_error import FileError
+from briefings.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+WRONG = 2  # exit code: a setting, the database or a file is wrong, and one sentence said what
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="A bot of foreign-policy briefings.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="answer in Telegram; without BOT_TOKEN, start the sandbox (the default)")
+    commands.add_parser("sandbox", help="answer in a local stand-in for Telegram, with a chat page")
+    seed = commands.add_parser("seed", help="load a folder of briefing files into the database")
+    seed.add_argument("folder", nargs="?", type=Path, default=app.SEEDS, metavar="FOLDER", help="default: seeds")
+    return top
+
+
+async def until_signal(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if settings.bot_token is None:
+        async with app.sandboxed(settings) as sandboxed:
+            await app.run(sandboxed, stop)
+    else:
+        await app.run(settings, stop)
+
+
+async def seed(settings: Settings, folder: Path) -> None:
+    """Load a folder and say what became of its files."""
+    store = Store(settings.database_url)
+    try:
+        await store.migrate()
+        print(await app.seed(store, folder))
+    finally:
+        await store.close()
+
+
+def run_loop(main: Coroutine[object, object, None]) -> None:
+    """Run on uvloop where it exists (not on Windows)."""
+    if sys.platform == "win32":
+        asyncio.run(main)
+    else:
+        import uvloop  # noqa: PLC0415 - not to be had on Windows
+
+        uvloop.run(main)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    chosen = parser().parse_args(arguments)
+    try:
+        settings = read_settings(**({"bot_token": None} if chosen.command == "sandbox" else {}))
+        set_up_logging(settings)
+        if chosen.command == "seed":
+            run_loop(seed(settings, chosen.folder))
+        else:
+            run_loop(until_signal(settings))
+    except (SettingsError, StoreError, FileError) as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except InvalidToken:
+        print("BOT_TOKEN is not a token that Telegram knows: ask BotFather for it again.", file=sys.stderr)
+        return WRONG
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The composition root: the only file that knows all the others, and the only one that reads the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Message, Update
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot
+
+from bot import menus
+from bot.commands import COMMANDS
+from bot.context import Context
+from bot.intake import Intake, until_reachable
+from bot.request import AiohttpRequest
+from bot.routing import add_handlers
+from bot.sandbox.cast import EDITOR_ID, make_world
+from bot.sandbox.server import SandboxServer
+from bot.services import Services
+from bot.settings import Settings, SettingsError
+from bot.texts import load_texts
+from briefings.loading import LoadReport, load, read_folder
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+log = logging.getLogger(__name__)
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+WATCH_S = 1.0  # how soon a change made by another process is seen
+DRAIN_S = 5.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
+
+App = Application[Any, Context, Any, Any, Any, Any]
+
+
+def now() -> datetime:
+    """The one look at the wall clock."""
+    return datetime.now(UTC)  # noqa: TID251 - time is an argument everywhere else
+
+
+async def seed(store: Store, folder: Path) -> LoadReport:
+    """Load a folder of briefing files. `FileError`: nothing was loaded."""
+    parsed = await asyncio.to_thread(read_folder, folder)
+    async with store.writing() as session:
+        return await load(session, parsed, now())
+
+
+def build(settings: Settings, store: Store) -> tuple[App, Services]:
+    """The application with its handlers and services; nothing is connected yet."""
+    assert settings.bot_token is not None  # noqa: S101 - without a token the sandbox gives one
+    bot = ExtBot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connection_pool_size=1),
+    )
+    application: App = Application.builder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
+    services = Services(settings, store, load_texts(), COMMANDS, now)
+    application.bot_data["services"] = services
+    add_handlers(application)
+    application.add_error_handler(report)
+    return application, services
+
+
+async def report(update: object, context: Context) -> None:
+    """Log what went wrong, without anybody's words, and tell the reader that something did."""
+    if isinstance(context.error, Forbidden):
+        return  # blocked or thrown out: nobody is there to be told
+    number = update.update_id if isinstance(update, Update) else "?"
+    log.error("Update %s was not answered.", number, exc_info=context.error)
+    if isinstance(update, Update) and isinstance(update.effective_message, Message) and hasattr(context, "reader"):
+        try:
+            await context.say(update, context.texts("failure"))
+        except TelegramError as error:
+            log.warning("Nor could the reader be told: %s", error.message)
+
+
+async def watch(bot: ExtBot[None], services: Services) -> None:
+    """Notice what other processes change in the store; new topics reach the menus."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        try:
+            if await services.refresh():
+                await menus.publish(bot, services)
+        except SQLAlchemyError as error:
+            log.warning("The database did not answer: %s", type(error).__name__)
+
+
+@asynccontextmanager
+async def sandboxed(settings: Settings) -> AsyncIterator[Settings]:
+    """The local stand-in for Telegram, for as long as the block lasts; the settings that connect the bot to it.
+
+    Raises `SettingsError` where the page can't be served at HTTP_HOST and HTTP_PORT.
+    """
+    try:
+        server = SandboxServer(make_world(now), settings.http_host, settings.http_port)
+        await server.start()
+    except (ValueError, OSError) as error:
+        where = f"HTTP_HOST {settings.http_host!r}, HTTP_PORT {settings.http_port}"
+        raise SettingsError(f"The sandbox cannot be served at {where}: {error}.") from None
+    try:
+        log.info("No BOT_TOKEN, so this is the sandbox: open %s", server.url)
+        connection = {"bot_token": SecretStr(server.world.token), "telegram_api_url": server.url}
+        yield settings.model_copy(update={**connection, "owner_ids": settings.owner_ids | {EDITOR_ID}})
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[App]:
+    """The whole bot, from database to polling, for as long as the block lasts.
+
+    Raises `StoreError`, `FileError` or telegram's `InvalidToken` where it can't start.
+    """
+    store = Store(settings.database_url)
+    try:
+        await store.migrate()
+        log.info("Seeds: %s.", await seed(store, SEEDS))
+        application, services = build(settings, store)
+        await services.refresh()
+        await until_reachable(application.initialize)
+        intake = Intake(application)
+        async with asyncio.TaskGroup() as tasks:
+            polling = tasks.create_task(intake.poll())
+            chores = [
+                tasks.create_task(menus.publish(application.bot, services)),
+                tasks.create_task(watch(application.bot, services)),
+            ]
+            log.info("@%s is answering.", application.bot.username)
+            yield application
+            polling.cancel()
+            await intake.drain(DRAIN_S)
+            for chore in chores:
+                chore.cancel()
+        await application.shutdown()
+    finally:
+        await store.close()
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Run until `stop` is set."""
+    async with running(settings):
+        await stop.wait()
+    log.info("Stopped.")

@@ -1,0 +1,63 @@
+"""THE table: every command, who may use it, where it is shown, and its handler. Menus and /help are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from telegram import BotCommand, Update
+from telegram.constants import BotCommandLimit
+
+from bot.context import Context
+from bot.handlers import reading, start
+
+if TYPE_CHECKING:
+    from bot.texts import Texts
+    from briefings.catalogue import Catalogue
+
+Handler = Callable[[Update, Context], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command. `help_key`: its line in menus and /help, in every `.ftl` file."""
+
+    name: str
+    handler: Handler
+
+    @property
+    def help_key(self) -> str:
+        """The key of its one-line text."""
+        return f"help-{self.name}"
+
+
+@dataclass(frozen=True)
+class CommandTable:
+    """The commands in the order in which menus show them."""
+
+    commands: tuple[Command, ...]
+
+    def find(self, name: str) -> Command | None:
+        """The command with this name, in small letters."""
+        return next((command for command in self.commands if command.name == name), None)
+
+    def menu(self, texts: Texts, catalogue: Catalogue) -> list[BotCommand]:
+        """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes."""
+        topics = [
+            BotCommand(topic.slug, f"{topic.emoji} {topic.name(texts.language)}"[: BotCommandLimit.MAX_DESCRIPTION])
+            for topic in catalogue.topics
+        ]
+        rest = [BotCommand(command.name, texts.plain(command.help_key)) for command in self.commands]
+        return [*topics[: BotCommandLimit.MAX_COMMAND_NUMBER - len(rest)], *rest]
+
+
+COMMANDS = CommandTable(
+    (
+        Command("latest", reading.latest),
+        Command("topics", reading.topics),
+        Command("lang", start.language),
+        Command("help", start.help_),
+        Command("start", start.start),
+    )
+)

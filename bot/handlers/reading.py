@@ -1,0 +1,162 @@
+"""Reading: topics, cards, lists, and plain words that name a topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from bot import cards, keyboards
+from bot.cards import Answer
+from briefings import library
+from briefings.model import Status
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from briefings.catalogue import TopicEntry
+    from briefings.model import Briefing
+
+LIST_SIZE = 10
+LATEST_SIZE = 5
+LATEST_MOST = 20
+
+
+async def topics(update: Update, context: Context) -> None:
+    """All topics as buttons, with how many briefings each has."""
+    texts, entries = context.texts, context.services.catalogue.topics
+    text = Markup("<b>{}</b>\n{}").format(texts("topics-title"), texts("topics-hint"))
+    await context.say(update, text, keyboards.topics(entries, context.language, with_counts=True))
+
+
+async def show_topics(update: Update, context: Context, _button: keyboards.ShowTopics) -> str | None:
+    """The same by button."""
+    await topics(update, context)
+    return None
+
+
+async def topic(update: Update, context: Context, entry: TopicEntry) -> None:
+    """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list. Other words: the newest."""
+    word = context.words[0].lower() if context.words else "1"
+    if word == "all":
+        await context.answer(update, await _list(context, entry.slug, 0, LIST_SIZE))
+        return
+    place = int(word) if word.isdecimal() and len(word) < 10 else 1
+    await context.answer(update, await _newest(context, entry, max(place, 1)))
+
+
+async def open_topic(update: Update, context: Context, button: keyboards.OpenTopic) -> str | None:
+    """A topic's newest briefing, by button."""
+    entry = context.services.catalogue.by_slug(button.topic)
+    if entry is None:
+        return "button-outdated"
+    await context.answer(update, await _newest(context, entry, 1))
+    return None
+
+
+async def briefing(update: Update, context: Context, number: int) -> None:
+    """`/b12`: a briefing by its id."""
+    async with context.services.store.reading() as session:
+        found = await library.find(session, number)
+        if found is not None and found.status is Status.PUBLISHED:
+            ways = await library.ways(session, found, None)
+            answer = _render(context, found, context.language, None, ways)
+        else:
+            archived = found is not None and found.status is Status.ARCHIVED
+            answer = Answer((context.texts("briefing-archived" if archived else "briefing-missing"),))
+    await context.answer(update, answer)
+
+
+async def latest(update: Update, context: Context) -> None:
+    """`/latest`, `/latest 10`: the newest briefings of all topics."""
+    word = context.words[0] if context.words else ""
+    asked = int(word) if word.isdecimal() and len(word) < 10 else LATEST_SIZE
+    await context.answer(update, await _list(context, None, 0, min(max(asked, 1), LATEST_MOST)))
+
+
+async def turn_list(update: Update, context: Context, button: keyboards.TurnList) -> str | None:
+    """Another page of a list, in place."""
+    size = min(max(button.size, 1), LATEST_MOST)
+    await context.replace(update, await _list(context, button.topic, button.page, size))
+    return None
+
+
+async def turn_card(update: Update, context: Context, button: keyboards.TurnCard) -> str | None:
+    """The card in another language, or the one older or newer than it, in place."""
+    async with context.services.store.reading() as session:
+        start = await library.find(session, button.briefing_id)
+        shown = start
+        if start is not None and button.step is not None:
+            shown = await library.step(session, start, button.step, button.topic)
+        if shown is None or shown.status is not Status.PUBLISHED:
+            return "briefing-archived" if shown is not None else "button-outdated" if start is None else "no-further"
+        ways = await library.ways(session, shown, button.topic)
+    answer = _render(context, shown, button.language, button.topic, ways)
+    await context.replace(update, answer, button.earlier_pages)
+    return None
+
+
+async def words(update: Update, context: Context, text: str) -> None:
+    """Plain words: a topic's name in any inflection opens it; topics named among other words are offered."""
+    catalogue = context.services.catalogue
+    entry = catalogue.named_by(text)
+    if entry is not None:
+        await context.answer(update, await _newest(context, entry, 1))
+        return
+    mentioned = catalogue.mentioned_in(text)
+    key = "topics-mentioned" if mentioned else "unknown-words"
+    keyboard = keyboards.topics(mentioned or catalogue.topics, context.language)
+    await context.say(update, context.texts(key), keyboard)
+
+
+async def _newest(context: Context, entry: TopicEntry, place: int) -> Answer:
+    """The topic's newest briefing (place 1), the one before it (2) and so on; cached until the library changes."""
+    answer = await context.services.answer(
+        ("topic", entry.slug, place, context.language), lambda: _make_newest(context, entry, place)
+    )
+    if answer is not None:
+        return answer
+    if not entry.count:
+        text = context.texts("topic-empty", topic=entry.name(context.language))
+        return Answer((text,), keyboards.all_topics(context.texts))
+    return Answer((context.texts("topic-too-far", count=entry.count, slug=entry.slug),))
+
+
+async def _make_newest(context: Context, entry: TopicEntry, place: int) -> Answer | None:
+    async with context.services.store.reading() as session:
+        found = await library.newest(session, entry.slug, skip=place - 1)
+        if not found:
+            return None
+        ways = await library.ways(session, found[0], entry.slug)
+    return _render(context, found[0], context.language, entry.slug, ways)
+
+
+async def _list(context: Context, slug: str | None, page: int, size: int) -> Answer:
+    """A page of titles; one beyond the last becomes the last."""
+    texts, catalogue = context.texts, context.services.catalogue
+    async with context.services.store.reading() as session:
+        total = await library.count(session, slug)
+        page = max(0, min(page, (total - 1) // size))
+        found = await library.newest(session, slug, skip=page * size, limit=size)
+    if not found:
+        text = (
+            texts("store-empty") if slug is None else texts("topic-empty", topic=catalogue.name(slug, context.language))
+        )
+        return Answer((text,), keyboards.all_topics(texts))
+    title = texts("latest-title") if slug is None else texts("list-title", topic=catalogue.name(slug, context.language))
+    first = page * size + 1
+    foot = texts("list-range", first=first, last=first + len(found) - 1, total=total)
+    page_text = cards.list_page(title, found, texts, foot if total > size else None)
+    return Answer((page_text,), keyboards.pager(slug, page, size, total, texts))
+
+
+def _render(
+    context: Context, found: Briefing, language: str, slug: str | None, ways: frozenset[library.Direction]
+) -> Answer:
+    texts, services = context.texts, context.services
+    pages = cards.card_pages(found, language, texts, services.catalogue)
+    shown = cards.shown_language(found, language)
+    link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
+    keyboard = keyboards.card(found, shown, slug, ways=ways, everyones_texts=services.texts, texts=texts, link=link)
+    return Answer(pages, keyboard)

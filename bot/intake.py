@@ -1,0 +1,189 @@
+"""Updates in: fetched from Telegram, handled concurrently, each chat's in order, acknowledged when they are done.
+
+python-telegram-bot's own Updater acknowledges a batch before it is handled (a kill -9 loses it) and stops for good on
+an update that it can't parse. So we fetch the batch raw, parse one by one, and ask for the next batch only from the
+oldest update that is not finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Any, cast
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter  # the only way to fill a RequestData
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram.ext import Application, ExtBot
+
+    from bot.context import Context
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+BATCH = 100  # the most that getUpdates gives (Bot API)
+LONG_POLL_S = 30
+PATIENCE_S = 0.25  # how long a batch may hold up the next before we fetch past its stragglers
+HANDLER_LIMIT_S = 60
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+
+Json = dict[str, Any]
+
+
+class Intake:
+    """Hands raw updates to the application."""
+
+    def __init__(self, application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+        """`application` must be initialised before `poll` is called."""
+        self._application = application
+        self._lanes: dict[object, deque[Update]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unfinished: dict[int, None] = {}  # update ids in the order they came
+        self._next_offset = 0
+        self._progress = asyncio.Event()
+
+    async def poll(self) -> None:
+        """Fetch and hand on until cancelled. Outages are waited out with growing pauses, and told once each."""
+        pause, told = FIRST_PAUSE_S, ""
+        while True:
+            try:
+                batch = await self._fetch()
+                if told:
+                    log.info("Telegram answers again.")
+                pause, told = FIRST_PAUSE_S, ""
+            except InvalidToken:
+                raise
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+                continue
+            except TelegramError as error:
+                complaint = _complaint(error)
+                if complaint != told:
+                    log.warning("%s Trying again until it works.", complaint)
+                    told = complaint
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+                continue
+            new = self._accept(batch)
+            if self._unfinished:
+                await self._wait(PATIENCE_S if new else LONG_POLL_S)
+
+    def _accept(self, batch: list[Json]) -> int:
+        """Start what is new in the batch; how many that were."""
+        new = 0
+        for raw in batch:
+            number = raw["update_id"]
+            if number < self._next_offset:
+                continue  # it came before and is still being handled, or waits for one that is
+            self._next_offset = number + 1
+            new += 1
+            update = self._parse(raw)
+            if update is not None:
+                self._unfinished[number] = None
+                self._queue(update)
+        return new
+
+    async def _fetch(self) -> list[Json]:
+        """The updates from the oldest unfinished on: asking for it acknowledges those before."""
+        offset = next(iter(self._unfinished), self._next_offset)
+        timeout = 0 if self._unfinished else LONG_POLL_S
+        parameters = {"offset": offset, "limit": BATCH, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
+        bot: ExtBot[None] = self._application.bot
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        answer = await bot.request.post(f"{bot.base_url}/getUpdates", data, read_timeout=timeout + 10)
+        return cast("list[Json]", answer)
+
+    def _parse(self, raw: Json) -> Update | None:
+        """The update; None for one that the library can't read, which is told and passed over."""
+        try:
+            return Update.de_json(raw, self._application.bot)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the updates around it are still to be answered
+            log.error("Update %s cannot be read (%s): passed over.", raw.get("update_id"), type(error).__name__)  # noqa: TRY400
+            return None
+
+    def _queue(self, update: Update) -> None:
+        """Put it behind its chat's earlier updates; a chat without any gets a task."""
+        chat, user = update.effective_chat, update.effective_user
+        key = (chat.id if chat else None, None if chat else user and user.id)
+        lane = self._lanes.get(key)
+        if lane is not None:
+            lane.append(update)
+            return
+        self._lanes[key] = deque([update])
+        task = asyncio.create_task(self._work(key), name="updates of a chat")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, key: object) -> None:
+        lane = self._lanes[key]
+        while lane:
+            update = lane[0]
+            try:
+                async with asyncio.timeout(HANDLER_LIMIT_S):
+                    await self._application.process_update(update)
+            except TimeoutError:
+                # no traceback: it could hold the user's words
+                log.error("Update %s took over %s s and was given up.", update.update_id, HANDLER_LIMIT_S)  # noqa: TRY400
+            finally:
+                lane.popleft()
+            self._unfinished.pop(update.update_id, None)
+            self._progress.set()
+        del self._lanes[key]
+
+    async def _wait(self, seconds: float) -> None:
+        """Until nothing is unfinished, or that long has passed; where it was long, until anything is finished."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._unfinished and (left := end - loop.time()) > 0:
+            self._progress.clear()
+            try:
+                await asyncio.wait_for(self._progress.wait(), left)
+            except TimeoutError:
+                return
+            if seconds > PATIENCE_S:
+                return
+
+    async def drain(self, seconds: float) -> None:
+        """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+async def until_reachable(attempt: Callable[[], Awaitable[None]]) -> None:
+    """Repeat `attempt` while Telegram can't be reached, with growing pauses, and say so once. Other errors rise."""
+    pause, told = FIRST_PAUSE_S, False
+    while True:
+        try:
+            await attempt()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            if not told:
+                log.warning("%s Trying again until it works.", _complaint(error))
+                told = True
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+        else:
+            if told:
+                log.info("Telegram answers again.")
+            return
+
+
+def _complaint(error: TelegramError) -> str:
+    if isinstance(error, Conflict):
+        return "Another program polls Telegram with the same token."
+    return f"Telegram cannot be reached ({type(error).__name__}: {error.message})."
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()

@@ -1,0 +1,221 @@
+"""Buttons: what stands on them, and their callback data, written and read side by side.
+
+Callback data is at most 64 bytes (Bot API, InlineKeyboardButton); each kind starts with its own letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from briefings.library import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.texts import Texts
+    from briefings.catalogue import Catalogue, TopicEntry
+    from briefings.model import Briefing
+
+MAX_DATA_BYTES = 64
+EVERYTHING = "*"  # in place of a topic's slug: the briefings of all topics
+_SLUG = r"[a-z0-9_]{1,32}|\*"
+
+
+class UnknownButton(ValueError):
+    """Callback data that this version of the bot does not write."""
+
+
+@dataclass(frozen=True)
+class TurnCard:
+    """Show a briefing, or the one older or newer than it, in place. `earlier_pages`: ids of its other messages."""
+
+    step: Direction | None
+    briefing_id: int
+    language: str
+    topic: str | None
+    earlier_pages: tuple[int, ...] = ()
+
+    PATTERN = re.compile(rf"c:([=<>]):(\d{{1,10}}):([a-z]{{2,3}}):({_SLUG}):((?:\d+,?)*)")
+    SIGNS = {None: "=", Direction.OLDER: "<", Direction.NEWER: ">"}  # noqa: RUF012
+
+    def pack(self) -> str:
+        """Callback data; the ids of earlier pages are dropped where they don't fit."""
+        head = f"c:{self.SIGNS[self.step]}:{self.briefing_id}:{self.language}:{self.topic or EVERYTHING}:"
+        pages = ",".join(map(str, self.earlier_pages))
+        return head + pages if len(head) + len(pages) <= MAX_DATA_BYTES else head
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> TurnCard:
+        """From a match of PATTERN."""
+        sign, number, language, topic, pages = match.groups()
+        step = next(step for step, written in cls.SIGNS.items() if written == sign)
+        earlier = tuple(int(page) for page in pages.split(",") if page)
+        return cls(step, int(number), language, None if topic == EVERYTHING else topic, earlier)
+
+
+@dataclass(frozen=True)
+class OpenTopic:
+    """Show the newest briefing of a topic as a new message."""
+
+    topic: str
+
+    PATTERN = re.compile(rf"t:({_SLUG})")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return f"t:{self.topic}"
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> OpenTopic:
+        """From a match of PATTERN."""
+        return cls(match[1])
+
+
+@dataclass(frozen=True)
+class TurnList:
+    """Show another page of a list in place; `page` counts from 0."""
+
+    topic: str | None
+    page: int
+    size: int
+
+    PATTERN = re.compile(rf"l:({_SLUG}):(\d{{1,6}}):(\d{{1,2}})")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return f"l:{self.topic or EVERYTHING}:{self.page}:{self.size}"
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> TurnList:
+        """From a match of PATTERN."""
+        return cls(None if match[1] == EVERYTHING else match[1], int(match[2]), int(match[3]))
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    """Set the chat's language."""
+
+    language: str
+
+    PATTERN = re.compile(r"g:([a-z]{2,3})")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return f"g:{self.language}"
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> ChooseLanguage:
+        """From a match of PATTERN."""
+        return cls(match[1])
+
+
+@dataclass(frozen=True)
+class ShowTopics:
+    """Show all topics as a new message."""
+
+    PATTERN = re.compile(r"a")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return "a"
+
+    @classmethod
+    def unpack(cls, _match: re.Match[str]) -> ShowTopics:
+        """From a match of PATTERN."""
+        return cls()
+
+
+Button = TurnCard | OpenTopic | TurnList | ChooseLanguage | ShowTopics
+KINDS: tuple[type[Button], ...] = (TurnCard, OpenTopic, TurnList, ChooseLanguage, ShowTopics)
+
+
+def parse(data: str) -> Button:
+    """Read callback data. `UnknownButton` where it is of an older version, or nobody's."""
+    for kind in KINDS:
+        if match := kind.PATTERN.fullmatch(data):
+            return kind.unpack(match)
+    raise UnknownButton(data)
+
+
+def _button(text: str, what: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, callback_data=what.pack())
+
+
+def card(
+    briefing: Briefing,
+    language: str,
+    topic: str | None,
+    *,
+    ways: Iterable[Direction],
+    everyones_texts: Mapping[str, Texts],
+    texts: Texts,
+    link: str,
+) -> InlineKeyboardMarkup:
+    """Under a card shown in `language`: older and newer, its other languages, share. `link` opens it in this bot."""
+    turning = [
+        _button(texts.plain(f"button-{way}"), TurnCard(way, briefing.id, language, topic))
+        for way in Direction
+        if way in ways
+    ]
+    other = [
+        _button(everyones_texts[code].plain("language-name"), TurnCard(None, briefing.id, code, topic))
+        for code in sorted(briefing.texts)
+        if code != language and code in everyones_texts
+    ]
+    title = briefing.texts[language].title
+    share = InlineKeyboardButton(
+        texts.plain("button-share"), url=f"https://t.me/share/url?{urlencode({'url': link, 'text': title})}"
+    )
+    return InlineKeyboardMarkup([row for row in (turning, [*other, share]) if row])
+
+
+def with_earlier_pages(keyboard: InlineKeyboardMarkup, pages: Sequence[int]) -> InlineKeyboardMarkup:
+    """The same keyboard, its card buttons knowing the other messages that the card is made of."""
+
+    def know(button: InlineKeyboardButton) -> InlineKeyboardButton:
+        match = TurnCard.PATTERN.fullmatch(button.callback_data) if isinstance(button.callback_data, str) else None
+        if match is None:
+            return button
+        return _button(button.text, replace(TurnCard.unpack(match), earlier_pages=tuple(pages)))
+
+    return InlineKeyboardMarkup([[know(button) for button in row] for row in keyboard.inline_keyboard])
+
+
+def topics(entries: Sequence[TopicEntry], language: str, *, with_counts: bool = False) -> InlineKeyboardMarkup:
+    """Topics, two in a row, in their order."""
+    buttons = []
+    for entry in entries:
+        number = f" ({entry.count})" if with_counts else ""
+        buttons.append(_button(f"{entry.emoji} {entry.name(language)}{number}", OpenTopic(entry.slug)))
+    return InlineKeyboardMarkup([buttons[start : start + 2] for start in range(0, len(buttons), 2)])
+
+
+def languages(everyones_texts: Mapping[str, Texts]) -> list[InlineKeyboardButton]:
+    """A row: each language by its own name."""
+    return [_button(texts.plain("language-name"), ChooseLanguage(code)) for code, texts in everyones_texts.items()]
+
+
+def start(catalogue: Catalogue, everyones_texts: Mapping[str, Texts], language: str) -> InlineKeyboardMarkup:
+    """Languages first, then the topics that have something to read."""
+    rows = topics([entry for entry in catalogue.topics if entry.count], language).inline_keyboard
+    return InlineKeyboardMarkup([languages(everyones_texts), *rows])
+
+
+def pager(topic: str | None, page: int, size: int, total: int, texts: Texts) -> InlineKeyboardMarkup | None:
+    """Under a list: the pages before and after; nothing where there is only one."""
+    row = []
+    if page > 0:
+        row.append(_button(texts.plain("button-previous-page"), TurnList(topic, page - 1, size)))
+    if (page + 1) * size < total:
+        row.append(_button(texts.plain("button-next-page"), TurnList(topic, page + 1, size)))
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+def all_topics(texts: Texts) -> InlineKeyboardMarkup:
+    """One button: all topics."""
+    return InlineKeyboardMarkup([[_button(texts.plain("button-topics"), ShowTopics())]])

@@ -1,0 +1,58 @@
+"""The command menus and profile texts that Telegram shows: in each language, and in a chat that chose its own."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from briefings import readers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram.ext import ExtBot
+
+    from bot.services import Services
+    from briefings.model import Reader
+
+log = logging.getLogger(__name__)
+
+
+async def publish(bot: ExtBot[None], services: Services) -> None:
+    """Set menus and profile texts for every language, and the default language's for all others.
+
+    A refusal is logged and passed over: the bot answers without a menu too.
+    """
+    for language, texts in services.texts.items():
+        menu = services.commands.menu(texts, services.catalogue)
+        codes = [language] if language != services.settings.default_language else [language, ""]
+        for code in codes:
+            try:
+                await bot.set_my_commands(menu, language_code=code)
+                await bot.set_my_description(texts.plain("bot-description"), language_code=code)
+                await bot.set_my_short_description(texts.plain("bot-short-description"), language_code=code)
+            except TelegramError as error:
+                log.warning("Telegram did not take the menu for language %r: %s", code or "any", error.message)
+
+
+async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -> None:
+    """Give a chat that chose a language its own menu, unless it has this very one: the client's follows the phone."""
+    if not reader.language_chosen:
+        return
+    menu = services.commands.menu(services.texts[reader.language], services.catalogue)
+    digest = _digest(menu)
+    if reader.menu == digest:
+        return
+    await bot.set_my_commands(menu, scope=BotCommandScopeChat(reader.id))
+    async with services.store.writing() as session:
+        await readers.note_menu(session, reader.id, digest)
+    reader.menu = digest
+
+
+def _digest(menu: Sequence[BotCommand]) -> str:
+    said = "\n".join(f"{command.command} {command.description}" for command in menu)
+    return hashlib.sha256(said.encode()).hexdigest()

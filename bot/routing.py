@@ -1,0 +1,122 @@
+"""From an update to its handler: the one way that every message and every button takes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from telegram.constants import ChatType
+from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+
+from bot import keyboards
+from bot.context import Context, answer_query
+from bot.handlers import reading, start
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Message, Update
+
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
+BRIEFING = re.compile(r"b(\d{1,9})")
+DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9}))")
+ANY_BRIEFING = re.compile(r"b\d+")
+
+# What a button does; it returns the key of a text to show as an alert where there is something to say.
+BUTTONS: dict[type[keyboards.Button], Callable[[Update, Context, Any], Awaitable[str | None]]] = {
+    keyboards.TurnCard: reading.turn_card,
+    keyboards.OpenTopic: reading.open_topic,
+    keyboards.TurnList: reading.turn_list,
+    keyboards.ChooseLanguage: start.choose_language,
+    keyboards.ShowTopics: reading.show_topics,
+}
+
+
+def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Hand messages and buttons to us; edits, service messages and channels' posts are nobody's question."""
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, on_message))
+    application.add_handler(CallbackQueryHandler(on_button))
+
+
+async def on_message(update: Update, context: Context) -> None:
+    """A command goes by the table, a topic's command to the topic, a text is looked up; groups hear only commands."""
+    message = update.message
+    assert message is not None  # noqa: S101 - the filter lets nothing else through
+    private = message.chat.type == ChatType.PRIVATE
+    command = COMMAND.match(message.text or "")
+    if command is None:
+        if private:
+            await context.meet(update)
+            await _on_words(update, context, message)
+        return
+    name, addressee = command.group(1).lower(), command.group(2)
+    if addressee and addressee.lower() != context.bot.username.lower():
+        return
+    await context.meet(update)
+    context.words = (message.text or "")[command.end() :].split()
+    if not await _on_command(update, context, name) and (private or addressee):
+        await context.say(update, context.texts("unknown-command"))
+
+
+async def _on_words(update: Update, context: Context, message: Message) -> None:
+    text = (message.text or "").strip()
+    if text.startswith("/"):
+        await context.say(update, context.texts("unknown-command"))
+    elif text:
+        await reading.words(update, context, text)
+    else:
+        keyboard = keyboards.topics(context.services.catalogue.topics, context.language)
+        await context.say(update, context.texts("not-text"), keyboard)
+
+
+async def _on_command(update: Update, context: Context, name: str) -> bool:
+    """Whether there is such a command, a topic's included."""
+    services = context.services
+    command = services.commands.find(name)
+    if name == "start" and context.words and await _follow(update, context, context.words[0]):
+        return True
+    if command is not None:
+        await command.handler(update, context)
+        return True
+    if ANY_BRIEFING.fullmatch(name):
+        number = int(name[1:]) if BRIEFING.fullmatch(name) else 0
+        await reading.briefing(update, context, number)
+        return True
+    entry = services.catalogue.by_slug(name)
+    if entry is None and await services.refresh():  # it may have been added a moment ago, by another process
+        entry = services.catalogue.by_slug(name)
+    if entry is not None:
+        await reading.topic(update, context, entry)
+    return entry is not None
+
+
+async def _follow(update: Update, context: Context, payload: str) -> bool:
+    """Open what a deep link names; False where it names nothing (the greeting comes then)."""
+    link = DEEP_LINK.fullmatch(payload)
+    if link is None:
+        return False
+    context.words = []
+    if link["briefing"]:
+        await reading.briefing(update, context, int(link["briefing"]))
+        return True
+    entry = context.services.catalogue.by_slug(link["topic"])
+    if entry is not None:
+        await reading.topic(update, context, entry)
+    return entry is not None
+
+
+async def on_button(update: Update, context: Context) -> None:
+    """Hand a button to its handler; whatever happens, the button's spinner stops."""
+    query = update.callback_query
+    assert query is not None  # noqa: S101 - the handler takes nothing else
+    if update.effective_chat is None:
+        await answer_query(query)
+        return
+    await context.meet(update)
+    try:
+        button = keyboards.parse(query.data or "")
+    except keyboards.UnknownButton:
+        await answer_query(query, context.texts.plain("button-outdated"))
+        return
+    alert = await BUTTONS[type(button)](update, context, button)
+    await answer_query(query, context.texts.plain(alert) if alert else None)

@@ -1,0 +1,81 @@
+"""What every handler may use, and the caches that keep a reply from waiting for the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
+
+from briefings import library, readers
+from briefings.catalogue import Catalogue, load_catalogue
+from briefings.store import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
+
+    from bot.cards import Answer
+    from bot.commands import CommandTable
+    from bot.settings import Settings
+    from bot.texts import Texts
+    from briefings.model import Reader, ReaderKind
+    from briefings.store import Store
+
+READERS_KEPT = 20_000
+ANSWERS_KEPT = 2_000
+
+
+@dataclass
+class Services:
+    """Made once, at the composition root."""
+
+    settings: Settings
+    store: Store
+    texts: Mapping[str, Texts]
+    commands: CommandTable
+    now: Callable[[], datetime]
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
+    _versions: dict[str, int] = field(default_factory=dict)
+    _readers: LRUCache[int, Reader] = field(default_factory=lambda: LRUCache(READERS_KEPT))
+    _answers: LRUCache[tuple[object, ...], Answer] = field(default_factory=lambda: LRUCache(ANSWERS_KEPT))
+
+    async def refresh(self) -> bool:
+        """Drop what the store has changed since it was cached, by this process or another. Whether topics may have."""
+        async with self.store.reading() as session:
+            versions = await changes(session)
+            stale = {part for part, version in versions.items() if self._versions.get(part) != version}
+            if library.CHANGED in stale:
+                self.catalogue = await load_catalogue(session)
+                self._answers.clear()
+        if readers.CHANGED in stale:
+            self._readers.clear()
+        self._versions = versions
+        return library.CHANGED in stale
+
+    async def reader(self, chat_id: int, kind: ReaderKind, language_code: str | None) -> Reader:
+        """The chat, kept when it is met for the first time with the language of the client it writes from."""
+        known = self._readers.get(chat_id)
+        if known is None:
+            async with self.store.reading() as session:
+                known = await readers.find(session, chat_id)
+            if known is None:
+                async with self.store.writing() as session:
+                    known = await readers.meet(session, chat_id, kind, self.language_for(language_code), self.now())
+            self._readers[chat_id] = known
+        return known
+
+    def language_for(self, language_code: str | None) -> str:
+        """Ours for an IETF tag such as `ru-KZ`; the default where we don't have it or know it."""
+        code = (language_code or "").partition("-")[0].lower()
+        return code if code in self.texts else self.settings.default_language
+
+    async def answer(self, key: tuple[object, ...], make: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
+        """A rendered answer, made again only after the library changed. `key` holds all that it depends on."""
+        known = self._answers.get(key)
+        if known is None:
+            versions = self._versions
+            known = await make()
+            if known is not None and versions is self._versions:  # else it may be of before the change
+                self._answers[key] = known
+        return known

@@ -1,0 +1,124 @@
+"""Settings from the environment and `.env` (interface.md, 2). A wrong one is refused with a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECRETS = {"BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"}
+TOKEN_PATTERN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+EXPECTED = {
+    "BOT_TOKEN": "a token from BotFather, such as 123456789:AA…",
+    "TELEGRAM_API_URL": "an address such as https://api.telegram.org",
+    "DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME",
+    "OWNER_IDS": "Telegram user ids, numbers parted by commas",
+    "DEFAULT_LANGUAGE": f"one of {', '.join(LANGUAGES)}",
+    "TIMEZONE": "an IANA time zone such as Asia/Almaty",
+    "REVIEW_REQUIRED": "true or false",
+    "SEND_RATE": "a number of messages a second from 1 to 30 (to 1000 with PAID_BROADCAST=true)",
+    "PAID_BROADCAST": "true or false",
+    "HTTP_HOST": "a host name or address",
+    "HTTP_PORT": "a port from 1 to 65535",
+    "WEBHOOK_URL": "an https:// address",
+    "WEBHOOK_SECRET": "1 to 256 characters of A-Z a-z 0-9 _ -",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
+    "LOG_FORMAT": "text or json",
+}
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is one sentence for the operator."""
+
+
+def _is_address(value: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+class Settings(BaseSettings):
+    """Every setting; a field's name in capitals is the variable's name."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    bot_token: Annotated[SecretStr | None, Field()] = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///data/briefings.db"
+    owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    default_language: str = "kk"
+    timezone: str = "Asia/Almaty"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=1, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN_PATTERN.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not _is_address(value, "http", "https"):
+            raise ValueError
+        return value.rstrip("/")
+
+    @field_validator("owner_ids", mode="before")
+    @classmethod
+    def _owners(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("default_language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of chats that have chosen none."""
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the environment, `.env` and what is `given` (which wins). `SettingsError` on the first that is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_sentence(error.errors()[0])) from None
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0]).upper()
+    value = "has a value that cannot be right" if name in SECRETS else f"is {error['input']!r}"
+    return f"{name} {value}: expected {EXPECTED[name]}."

@@ -1,0 +1,220 @@
+"""Briefing files: UTF-8 Markdown with YAML front matter, one briefing a file, all its languages (interface.md, 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from briefings.file_error import FileError
+from briefings.front_matter import Fields, parse_yaml, text_of
+
+if TYPE_CHECKING:
+    from briefings.model import Briefing
+    from briefings.partial_date import PartialDate
+
+REQUIRED_LANGUAGES = ("kk", "ru")
+SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
+MAX_TITLE, MAX_TEXT, MAX_NAME, MAX_URL = 300, 20_000, 200, 2_000
+_LANGUAGE_HEADING = re.compile(r"#\s+([a-z]{2,3})\s*")
+_HEADING = re.compile(r"#+\s")
+_FENCE = "---"
+
+
+@dataclass(frozen=True)
+class TextRecord:
+    """A briefing in one language. Summary: paragraphs parted by an empty line. Details: a line each."""
+
+    title: str
+    summary: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BriefingRecord:
+    """All that a briefing file says. `topic_line` is where it names its topics: an unknown one is reported there."""
+
+    key: str
+    topics: tuple[str, ...]
+    date: PartialDate | None
+    urgent: bool
+    source_name: str | None
+    source_url: str | None
+    experts: dict[str, str]
+    texts: dict[str, TextRecord]
+    topic_line: int = field(default=1, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file in its canonical form."""
+        return hashlib.sha256(render(self).encode()).hexdigest()
+
+
+def decode(data: bytes, file: str) -> str:
+    """File bytes as text without BOM and with Unix line ends. `FileError` where it isn't UTF-8 text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileError(file, line, None, "not_utf8") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        if any(ord(char) < 32 and char != "\t" for char in line_text):
+            raise FileError(file, number, None, "control_character")
+    return text
+
+
+def parse(text: str, file: str) -> BriefingRecord:
+    """Read a briefing file. `FileError` names the line and the field of the first thing wrong."""
+    lines = text.split("\n")
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
+    if len(fences) < 2 or fences[0] != 0:
+        raise FileError(file, 1, None, "no_front_matter")
+    start, end = fences
+    fields = Fields.of(parse_yaml("\n".join(lines[start + 1 : end]), file, first_line=start + 2), file, None)
+    fields.only("key", "topics", "date", "urgent", "source")
+    source = fields.mapping("source")
+    source.only("name", "url", "expert")
+    texts = _parse_body(lines, end + 1, file)
+    topics = fields.strings("topics", SLUG, required=True)
+    return BriefingRecord(
+        key=fields.string("key", KEY, required=True) or "",
+        topics=topics,
+        date=fields.date("date"),
+        urgent=fields.boolean("urgent"),
+        source_name=source.string("name", longest=MAX_NAME),
+        source_url=source.url("url", longest=MAX_URL),
+        experts=source.by_language("expert", tuple(texts), longest=MAX_NAME),
+        texts=texts,
+        topic_line=fields.line("topics"),
+    )
+
+
+def _parse_body(lines: list[str], first: int, file: str) -> dict[str, TextRecord]:
+    """The `# kk`, `# ru` sections from line index `first` on."""
+    sections: dict[str, tuple[int, list[str]]] = {}
+    current: list[str] | None = None
+    for index in range(first, len(lines)):
+        heading = _LANGUAGE_HEADING.fullmatch(lines[index])
+        if heading is not None:
+            language = heading.group(1)
+            if language in sections:
+                raise FileError(file, index + 1, language, "language_twice")
+            current = []
+            sections[language] = (index + 1, current)
+        elif current is not None:
+            current.append(lines[index])
+        elif lines[index].strip():
+            raise FileError(file, index + 1, None, "text_before_language")
+    for language in REQUIRED_LANGUAGES:
+        if language not in sections:
+            raise FileError(file, len(lines), language, "language_missing")
+    return {language: _parse_section(body, line, language, file) for language, (line, body) in sections.items()}
+
+
+def _parse_section(body: list[str], heading_line: int, language: str, file: str) -> TextRecord:
+    """`## Title`, then paragraphs, and `- ` lines of details; `heading_line` is 1-based."""
+    first = next((offset for offset, line in enumerate(body) if line.strip()), None)
+    title = body[first].strip()[3:].strip() if first is not None and body[first].startswith("## ") else ""
+    if first is None or not title:
+        raise FileError(file, heading_line + (first or 0) + 1, language, "title_missing")
+    paragraphs: list[list[str]] = [[]]
+    details: list[str] = []
+    for offset, raw in enumerate(body[first + 1 :], start=first + 2):
+        line = raw.strip()
+        if _HEADING.match(line):
+            raise FileError(file, heading_line + offset, language, "heading_unknown", value=line)
+        if line.startswith("- "):
+            details.append(line[2:].strip())
+            paragraphs.append([])
+        elif line and raw.startswith("  ") and details and not paragraphs[-1]:
+            details[-1] += f" {line}"
+        elif line:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([])
+    summary = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
+    if not summary:
+        raise FileError(file, heading_line, language, "summary_missing")
+    for text, limit in ((title, MAX_TITLE), (summary + "".join(details), MAX_TEXT)):
+        if len(text) > limit:
+            raise FileError(file, heading_line, language, "too_long", limit=limit)
+    return TextRecord(title, summary, tuple(details))
+
+
+def render(record: BriefingRecord) -> str:
+    """The canonical file of a record: `parse(render(r)) == r`."""
+    front: dict[str, Any] = {
+        "key": record.key,
+        "topics": list(record.topics),
+        "date": str(record.date) if record.date else None,
+        "urgent": record.urgent,
+        "source": {"name": record.source_name, "url": record.source_url, "expert": record.experts or None},
+    }
+    parts = [_FENCE, yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000).rstrip(), _FENCE]
+    for language, text in sorted(record.texts.items()):
+        parts += [f"# {language}", f"## {text.title}", text.summary, ""]
+        parts += [f"- {detail}" for detail in text.details] + [""] * bool(text.details)
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def record_of(briefing: Briefing) -> BriefingRecord:
+    """What a file of this stored briefing would say."""
+    return BriefingRecord(
+        key=briefing.key,
+        topics=tuple(topic.slug for topic in briefing.topics),
+        date=briefing.date,
+        urgent=briefing.urgent,
+        source_name=briefing.source_name,
+        source_url=briefing.source_url,
+        experts={language: text.expert for language, text in briefing.texts.items() if text.expert},
+        texts={
+            language: TextRecord(text.title, text.summary, tuple(text.details))
+            for language, text in briefing.texts.items()
+        },
+    )
+
+
+@dataclass(frozen=True)
+class TopicRecord:
+    """An entry of topics.yaml."""
+
+    slug: str
+    emoji: str
+    group: str
+    names: dict[str, str]
+    aliases: dict[str, tuple[str, ...]]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that the entry says."""
+        said = [self.slug, self.emoji, self.group, sorted(self.names.items()), sorted(self.aliases.items())]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def parse_topics(text: str, file: str) -> list[TopicRecord]:
+    """Read topics.yaml: a list in menu order. `FileError` names the line and the field of the first thing wrong."""
+    node = parse_yaml(text, file, first_line=1)
+    if not isinstance(node, yaml.SequenceNode):
+        raise FileError(file, 1, None, "not_a_list")
+    records: dict[str, TopicRecord] = {}
+    for entry in node.value:
+        fields = Fields.of(entry, file, None)
+        fields.only("slug", "emoji", "group", "names", "aliases")
+        names = fields.by_language("names", REQUIRED_LANGUAGES, longest=64, required=True)
+        aliases = fields.mapping("aliases")
+        slug = fields.string("slug", SLUG, required=True) or ""
+        if slug in records:
+            raise FileError(file, fields.line("slug"), "slug", "twice", value=slug)
+        records[slug] = TopicRecord(
+            slug=slug,
+            emoji=fields.string("emoji", longest=16, required=True) or "",
+            group=fields.string("group", re.compile("countries|subjects")) or "subjects",
+            names=names,
+            aliases={text_of(key): aliases.strings(text_of(key)) for key, _ in aliases.items},
+        )
+    return list(records.values())

@@ -1,0 +1,40 @@
+"""What can be wrong with a file that people write."""
+
+from __future__ import annotations
+
+_SENTENCES = {
+    "not_utf8": "the file is not UTF-8 text",
+    "control_character": "there is a control character in the line",
+    "no_front_matter": "the file does not start with front matter between two lines of ---",
+    "yaml": "this is not YAML: {value}",
+    "yaml_alias": "anchors, aliases and tags are not allowed",
+    "not_a_mapping": "expected fields such as `key: value`",
+    "not_a_list": "expected a list",
+    "not_text": "expected text",
+    "unknown_field": "there is no such field",
+    "twice": "{value!r} stands here twice",
+    "missing": "the field is missing",
+    "format": "{value!r} is not what is expected here",
+    "not_a_date": "{value}",
+    "not_true_or_false": "expected true or false, not {value!r}",
+    "not_a_url": "expected an address with http:// or https://, not {value!r}",
+    "too_long": "longer than {limit} characters",
+    "text_before_language": "text stands before the first language heading (# kk, # ru)",
+    "language_twice": "the language stands there twice",
+    "language_missing": "the text in this language is missing",
+    "title_missing": "expected a title (## …)",
+    "summary_missing": "the summary is missing",
+    "heading_unknown": "{value!r} is not a heading that a briefing has",
+    "unknown_topic": "there is no topic {value!r}",
+    "key_twice": "another file has the key {value!r}",
+    "no_folder": "there is no such folder",
+}
+
+
+class FileError(Exception):
+    """A file says something that it can't: where (file, 1-based line, field) and what (`problem`, a stable code)."""
+
+    def __init__(self, file: str, line: int, field: str | None, problem: str, **details: object) -> None:
+        self.file, self.line, self.field, self.problem, self.details = file, line, field, problem, details
+        where = f"{file}, line {line}" + (f", {field}" if field else "")
+        super().__init__(f"{where}: {_SENTENCES[problem].format(**details)}.")

@@ -1,0 +1,107 @@
+"""Find published briefings: the newest, by topic, by id, and the way from one to the next.
+
+Newest means the latest date of event or publication; those whose date nobody knows come last, and of equals the one
+stored later comes first.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from briefings.model import Briefing, BriefingTopic, Status, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+CHANGED = "library"  # the part of the store that `briefings.store.changes` counts for topics and briefings
+
+
+class Direction(enum.StrEnum):
+    """Which way to turn the pages."""
+
+    OLDER = "older"
+    NEWER = "newer"
+
+
+def _published(topic: str | None) -> ColumnElement[bool]:
+    """Published briefings of one topic (by slug), or of all."""
+    if topic is None:
+        return Briefing.status == Status.PUBLISHED
+    of_topic = (
+        select(BriefingTopic.briefing_id)
+        .join(Topic)
+        .where(Topic.slug == topic, BriefingTopic.briefing_id == Briefing.id)
+        .exists()
+    )
+    return and_(Briefing.status == Status.PUBLISHED, of_topic)
+
+
+def _newest_first(statement: Select[Briefing]) -> Select[Briefing]:
+    return statement.order_by(Briefing.date.desc(), Briefing.id.desc())
+
+
+async def newest(session: AsyncSession, topic: str | None, *, skip: int = 0, limit: int = 1) -> Sequence[Briefing]:
+    """The newest briefings of a topic (or of all), `skip` of them passed over."""
+    statement = _newest_first(select(Briefing).where(_published(topic))).offset(skip).limit(limit)
+    return (await session.scalars(statement)).all()
+
+
+async def count(session: AsyncSession, topic: str | None) -> int:
+    """How many published briefings a topic (or the whole store) has."""
+    return await session.scalar(select(func.count()).select_from(Briefing).where(_published(topic))) or 0
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """How many published briefings each topic has, by slug; topics without any are left out."""
+    statement = (
+        select(Topic.slug, func.count())
+        .join(BriefingTopic, BriefingTopic.topic_id == Topic.id)
+        .join(Briefing, Briefing.id == BriefingTopic.briefing_id)
+        .where(Briefing.status == Status.PUBLISHED)
+        .group_by(Topic.slug)
+    )
+    return dict((await session.execute(statement)).tuples().all())
+
+
+async def published(session: AsyncSession, briefing_id: int) -> Briefing | None:
+    """The briefing with this id if readers may see it."""
+    briefing = await find(session, briefing_id)
+    return briefing if briefing is not None and briefing.status is Status.PUBLISHED else None
+
+
+async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:
+    """The briefing with this id, whatever its status. An id beyond what a column holds is simply not there."""
+    if not 0 < briefing_id < 2**31:
+        return None
+    return await session.get(Briefing, briefing_id)
+
+
+async def step(session: AsyncSession, start: Briefing, direction: Direction, topic: str | None) -> Briefing | None:
+    """The next older or newer briefing of a topic (or of all), seen from `start`, which itself may be archived."""
+    if direction is Direction.OLDER:
+        beyond = or_(Briefing.date < start.date, and_(Briefing.date == start.date, Briefing.id < start.id))
+        order = (Briefing.date.desc(), Briefing.id.desc())
+    else:
+        beyond = or_(Briefing.date > start.date, and_(Briefing.date == start.date, Briefing.id > start.id))
+        order = (Briefing.date.asc(), Briefing.id.asc())
+    return (await session.scalars(select(Briefing).where(_published(topic), beyond).order_by(*order).limit(1))).first()
+
+
+async def ways(session: AsyncSession, start: Briefing, topic: str | None) -> frozenset[Direction]:
+    """In which directions there is something to turn to."""
+    found = set()
+    for direction in Direction:
+        if await step(session, start, direction, topic) is not None:
+            found.add(direction)
+    return frozenset(found)
+
+
+async def topics(session: AsyncSession) -> Sequence[Topic]:
+    """The topics that are not hidden, in menu order."""
+    return (await session.scalars(select(Topic).where(Topic.hidden.is_(False)).order_by(Topic.position))).all()

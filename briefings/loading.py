@@ -1,0 +1,200 @@
+"""A folder of files into the store: whole or not at all, and never over what an editor wrote."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from briefings.exchange import BriefingRecord, TopicRecord, decode, parse, parse_topics, record_of
+from briefings.file_error import FileError
+from briefings.library import CHANGED
+from briefings.model import Briefing, BriefingText, BriefingTopic, Revision, Status, Topic, TopicGroup, TopicText
+from briefings.store import note_change
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+TOPICS_FILE = "topics.yaml"
+
+
+@dataclass
+class LoadReport:
+    """What became of each key (of a briefing, or a topic's slug)."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)  # changed by an editor since it was loaded
+
+    def __str__(self) -> str:
+        counts = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+        kept = (
+            f"; left alone because an editor has changed them: {', '.join(self.left_alone)}" if self.left_alone else ""
+        )
+        return counts + kept
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The parsed files of a folder."""
+
+    topics: list[TopicRecord]
+    briefings: dict[str, BriefingRecord]  # by file
+
+
+def read_folder(folder: Path) -> Folder:
+    """Parse topics.yaml and every `*.md` below the folder. `FileError` on the first that is wrong."""
+    if not folder.is_dir():
+        raise FileError(str(folder), 1, None, "no_folder")
+    topics_file = folder / TOPICS_FILE
+    topics = []
+    if topics_file.exists():
+        topics = parse_topics(decode(topics_file.read_bytes(), str(topics_file)), str(topics_file))
+    records: dict[str, BriefingRecord] = {}
+    keys: set[str] = set()
+    for path in sorted(folder.rglob("*.md")):
+        record = parse(decode(path.read_bytes(), str(path)), str(path))
+        if record.key in keys:
+            raise FileError(str(path), 2, "key", "key_twice", value=record.key)
+        keys.add(record.key)
+        records[str(path)] = record
+    return Folder(topics, records)
+
+
+async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadReport:
+    """Bring the store to what the files say and publish it. `FileError` for a topic that nobody defined.
+
+    A file whose briefing an editor has changed since it was loaded is left alone. Loading twice changes nothing.
+    """
+    report = LoadReport()
+    await _load_topics(session, folder.topics, report)
+    topics = {topic.slug: topic for topic in await session.scalars(select(Topic))}
+    keys = [record.key for record in folder.briefings.values()]
+    stored = {b.key: b for b in await session.scalars(select(Briefing).where(Briefing.key.in_(keys)))}
+    for file, record in folder.briefings.items():
+        for slug in record.topics:
+            if slug not in topics:
+                raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
+        await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
+    if report.added or report.updated:
+        await note_change(session, CHANGED)
+    return report
+
+
+async def _load_topics(session: AsyncSession, records: list[TopicRecord], report: LoadReport) -> None:
+    stored = {topic.slug: topic for topic in await session.scalars(select(Topic))}
+    last = await session.scalar(select(func.max(Topic.position))) or 0
+    for record in records:
+        topic = stored.get(record.slug)
+        if topic is None:
+            last += 1
+            topic = Topic(slug=record.slug, position=last)
+            session.add(topic)
+            report.added.append(record.slug)
+        elif topic.file_digest == record.digest:
+            report.unchanged.append(record.slug)
+            continue
+        elif topic_record(topic).digest != topic.file_digest:
+            report.left_alone.append(record.slug)
+            continue
+        else:
+            report.updated.append(record.slug)
+        topic.emoji, topic.group, topic.file_digest = record.emoji, TopicGroup(record.group), record.digest
+        for language in set(topic.texts) - set(record.names):
+            del topic.texts[language]
+        for language, name in record.names.items():
+            text = topic.texts.setdefault(language, TopicText(language=language))
+            text.name, text.aliases = name, list(record.aliases.get(language, ()))
+    await session.flush()
+    await _reorder(session, records)
+
+
+async def _reorder(session: AsyncSession, records: list[TopicRecord]) -> None:
+    """The file's order first, then the topics that editors added, in the order they had."""
+    if not records:
+        return
+    order = {record.slug: index for index, record in enumerate(records)}
+    topics = list(await session.scalars(select(Topic).order_by(Topic.position)))
+    topics.sort(key=lambda topic: (order.get(topic.slug, len(order)), topic.position))
+    for position, topic in enumerate(topics, start=1):
+        if topic.position != position:
+            topic.position = position
+    await session.flush()
+
+
+def topic_record(topic: Topic) -> TopicRecord:
+    """What topics.yaml would say of a stored topic."""
+    return TopicRecord(
+        slug=topic.slug,
+        emoji=topic.emoji,
+        group=topic.group.value,
+        names={language: text.name for language, text in topic.texts.items()},
+        aliases={language: tuple(text.aliases) for language, text in topic.texts.items()},
+    )
+
+
+async def _load_briefing(
+    session: AsyncSession,
+    record: BriefingRecord,
+    briefing: Briefing | None,
+    *,
+    topics: dict[str, Topic],
+    now: datetime,
+    report: LoadReport,
+) -> None:
+    if briefing is None:
+        briefing = Briefing(key=record.key, status=Status.PUBLISHED, created_at=now, published_at=now)
+        session.add(briefing)
+        report.added.append(record.key)
+    elif briefing.file_digest == record.digest:
+        report.unchanged.append(record.key)
+        return
+    elif record_of(briefing).digest != briefing.file_digest:
+        report.left_alone.append(record.key)
+        return
+    else:
+        keep_revision(session, briefing, now, replaced_by=None)
+        report.updated.append(record.key)
+    write_record(briefing, record, topics)
+    briefing.file_digest, briefing.updated_at = record.digest, now
+    await session.flush()
+
+
+def keep_revision(session: AsyncSession, briefing: Briefing, now: datetime, replaced_by: int | None) -> None:
+    """Put aside what the briefing says now, before a change. `replaced_by`: a Telegram user id; None: a file."""
+    content = dataclasses.asdict(record_of(briefing))
+    del content["topic_line"]
+    content["date"] = str(briefing.date) if briefing.date else None
+    session.add(
+        Revision(
+            briefing_id=briefing.id,
+            version=briefing.version,
+            content=content,
+            replaced_by=replaced_by,
+            replaced_at=now,
+        )
+    )
+
+
+def write_record(briefing: Briefing, record: BriefingRecord, topics: dict[str, Topic]) -> None:
+    """Make a briefing say what the record says. `topics` by slug must hold all that the record names."""
+    briefing.date, briefing.urgent = record.date, record.urgent
+    briefing.source_name, briefing.source_url = record.source_name, record.source_url
+    links = {link.topic_id: link for link in briefing.topic_links}
+    wanted = [topics[slug] for slug in record.topics]
+    briefing.topic_links = [links.get(topic.id) or BriefingTopic(topic=topic) for topic in wanted]
+    for position, link in enumerate(briefing.topic_links):
+        link.position = position
+    for language in set(briefing.texts) - set(record.texts):
+        del briefing.texts[language]
+    for language, said in record.texts.items():
+        text = briefing.texts.setdefault(language, BriefingText(language=language))
+        text.title, text.summary, text.details = said.title, said.summary, list(said.details)
+        text.expert = record.experts.get(language)
+        text.machine_made = False

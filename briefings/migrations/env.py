@@ -1,0 +1,26 @@
+"""Alembic's entry: runs on the connection that `briefings.store` hands over."""
+
+from alembic import context
+
+from briefings.model import Base
+from briefings.model.base import PartialDateColumn, Utc
+
+
+def _render(kind: str, item: object, _autogen: object) -> str | bool:
+    """Write our column types into migrations as the plain types they are stored as."""
+    if kind == "type" and isinstance(item, Utc):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, PartialDateColumn):
+        return "sa.String(length=10)"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_item=_render,
+    render_as_batch=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,144 @@
+"""Engine and sessions: all that differs between SQLite and PostgreSQL stands here."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+from briefings.model import Base, Change
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 10_000
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message is a sentence for the operator, without the password."""
+
+
+class Store:
+    """One database. `reading()` and `writing()` give sessions; a `writing()` block commits when it ends well."""
+
+    def __init__(self, url: str) -> None:
+        """Open lazily: nothing is connected yet. `StoreError` where the URL is none that we can use."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise StoreError("DATABASE_URL is not a database URL.") from None
+        self.name = parsed.render_as_string(hide_password=True)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+            raise StoreError(f"{self.name}: expected sqlite+aiosqlite:///FILE or postgresql+asyncpg://….")
+        if self.is_sqlite and parsed.database:
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"{self.name} cannot be opened: {error.strerror}.") from None
+        self._engine = create_async_engine(parsed, hide_parameters=True)  # they hold what people wrote
+        if self.is_sqlite:
+            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for queries; nothing it changes is kept."""
+        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: commits at the end of the block, rolls back on an exception.
+
+        On SQLite it takes the write lock at once (BEGIN IMMEDIATE): one that reads first and writes later would
+        lose updates or fail as busy.
+        """
+        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def migrate(self) -> None:
+        """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
+        try:
+            async with self._writer.connect() as connection:
+                await connection.run_sync(_upgrade)
+                await connection.commit()
+        except CommandError as error:
+            raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
+        except (SQLAlchemyError, OSError) as error:
+            cause = getattr(error, "orig", None) or error
+            raise StoreError(f"{self.name} cannot be opened: {str(cause).splitlines()[0]}.") from None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Turn the driver's own transactions off (ours are explicit) and set what each connection needs."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings without an alembic.ini; `connection` runs the migrations on it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), "head")
+
+
+def head() -> str:
+    """The revision that this program's models are at."""
+    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert revision is not None  # noqa: S101 - there are migrations
+    return revision
+
+
+def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of the session's database."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+async def note_change(session: AsyncSession, part: str) -> None:
+    """Say, in the transaction that changes it, that `part` of the store has changed."""
+    statement = insert_for(session, Change).values(part=part, version=1)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + 1})
+    )
+
+
+async def changes(session: AsyncSession) -> dict[str, int]:
+    """The version of each part that ever changed."""
+    return dict((await session.execute(select(Change.part, Change.version))).tuples().all())
