@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE_LIMIT = 4096  # UTF-16 units of a message's text, entities parsed (Bot API, sendMessage)
 _TAG = re.compile(r"<[^>]+>")
-_HASHTAG = re.compile(r"\w+")
+_HASHTAG = re.compile(r"\d*[^\W\d]\w*")  # of digits alone Telegram makes none
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -46,54 +46,70 @@ class Block:
 
 def utf16_length(html: str) -> int:
     """How many UTF-16 units Telegram counts for this HTML: tags are not counted, an entity is one character."""
-    return len(Markup(_TAG.sub("", html)).unescape().encode("utf-16-le")) // 2  # noqa: S704 - only to be measured
+    return _units(Markup(_TAG.sub("", html)).unescape())  # noqa: S704 - only to be measured
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def paginate(blocks: Iterable[Block], limit: int = PAGE_LIMIT) -> tuple[str, ...]:
-    """Blocks parted by empty lines, in as few pages as they need; split between blocks, else between lines."""
+    """Blocks parted by empty lines, split between blocks; one that is longer than a page, between lines or words."""
     pages: list[str] = []
     page = ""
     for block in blocks:
-        whole = block.html(block.lines)
-        joined = f"{page}\n\n{whole}" if page else whole
-        if utf16_length(joined) <= limit:
-            page = joined
+        if not block.lines:
             continue
-        if page:
+        whole = block.html(block.lines)
+        gap = "\n\n" if page else ""
+        room = limit - utf16_length(page) - len(gap)
+        if utf16_length(whole) <= room:
+            page += gap + whole
+        elif utf16_length(whole) <= limit:
             pages.append(page)
-        *full, page = _split(block, limit)
-        pages += full
-    return (*pages, page)
+            page = whole
+        else:
+            first, *full, last = _split(block, room, limit)
+            pages += [page + gap + first if first else page, *full]
+            page = last
+    return (*filter(None, pages), page)
 
 
-def _split(block: Block, limit: int) -> list[str]:
-    """A block in parts of at most `limit`, between its lines; a line longer than that, between sentences or words."""
+def _split(block: Block, room: int, limit: int) -> list[str]:
+    """A block longer than `limit` in parts of at most that; the first at most `room`, empty where nothing fits."""
     parts: list[list[Markup]] = [[]]
     for line in block.lines:
-        for piece in _pieces(line, limit):
-            if parts[-1] and utf16_length(block.html([*parts[-1], piece])) > limit:
-                parts.append([])
-            parts[-1].append(piece)
-    return [block.html(part) for part in parts]
+        taken = utf16_length(block.html(parts[-1])) + 1 if parts[-1] else 0
+        first, *rest = _pieces(line, (room if len(parts) == 1 else limit) - taken, limit)
+        parts[-1] += [first] if first else []
+        parts += [[piece] for piece in rest]
+    return [block.html(part) if part else "" for part in parts]
 
 
-def _pieces(line: Markup, limit: int) -> list[Markup]:
-    """A line that is too long, in pieces. Only plain text is ever that long: lines with markup are ours and short."""
+def _pieces(line: Markup, room: int, limit: int) -> list[Markup]:
+    """A line in pieces of at most `limit`; the first at most `room`, empty where nothing fits.
+
+    Only plain text is ever cut: lines with markup are ours and short.
+    """
     if utf16_length(line) <= limit:
-        return [line]
+        return [line] if utf16_length(line) <= room else [Markup(), line]
     pieces = [""]
-    for sentence in _SENTENCE_END.split(line.unescape()):
-        for word in [sentence] if utf16_length(escape(sentence)) <= limit else sentence.split(" "):
-            for start in range(0, len(word), limit // 2):  # a "word" of thousands of letters is cut where it must be
-                chunk = word[start : start + limit // 2] if utf16_length(escape(word)) > limit else word
-                joined = f"{pieces[-1]} {chunk}".strip()
-                if utf16_length(escape(joined)) <= limit:
-                    pieces[-1] = joined
-                else:
-                    pieces.append(chunk)
-                if chunk == word:
-                    break
-    return [escape(piece) for piece in pieces if piece]
+    for sentence in _SENTENCE_END.split(line.unescape().strip()):
+        for word in [sentence] if _units(sentence) <= limit else sentence.split():
+            joined = f"{pieces[-1]} {word}".strip()
+            if _units(joined) <= (room if len(pieces) == 1 else limit):
+                pieces[-1] = joined
+            else:
+                pieces += _chunks(word, limit)
+    return [escape(piece) for piece in pieces]
+
+
+def _chunks(word: str, limit: int) -> list[str]:
+    """A word, or what has no spaces like one, cut where it must be."""
+    if _units(word) <= limit:
+        return [word]
+    size = limit // 2 if max(word) > "\uffff" else limit  # in characters; one beyond U+FFFF has two units
+    return [word[start : start + size] for start in range(0, len(word), size)]
 
 
 def shown_language(briefing: Briefing, wanted: str) -> str:
@@ -133,13 +149,28 @@ def hashtag(name: str, slug: str) -> Markup:
 
 
 def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: Markup | None = None) -> str:
-    """Titles with date and /bN, as one page; titles are cut so that ten of them always fit."""
-    blocks = [Markup("<b>{}</b>").format(title)]
-    for briefing in briefings:
-        language = shown_language(briefing, texts.language)
-        said = [texts.date(briefing.date)] if briefing.date else []
-        line = Markup(" · ").join([f"/b{briefing.id}", *said])
-        blocks.append(Markup("{}\n{}").format(briefing.texts[language].title, line))
-    if foot:
-        blocks.append(Markup("<i>{}</i>").format(foot))
-    return Markup("\n\n").join(blocks)
+    """Titles with date and /bN, as one page; where that is too long, each title is cut to its share of the room."""
+
+    def page(longest: int) -> str:
+        blocks = [Markup("<b>{}</b>").format(title)]
+        for briefing in briefings:
+            said = [texts.date(briefing.date)] if briefing.date else []
+            line = Markup(" · ").join([f"/b{briefing.id}", *said])
+            name = briefing.texts[shown_language(briefing, texts.language)].title
+            blocks.append(Markup("{}\n{}").format(_shortened(name, longest), line))
+        if foot:
+            blocks.append(Markup("<i>{}</i>").format(foot))
+        return Markup("\n\n").join(blocks)
+
+    whole = page(PAGE_LIMIT)
+    if utf16_length(whole) <= PAGE_LIMIT:
+        return whole
+    return page((PAGE_LIMIT - utf16_length(page(0))) // len(briefings))
+
+
+def _shortened(text: str, longest: int) -> str:
+    """A text of at most `longest` UTF-16 units (and never less than an ellipsis), cut between words where it can be."""
+    if _units(text) <= longest:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * max(0, longest - 1)].decode("utf-16-le", "ignore")
+    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;:–-") + "…"

@@ -148,4 +148,3 @@ async def answer_query(query: CallbackQuery, text: str | None = None) -> None:
         await query.answer(text, show_alert=text is not None)
     except BadRequest:
         return
-

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 BATCH = 100  # the most that getUpdates gives (Bot API)
 LONG_POLL_S = 30
-PATIENCE_S = 0.25  # how long a batch may hold up the next before we fetch past its stragglers
+PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch
 HANDLER_LIMIT_S = 60
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 
@@ -46,48 +46,44 @@ class Intake:
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfinished: dict[int, None] = {}  # update ids in the order they came
         self._next_offset = 0
-        self._progress = asyncio.Event()
+        self._idle = asyncio.Event()  # nothing is unfinished
 
     async def poll(self) -> None:
         """Fetch and hand on until cancelled. Outages are waited out with growing pauses, and told once each."""
-        pause, told = FIRST_PAUSE_S, ""
+        pause, told = FIRST_PAUSE_S, None
         while True:
             try:
                 batch = await self._fetch()
-                if told:
+                if told is not None:
                     log.info("Telegram answers again.")
-                pause, told = FIRST_PAUSE_S, ""
+                pause, told = FIRST_PAUSE_S, None
             except InvalidToken:
                 raise
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
                 continue
             except TelegramError as error:
-                complaint = _complaint(error)
-                if complaint != told:
-                    log.warning("%s Trying again until it works.", complaint)
-                    told = complaint
+                kind = isinstance(error, Conflict)
+                if told is not kind:
+                    log.warning("%s Trying again until it works.", _complaint(error))
+                    told = kind
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
                 continue
-            new = self._accept(batch)
-            if self._unfinished:
-                await self._wait(PATIENCE_S if new else LONG_POLL_S)
+            self._accept(batch)
+            await self._wait()
 
-    def _accept(self, batch: list[Json]) -> int:
-        """Start what is new in the batch; how many that were."""
-        new = 0
+    def _accept(self, batch: list[Json]) -> None:
+        """Start what is new in the batch."""
         for raw in batch:
             number = raw["update_id"]
             if number < self._next_offset:
                 continue  # it came before and is still being handled, or waits for one that is
             self._next_offset = number + 1
-            new += 1
             update = self._parse(raw)
             if update is not None:
                 self._unfinished[number] = None
                 self._queue(update)
-        return new
 
     async def _fetch(self) -> list[Json]:
         """The updates from the oldest unfinished on: asking for it acknowledges those before."""
@@ -133,20 +129,17 @@ class Intake:
             finally:
                 lane.popleft()
             self._unfinished.pop(update.update_id, None)
-            self._progress.set()
+            if not self._unfinished:
+                self._idle.set()
         del self._lanes[key]
 
-    async def _wait(self, seconds: float) -> None:
-        """Until nothing is unfinished, or that long has passed; where it was long, until anything is finished."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while self._unfinished and (left := end - loop.time()) > 0:
-            self._progress.clear()
+    async def _wait(self) -> None:
+        """Until nothing is unfinished; where that takes long, only so long that a straggler doesn't hold up others."""
+        self._idle.clear()
+        if self._unfinished:
             try:
-                await asyncio.wait_for(self._progress.wait(), left)
+                await asyncio.wait_for(self._idle.wait(), PATIENCE_S)
             except TimeoutError:
-                return
-            if seconds > PATIENCE_S:
                 return
 
     async def drain(self, seconds: float) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_DATA_BYTES = 64
 EVERYTHING = "*"  # in place of a topic's slug: the briefings of all topics
 _SLUG = r"[a-z0-9_]{1,32}|\*"
+_NUMBER = r"[0-9]{1,10}"  # not \d, which takes the digits of every script
 
 
 class UnknownButton(ValueError):
@@ -40,7 +41,7 @@ class TurnCard:
     topic: str | None
     earlier_pages: tuple[int, ...] = ()
 
-    PATTERN = re.compile(rf"c:([=<>]):(\d{{1,10}}):([a-z]{{2,3}}):({_SLUG}):((?:\d+,?)*)")
+    PATTERN = re.compile(rf"c:([=<>]):({_NUMBER}):([a-z]{{2,3}}):({_SLUG}):((?:{_NUMBER}(?:,{_NUMBER})*)?)")
     SIGNS = {None: "=", Direction.OLDER: "<", Direction.NEWER: ">"}  # noqa: RUF012
 
     def pack(self) -> str:
@@ -84,7 +85,7 @@ class TurnList:
     page: int
     size: int
 
-    PATTERN = re.compile(rf"l:({_SLUG}):(\d{{1,6}}):(\d{{1,2}})")
+    PATTERN = re.compile(rf"l:({_SLUG}):([0-9]{{1,6}}):([0-9]{{1,2}})")
 
     def pack(self) -> str:
         """Callback data."""
@@ -167,10 +168,9 @@ def card(
         for code in sorted(briefing.texts)
         if code != language and code in everyones_texts
     ]
-    title = briefing.texts[language].title
-    share = InlineKeyboardButton(
-        texts.plain("button-share"), url=f"https://t.me/share/url?{urlencode({'url': link, 'text': title})}"
-    )
+    # %20, not +, for a space: not every client reads the plus as one.
+    query = urlencode({"url": link, "text": briefing.texts[language].title}, quote_via=quote)
+    share = InlineKeyboardButton(texts.plain("button-share"), url=f"https://t.me/share/url?{query}")
     return InlineKeyboardMarkup([row for row in (turning, [*other, share]) if row])
 
 

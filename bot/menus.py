@@ -41,13 +41,17 @@ async def publish(bot: ExtBot[None], services: Services) -> None:
 
 async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -> None:
     """Give a chat that chose a language its own menu, unless it has this very one: the client's follows the phone."""
-    if not reader.language_chosen:
+    if not reader.language_chosen or reader.language not in services.texts:
         return
     menu = services.commands.menu(services.texts[reader.language], services.catalogue)
     digest = _digest(menu)
     if reader.menu == digest:
         return
-    await bot.set_my_commands(menu, scope=BotCommandScopeChat(reader.id))
+    try:
+        await bot.set_my_commands(menu, scope=BotCommandScopeChat(reader.id))
+    except TelegramError as error:
+        log.warning("Telegram did not take a chat's own menu: %s", error.message)
+        return
     async with services.store.writing() as session:
         await readers.note_menu(session, reader.id, digest)
     reader.menu = digest

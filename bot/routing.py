@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
 
-from bot import keyboards
+from bot import keyboards, menus
 from bot.context import Context, answer_query
 from bot.handlers import reading, start
 
@@ -56,6 +56,7 @@ async def on_message(update: Update, context: Context) -> None:
     context.words = (message.text or "")[command.end() :].split()
     if not await _on_command(update, context, name) and (private or addressee):
         await context.say(update, context.texts("unknown-command"))
+    await menus.follow_choice(context.bot, context.services, context.reader)
 
 
 async def _on_words(update: Update, context: Context, message: Message) -> None:
@@ -120,3 +121,4 @@ async def on_button(update: Update, context: Context) -> None:
         return
     alert = await BUTTONS[type(button)](update, context, button)
     await answer_query(query, context.texts.plain(alert) if alert else None)
+    await menus.follow_choice(context.bot, context.services, context.reader)

@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECRETS = {"BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"}
-TOKEN_PATTERN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+SECRETS = {"BOT_TOKEN", "DATABASE_URL"}
+TOKEN_PATTERN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
+HOST_PATTERN = re.compile(r"[A-Za-z0-9.:_%-]+")
+DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXPECTED = {
-    "BOT_TOKEN": "a token from BotFather, such as 123456789:AA…",
+    "BOT_TOKEN": "a token from BotFather, a number and letters parted by a colon",
     "TELEGRAM_API_URL": "an address such as https://api.telegram.org",
     "DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME",
     "OWNER_IDS": "Telegram user ids, numbers parted by commas",
     "DEFAULT_LANGUAGE": f"one of {', '.join(LANGUAGES)}",
     "TIMEZONE": "an IANA time zone such as Asia/Almaty",
-    "REVIEW_REQUIRED": "true or false",
-    "SEND_RATE": "a number of messages a second from 1 to 30 (to 1000 with PAID_BROADCAST=true)",
-    "PAID_BROADCAST": "true or false",
     "HTTP_HOST": "a host name or address",
     "HTTP_PORT": "a port from 1 to 65535",
-    "WEBHOOK_URL": "an https:// address",
-    "WEBHOOK_SECRET": "1 to 256 characters of A-Z a-z 0-9 _ -",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "text or json",
 }
@@ -43,7 +43,7 @@ class SettingsError(Exception):
 def _is_address(value: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(value)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", value)
     except ValueError:
         return False
 
@@ -57,14 +57,21 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[SecretStr | None, Field()] = None
     telegram_api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite+aiosqlite:///data/briefings.db"
-    owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    database_url: str = Field("sqlite+aiosqlite:///data/briefings.db", repr=False)  # it may hold a password
+    owner_ids: Annotated[frozenset[PositiveInt], NoDecode] = frozenset()
     default_language: str = "kk"
     timezone: str = "Asia/Almaty"
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _trimmed(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Without stray spaces and line ends at the ends; what is nothing else is unset."""
+        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in trimmed.items() if value != ""}
 
     @field_validator("bot_token")
     @classmethod
@@ -79,6 +86,17 @@ class Settings(BaseSettings):
         if not _is_address(value, "http", "https"):
             raise ValueError
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError:
+            raise ValueError from None
+        if driver not in DRIVERS:
+            raise ValueError
+        return value
 
     @field_validator("owner_ids", mode="before")
     @classmethod
@@ -99,10 +117,17 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
+    @field_validator("http_host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if not HOST_PATTERN.fullmatch(value):
+            raise ValueError
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: Any) -> Any:
-        return value.upper() if isinstance(value, str) else value
+        return value.upper() if isinstance(value, str) and value.upper() in LOG_LEVELS else value
 
     @property
     def zone(self) -> ZoneInfo:
@@ -114,6 +139,8 @@ def read_settings(**given: Any) -> Settings:
     """Read the environment, `.env` and what is `given` (which wins). `SettingsError` on the first that is wrong."""
     try:
         return Settings(**given)
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8 text: save it as UTF-8.") from None
     except ValidationError as error:
         raise SettingsError(_sentence(error.errors()[0])) from None
 

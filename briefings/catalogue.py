@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefings import library
-from briefings.language import stems, words
+from briefings.language import fold, word_stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+Phrase = tuple[frozenset[str], ...]  # the possible stems of each word in turn
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,14 @@ class Catalogue:
 
     topics: tuple[TopicEntry, ...]
     _by_slug: dict[str, TopicEntry] = field(init=False, repr=False, compare=False)
-    _by_stems: dict[str, list[tuple[tuple[frozenset[str], ...], TopicEntry]]] = field(
-        init=False, repr=False, compare=False
-    )
+    _by_stems: dict[str, list[tuple[Phrase, TopicEntry]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics})
-        index: dict[str, list[tuple[tuple[frozenset[str], ...], TopicEntry]]] = {}
+        index: dict[str, list[tuple[Phrase, TopicEntry]]] = {}
         for topic in self.topics:
             for phrase in _phrases(topic):
-                pattern = tuple(frozenset(stems(word)) for word in words(phrase))
+                pattern = tuple(stems | {fold(stem) for stem in stems} for stems in _spoken(phrase))
                 for stem in pattern[0] if pattern else ():
                     index.setdefault(stem, []).append((pattern, topic))
         object.__setattr__(self, "_by_stems", index)
@@ -61,7 +61,7 @@ class Catalogue:
 
     def named_by(self, text: str) -> TopicEntry | None:
         """The topic whose name or alias the whole text is, in any inflection and either language."""
-        spoken = [frozenset(stems(word)) for word in words(text)]
+        spoken = _spoken(text)
         for pattern, topic in self._starting_at(spoken, 0):
             if len(pattern) == len(spoken):
                 return topic
@@ -69,7 +69,7 @@ class Catalogue:
 
     def mentioned_in(self, text: str) -> list[TopicEntry]:
         """The topics that the text names somewhere, in the order it names them; the longest name wins."""
-        spoken = [frozenset(stems(word)) for word in words(text)]
+        spoken = _spoken(text)
         found: list[TopicEntry] = []
         position = 0
         while position < len(spoken):
@@ -79,15 +79,17 @@ class Catalogue:
             position += max(1, len(pattern))
         return found
 
-    def _starting_at(
-        self, spoken: list[frozenset[str]], position: int
-    ) -> Iterable[tuple[tuple[frozenset[str], ...], TopicEntry]]:
+    def _starting_at(self, spoken: Phrase, position: int) -> Iterable[tuple[Phrase, TopicEntry]]:
         """The names that stand in the spoken words from `position` on: each word shares a stem with the name's."""
         for stem in sorted(spoken[position]) if position < len(spoken) else ():
             for pattern, topic in self._by_stems.get(stem, ()):
                 part = spoken[position : position + len(pattern)]
                 if len(part) == len(pattern) and all(said & meant for said, meant in zip(part, pattern, strict=True)):
                     yield pattern, topic
+
+
+def _spoken(text: str) -> Phrase:
+    return tuple(frozenset(word_stems(token.word)) for token in words(text))
 
 
 def _phrases(topic: TopicEntry) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from briefings.file_error import FileError
-from briefings.front_matter import Fields, parse_yaml, text_of
+from briefings.front_matter import Fields, parse_yaml
 
 if TYPE_CHECKING:
     from briefings.model import Briefing
@@ -36,7 +37,7 @@ class TextRecord:
 
 @dataclass(frozen=True)
 class BriefingRecord:
-    """All that a briefing file says. `topic_line` is where it names its topics: an unknown one is reported there."""
+    """All that a briefing file says. `topic_line`, `key_line`: where it names them, for what only a load can refuse."""
 
     key: str
     topics: tuple[str, ...]
@@ -47,6 +48,7 @@ class BriefingRecord:
     experts: dict[str, str]
     texts: dict[str, TextRecord]
     topic_line: int = field(default=1, compare=False)
+    key_line: int = field(default=1, compare=False)
 
     @property
     def digest(self) -> str:
@@ -56,8 +58,9 @@ class BriefingRecord:
 
 def decode(data: bytes, file: str) -> str:
     """File bytes as text without BOM and with Unix line ends. `FileError` where it isn't UTF-8 text."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise FileError(file, line, None, "not_utf8") from None
@@ -91,6 +94,7 @@ def parse(text: str, file: str) -> BriefingRecord:
         experts=source.by_language("expert", tuple(texts), longest=MAX_NAME),
         texts=texts,
         topic_line=fields.line("topics"),
+        key_line=fields.line("key"),
     )
 
 
@@ -140,9 +144,13 @@ def _parse_section(body: list[str], heading_line: int, language: str, file: str)
     summary = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
     if not summary:
         raise FileError(file, heading_line, language, "summary_missing")
-    for text, limit in ((title, MAX_TITLE), (summary + "".join(details), MAX_TEXT)):
+    title_line = heading_line + first + 1
+    for text, limit, line_number in (
+        (title, MAX_TITLE, title_line),
+        (summary + "".join(details), MAX_TEXT, heading_line),
+    ):
         if len(text) > limit:
-            raise FileError(file, heading_line, language, "too_long", limit=limit)
+            raise FileError(file, line_number, language, "too_long", limit=limit)
     return TextRecord(title, summary, tuple(details))
 
 
@@ -153,7 +161,11 @@ def render(record: BriefingRecord) -> str:
         "topics": list(record.topics),
         "date": str(record.date) if record.date else None,
         "urgent": record.urgent,
-        "source": {"name": record.source_name, "url": record.source_url, "expert": record.experts or None},
+        "source": {
+            "name": record.source_name,
+            "url": record.source_url,
+            "expert": dict(sorted(record.experts.items())) or None,
+        },
     }
     parts = [_FENCE, yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000).rstrip(), _FENCE]
     for language, text in sorted(record.texts.items()):
@@ -207,6 +219,7 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
         fields.only("slug", "emoji", "group", "names", "aliases")
         names = fields.by_language("names", REQUIRED_LANGUAGES, longest=64, required=True)
         aliases = fields.mapping("aliases")
+        aliases.only(*names)
         slug = fields.string("slug", SLUG, required=True) or ""
         if slug in records:
             raise FileError(file, fields.line("slug"), "slug", "twice", value=slug)
@@ -215,6 +228,6 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
             emoji=fields.string("emoji", longest=16, required=True) or "",
             group=fields.string("group", re.compile("countries|subjects")) or "subjects",
             names=names,
-            aliases={text_of(key): aliases.strings(text_of(key)) for key, _ in aliases.items},
+            aliases={language: aliases.strings(language) for language in names},
         )
     return list(records.values())

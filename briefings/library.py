@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from briefings.model import Briefing, BriefingTopic, Status, Topic
 
@@ -47,7 +47,9 @@ def _newest_first(statement: Select[Briefing]) -> Select[Briefing]:
 
 
 async def newest(session: AsyncSession, topic: str | None, *, skip: int = 0, limit: int = 1) -> Sequence[Briefing]:
-    """The newest briefings of a topic (or of all), `skip` of them passed over."""
+    """The newest briefings of a topic (or of all), `skip` of them passed over; none where nothing can be so far."""
+    if not 0 <= skip < 2**31:
+        return []
     statement = _newest_first(select(Briefing).where(_published(topic))).offset(skip).limit(limit)
     return (await session.scalars(statement)).all()
 
@@ -66,7 +68,7 @@ async def counts(session: AsyncSession) -> dict[str, int]:
         .where(Briefing.status == Status.PUBLISHED)
         .group_by(Topic.slug)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 async def published(session: AsyncSession, briefing_id: int) -> Briefing | None:
@@ -84,11 +86,12 @@ async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:
 
 async def step(session: AsyncSession, start: Briefing, direction: Direction, topic: str | None) -> Briefing | None:
     """The next older or newer briefing of a topic (or of all), seen from `start`, which itself may be archived."""
+    date = literal(start.date, Briefing.date.type)  # a plain None would become IS NULL, which no date is
     if direction is Direction.OLDER:
-        beyond = or_(Briefing.date < start.date, and_(Briefing.date == start.date, Briefing.id < start.id))
+        beyond = or_(Briefing.date < date, and_(Briefing.date == date, Briefing.id < start.id))
         order = (Briefing.date.desc(), Briefing.id.desc())
     else:
-        beyond = or_(Briefing.date > start.date, and_(Briefing.date == start.date, Briefing.id > start.id))
+        beyond = or_(Briefing.date > date, and_(Briefing.date == date, Briefing.id > start.id))
         order = (Briefing.date.asc(), Briefing.id.asc())
     return (await session.scalars(select(Briefing).where(_published(topic), beyond).order_by(*order).limit(1))).first()
 

@@ -54,14 +54,14 @@ def read_folder(folder: Path) -> Folder:
         raise FileError(str(folder), 1, None, "no_folder")
     topics_file = folder / TOPICS_FILE
     topics = []
-    if topics_file.exists():
+    if topics_file.is_file():
         topics = parse_topics(decode(topics_file.read_bytes(), str(topics_file)), str(topics_file))
     records: dict[str, BriefingRecord] = {}
     keys: set[str] = set()
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(path for path in folder.rglob("*.md") if path.is_file()):
         record = parse(decode(path.read_bytes(), str(path)), str(path))
         if record.key in keys:
-            raise FileError(str(path), 2, "key", "key_twice", value=record.key)
+            raise FileError(str(path), record.key_line, "key", "key_twice", value=record.key)
         keys.add(record.key)
         records[str(path)] = record
     return Folder(topics, records)
@@ -73,7 +73,7 @@ async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadRepo
     A file whose briefing an editor has changed since it was loaded is left alone. Loading twice changes nothing.
     """
     report = LoadReport()
-    await _load_topics(session, folder.topics, report)
+    moved = await _load_topics(session, folder.topics, report)
     topics = {topic.slug: topic for topic in await session.scalars(select(Topic))}
     keys = [record.key for record in folder.briefings.values()]
     stored = {b.key: b for b in await session.scalars(select(Briefing).where(Briefing.key.in_(keys)))}
@@ -82,12 +82,13 @@ async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadRepo
             if slug not in topics:
                 raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
         await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
-    if report.added or report.updated:
+    if moved or report.added or report.updated:
         await note_change(session, CHANGED)
     return report
 
 
-async def _load_topics(session: AsyncSession, records: list[TopicRecord], report: LoadReport) -> None:
+async def _load_topics(session: AsyncSession, records: list[TopicRecord], report: LoadReport) -> bool:
+    """Whether the order has changed; what else has stands in the report."""
     stored = {topic.slug: topic for topic in await session.scalars(select(Topic))}
     last = await session.scalar(select(func.max(Topic.position))) or 0
     for record in records:
@@ -112,20 +113,20 @@ async def _load_topics(session: AsyncSession, records: list[TopicRecord], report
             text = topic.texts.setdefault(language, TopicText(language=language))
             text.name, text.aliases = name, list(record.aliases.get(language, ()))
     await session.flush()
-    await _reorder(session, records)
+    return await _reorder(session, records)
 
 
-async def _reorder(session: AsyncSession, records: list[TopicRecord]) -> None:
-    """The file's order first, then the topics that editors added, in the order they had."""
-    if not records:
-        return
+async def _reorder(session: AsyncSession, records: list[TopicRecord]) -> bool:
+    """The file's order first, then the topics that editors added, in the order they had. Whether any moved."""
     order = {record.slug: index for index, record in enumerate(records)}
     topics = list(await session.scalars(select(Topic).order_by(Topic.position)))
     topics.sort(key=lambda topic: (order.get(topic.slug, len(order)), topic.position))
+    moved = False
     for position, topic in enumerate(topics, start=1):
         if topic.position != position:
-            topic.position = position
+            topic.position, moved = position, True
     await session.flush()
+    return moved
 
 
 def topic_record(topic: Topic) -> TopicRecord:
@@ -169,7 +170,7 @@ async def _load_briefing(
 def keep_revision(session: AsyncSession, briefing: Briefing, now: datetime, replaced_by: int | None) -> None:
     """Put aside what the briefing says now, before a change. `replaced_by`: a Telegram user id; None: a file."""
     content = dataclasses.asdict(record_of(briefing))
-    del content["topic_line"]
+    del content["topic_line"], content["key_line"]
     content["date"] = str(briefing.date) if briefing.date else None
     session.add(
         Revision(

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
+MIGRATION_LOCK = 0x6272_6965_6673  # any number that nothing else in the database locks ("briefs")
 
 
 class StoreError(Exception):
@@ -37,9 +38,9 @@ class Store:
         """Open lazily: nothing is connected yet. `StoreError` where the URL is none that we can use."""
         try:
             parsed = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # ValueError: a port that is no number
             raise StoreError("DATABASE_URL is not a database URL.") from None
-        self.name = parsed.render_as_string(hide_password=True)
+        self.name = parsed.difference_update_query(["password"]).render_as_string(hide_password=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise StoreError(f"{self.name}: expected sqlite+aiosqlite:///FILE or postgresql+asyncpg://….")
@@ -78,9 +79,10 @@ class Store:
                 await connection.commit()
         except CommandError as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, TypeError, ValueError) as error:  # the last two: a wrong option in the URL
             cause = getattr(error, "orig", None) or error
-            raise StoreError(f"{self.name} cannot be opened: {str(cause).splitlines()[0]}.") from None
+            said = str(cause).splitlines() or [type(cause).__name__]  # a timeout says nothing
+            raise StoreError(f"{self.name} cannot be opened: {said[0]}.") from None
 
     async def close(self) -> None:
         """Close every connection."""
@@ -114,6 +116,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # on SQLite BEGIN IMMEDIATE lets one process at a time through
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
     command.upgrade(alembic_config(connection), "head")
 
 
@@ -141,4 +145,4 @@ async def note_change(session: AsyncSession, part: str) -> None:
 
 async def changes(session: AsyncSession) -> dict[str, int]:
     """The version of each part that ever changed."""
-    return dict((await session.execute(select(Change.part, Change.version))).tuples().all())
+    return dict((await session.execute(select(Change.part, Change.version))).all())

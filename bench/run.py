@@ -1,0 +1,107 @@
+"""One run: a server, a bot, and what came of it."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+TOKEN = "1:bench"  # noqa: S105 - the stand-in takes any
+FIRST, MEMORY = "start to first answer, s", "peak memory, MiB"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A bot to measure: its command line and environment, given the Bot API server's address."""
+
+    name: str
+    command: Callable[[str], list[str]]
+    environment: Callable[[str], dict[str, str]]
+    expect: dict[str, str]  # language -> what the answer must contain
+
+
+@contextlib.contextmanager
+def _on_core(core: int) -> Iterator[None]:
+    """What is started in here stays on one core (where the system lets us say so, and has more than one)."""
+    if not hasattr(os, "sched_setaffinity") or len(before := os.sched_getaffinity(0)) < 2:
+        yield
+        return
+    os.sched_setaffinity(0, {sorted(before)[core]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _peak_memory(pid: int) -> float:
+    """MiB resident at the most, so far (now, where there is no /proc)."""
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        (line,) = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+        return int(line.split()[1]) / 1024
+    return float(psutil.Process(pid).memory_info().rss) / 2**20
+
+
+def measure(
+    contestant: Contestant, windows: list[int], *, updates: int, chats: int, text: str, log: Path
+) -> dict[str, float]:
+    """Run `contestant` alone: a warm-up over all chats, then `updates` at each window. Its output goes to `log`.
+
+    Raises RuntimeError when the bot dies or an answer was wrong, missing or given twice.
+    """
+    phases = [{"window": 32, "count": max(chats, updates // 8)}, *({"window": w, "count": updates} for w in windows)]
+    plan = json.dumps({"phases": phases, "chats": chats, "text": text, "expect": contestant.expect})
+    with contextlib.ExitStack() as stack:
+        with _on_core(0):
+            command = [sys.executable, "-m", "bench.server", plan]
+            pipe = subprocess.PIPE
+            server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
+        stack.callback(server.kill)
+        api = f"http://127.0.0.1:{_line(server)['port']}"
+        output = stack.enter_context(log.open("ab"))
+        environment = os.environ | contestant.environment(api)
+        with _on_core(1):
+            began = time.monotonic()
+            bot = stack.enter_context(
+                subprocess.Popen(contestant.command(api), stdout=output, stderr=output, env=environment, cwd=log.parent)
+            )
+        stack.callback(bot.kill)
+        spent = []
+        for _ in phases:
+            _line(server, bot)
+            times = psutil.Process(bot.pid).cpu_times()
+            spent.append(times.user + times.system)
+        report = _line(server)
+        figures = {FIRST: report["first_answer"] - began, MEMORY: _peak_memory(bot.pid)}
+        bot.terminate()
+        bot.wait(15)
+    if report["wrong"]:
+        raise RuntimeError(f"{contestant.name} gave {report['wrong']} wrong or unasked answers")
+    for number, window in enumerate(windows, start=1):
+        phase = report["phases"][number]
+        figures[f"updates/s, {window} at once"] = phase["rate"]
+        figures[f"p50 ms, {window} at once"] = phase["p50"] * 1000
+        figures[f"p99 ms, {window} at once"] = phase["p99"] * 1000
+        figures[f"CPU ms/update, {window} at once"] = (spent[number] - spent[number - 1]) / updates * 1000
+    return figures
+
+
+def _line(server: "subprocess.Popen[str]", bot: "subprocess.Popen[bytes] | None" = None) -> dict[str, Any]:
+    """The next line of the server's; RuntimeError where `bot` ends before it comes."""
+    assert server.stdout
+    os.set_blocking(server.stdout.fileno(), False)
+    line = ""
+    while not line.endswith("\n"):
+        if bot and bot.poll() is not None:
+            raise RuntimeError(f"the bot stopped by itself with code {bot.returncode}")
+        line += server.stdout.readline()
+        time.sleep(0.02)
+    said: dict[str, Any] = json.loads(line)
+    return said

@@ -1,0 +1,168 @@
+"""The sandbox over HTTP: the Bot API, the control API under /sandbox/, and the page at /."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.sandbox.api import call
+from bot.sandbox.control import control_routes
+from bot.sandbox.errors import ApiError
+from bot.sandbox.faults import BAD_GATEWAY, WireFault
+from bot.sandbox.guard import OnlyFromHere
+from bot.sandbox.params import read_params
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.sandbox.world import World
+
+TRANSPORT = "sandbox.transport"
+"""Where the scope carries the connection, for the faults that close it."""
+
+
+def create_app(world: World) -> Starlette:
+    """The whole sandbox as one application."""
+
+    async def bot_api(request: Request) -> Response:
+        return await _answer(world, request)
+
+    async def download(request: Request) -> Response:
+        file = world.paths.get(request.path_params["path"])
+        if file is None or request.path_params["token"] != world.token:
+            return _json({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
+        return Response(file.body, media_type="application/octet-stream")
+
+    routes = [
+        Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", download),
+        *control_routes(world),
+    ]
+    app = Starlette(routes=routes)
+    app.add_middleware(OnlyFromHere)
+    return app
+
+
+class SandboxServer:
+    """The sandbox, served from the running event loop: ``async with SandboxServer(world) as server``.
+
+    Port 0 takes a free one. Raises ValueError for a host that others could reach, OSError for a port that is taken.
+    """
+
+    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0) -> None:
+        if not is_loopback(host):
+            raise ValueError(f"the sandbox listens on this machine only, not on {host}")
+        self.world = world
+        self.host = host
+        self.port = port
+        self._server: uvicorn.Server | None = None
+        self._socket: socket.socket | None = None
+
+    @property
+    def url(self) -> str:
+        """http://host:port, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """For python-telegram-bot's ``base_url``."""
+        return f"{self.url}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        """For python-telegram-bot's ``base_file_url``."""
+        return f"{self.url}/file/bot"
+
+    async def start(self) -> None:
+        """Listen and serve; returns when requests are answered. Installs no signal handlers."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._socket = socket.create_server((self.host, self.port), family=family, backlog=1024)
+        self.port = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            create_app(self.world),
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        config.load()
+        # startup() and shutdown() are what serve() runs between its signal handlers, which belong to the program.
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        await self._server.startup(sockets=[self._socket])
+
+    async def stop(self) -> None:
+        """Let go of who waits, close all connections."""
+        self.world.close()
+        await self.world.webhook.stop()
+        if self._server is not None and self._socket is not None:
+            await self._server.shutdown(sockets=[self._socket])
+            self._server = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+
+class _Protocol(HttpToolsProtocol):
+    """uvicorn's own, except that a request knows its connection."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        cast("dict[str, Any]", self.scope)[TRANSPORT] = self.transport
+
+
+async def _answer(world: World, request: Request) -> Response:
+    if request.path_params["token"] != world.token:
+        return _json(ApiError(401, "Unauthorized").json(), 401)
+    try:
+        result = await call(world, request.path_params["method"], await read_params(request))
+    except ApiError as refusal:
+        response = _json(refusal.json(), refusal.code)
+        if refusal.parameters and "retry_after" in refusal.parameters:
+            response.headers["retry-after"] = str(refusal.parameters["retry_after"])
+        return response
+    except WireFault as fault:
+        if fault.kind == "bad_gateway":
+            return Response(BAD_GATEWAY, 502, media_type="text/html")
+        return _Hangup()
+    return _json({"ok": True, "result": result}, 200)
+
+
+def _json(body: Any, status: int) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, media_type="application/json")
+
+
+class _Hangup(Response):
+    """No answer: the connection is closed."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        scope[TRANSPORT].close()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine reaches ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

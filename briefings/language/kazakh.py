@@ -1,0 +1,222 @@
+"""A stemmer for Kazakh nouns and names: every form of a word gets one stem, different words get different ones.
+
+The stem is a key to compare by, not a dictionary word: «халықтың», «халқы» -> «халқ». How a word is stemmed:
+
+1. Of all ways to split it into stem + chain of endings, those stay that vowel harmony and assimilation allow.
+2. If a split leaves a known lemma (kazakh_lemmas.txt), the longest one is the answer: қалам-ы, not қала-м-ы.
+3. Otherwise the longest chain goes, and so on until nothing can be split off: мемлекет|тер|іміз|ден.
+4. What is left is levelled: кітаб -> кітап, халық -> халқ, металл -> метал, Брюссель -> Брюссел.
+
+Where the grammar cannot tell two readings of an ending apart (заман-ы "its epoch" or the object form of a «зама»), the
+letter in question is taken off an unknown word in all its forms (`AMBIGUOUS_ENDS`): the forms stay together, and the
+lemma list keeps apart the everyday words that this would join.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from briefings.language.kazakh_suffixes import chains
+from briefings.language.phonology import FRONT_SHIFT, GLIDE, LATERAL, NASAL, VOICED, VOICELESS, VOWEL, context
+
+SYLLABIC: Final = frozenset("аәеоөұүыіэя")  # vowels that are never a glide
+LOW_ENDS: Final = frozenset("аәеоөыі")
+
+# A stem's last letter that a following suffix may claim, and what stands before it:
+#   н: орман-ы or орма-ны;  с: қатынас-ы or қатына-сы;  т: факт-і or фак-ті;  д: фонд-ы or фон-ды.
+AMBIGUOUS_ENDS: Final = {"н": VOWEL, "с": VOWEL, "т": VOICELESS, "д": NASAL | LATERAL | GLIDE | VOICED}
+
+# A fleeting vowel: (consonant before ы/і) -> the last consonants with which it drops before a vowel, as in орын - орны,
+# халық - халқы, мойын - мойны, дауыс - даусы, көңіл - көңлі. Dropped in every form, whether it flees or not.
+FLEETING: Final = {"р": "нқкп", "л": "қкп", "й": "нпл", "у": "зспл", "ң": "л"}
+
+# A voiceless stop between vowels: кітап - кітабы, халық - халқы but бөлік - бөлігі.
+VOICING: Final = {"п": "б", "қ": "ғ", "к": "г"}
+DEVOICING: Final = {voiced: voiceless for voiceless, voiced in VOICING.items()}
+
+ORDINAL: Final = frozenset({"шы", "ші", "ыншы", "інші", "ншы", "нші"})  # 5-ші, 1991-інші
+
+LONGEST_CHAIN: Final = 20  # letters: -ларыңыздағыларсыздар is longer than anyone writes
+
+# Pronouns, whose forms no rule gives: «Қазақ грамматикасы», есімдік.
+PRONOUNS: Final[dict[str, str]] = {
+    form: lemma
+    for lemma, forms in {
+        "мен": "менің маған мені менде менен менімен менікі",
+        "сен": "сенің саған сені сенде сенен сенімен сенікі",
+        "ол": "оның оған оны онда одан онымен онікі",
+        "олар": "олардың оларға оларды оларда олардан олармен",
+        "біз": "біздің бізге бізді бізде бізден бізбен біздікі",
+        "сіз": "сіздің сізге сізді сізде сізден сізбен сіздікі сіздер",
+        "бұл": "мұның бұның бұған мұны бұны мұнда бұнда бұдан мұнымен бұнымен",
+        "сол": "соның соған соны сонда содан сонымен",
+        "осы": "осының осыған осыны осында осыдан осымен",
+        "не": "ненің неге нені неде неден немен",
+        "кім": "кімнің кімге кімді кімде кімнен кіммен",
+    }.items()
+    for form in (lemma, *forms.split())
+}
+
+
+def level(stem: str) -> str:
+    """Join what one stem's forms still differ in: voicing, the fleeting vowel, the soft sign, a double consonant.
+
+    >>> level("кітаб"), level("орын"), level("клуб")
+    ('кітап', 'орн', 'клуп')
+    """
+    while len(stem) > 3 and (stem[-1] == "ь" or stem[-1] == stem[-2]):
+        stem = stem[:-1]
+    if len(stem) < 3:
+        return stem
+    last = DEVOICING.get(stem[-1], stem[-1])
+    if len(stem) > 3 and stem[-2] in "ыі" and last in FLEETING.get(stem[-3], ""):
+        return stem[:-2] + last
+    return stem[:-1] + last
+
+
+def spellings(lemma: str) -> Iterator[str]:
+    """The shapes that a lemma takes before a suffix.
+
+    >>> list(spellings("халық")), list(spellings("модель"))
+    (['халық', 'халығ', 'халқ', 'халғ'], ['модель', 'модел'])
+    """
+    yield lemma
+    last = lemma[-1]
+    if last in VOICING:
+        yield lemma[:-1] + VOICING[last]
+    if last == "ь" or last == lemma[-2:-1]:
+        yield lemma[:-1]
+    if len(lemma) > 3 and lemma[-2] in "ыі" and last in FLEETING.get(lemma[-3], ""):
+        yield lemma[:-2] + last
+        if last in VOICING:
+            yield lemma[:-2] + VOICING[last]
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, int]:
+    """The chains of suffixes, and the ends of stems that cannot be told from them."""
+    found = dict(chains())
+    for letter, after in AMBIGUOUS_ENDS.items():
+        found[letter] = found.get(letter, 0) | after | after << FRONT_SHIFT
+    return found
+
+
+def is_ending(text: str) -> bool:
+    """Whether what stands after a hyphen is an ending, as in АҚШ-тың, 20-дан, 5-ші, and not a word, as in көші-қон.
+
+    >>> is_ending("тың"), is_ending("қон")
+    (True, False)
+    """
+    return text in ORDINAL or (len(text) > 1 and text in chains())
+
+
+def _may_be_unknown(root: str, ending: str) -> bool:
+    """Whether a root that is on no list may be the stem before `ending`.
+
+    Stems of two letters, and of three that end in a vowel, are few and listed (ел-ім; but ага-м, не «а-ға-м»).
+    After ы, і an ending in с- belongs to the stem (жұмыс-ы, келіс-ің), except after -шы, -ші and after two consonants
+    (сарапшы-сы, қорытынды-сы, факті-сі), where nouns in ы, і are the rule.
+    """
+    last = root[-1]
+    if len(root) < 4 and (len(root) == 2 or (last in LOW_ENDS and root[1] not in "иу")):
+        return False
+    if last in "ыі":
+        return (
+            ending[0] != "с"
+            or ending.startswith(("сыз", "сіз"))
+            or root[-2] == "ш"
+            or (root[-2] not in SYLLABIC and root[-3] not in SYLLABIC)
+        )
+    return True
+
+
+def _fits(root: str, ending: str, after: int) -> bool:
+    """Whether harmony and assimilation let `ending` follow `root`."""
+    last = root[-1]
+    if ending[0] in "ыі":
+        if last in SYLLABIC or ending in {"ысың", "ісің"}:  # жұмыс-ың, hardly жұм-ы-сың
+            return False
+        if last in "қк" and root[-2] in "ыі":  # -лығ-ы, -лік-тікі: қ, к do not stand between vowels
+            return False
+        if ending[0] == "і":  # after a back vowel a sign of a loan in -ль, -нь, -сть: рол-і, облас-ті
+            return True
+    return bool(after & context(root))
+
+
+class Stemmer:
+    """Stems words by the grammar and by a list of known lemmas; see the module's text for how."""
+
+    def __init__(self, lemmas: Iterable[str], fixed: Iterable[str] = ()) -> None:
+        """`lemmas` may take endings; `fixed` words are known only as they stand (мәселен, маңызды)."""
+        ordered = sorted(set(lemmas))
+        self._roots = {spelling: level(lemma) for lemma in ordered for spelling in spellings(lemma)}
+        self._roots.update((lemma, level(lemma)) for lemma in ordered)
+        self._whole = {**self._roots, **{word: word for word in fixed}, **PRONOUNS}
+        self._ending = _endings().get
+
+    def __call__(self, word: str) -> str:
+        """The stem of a word in lower case. After a hyphen stands an ending («ақш-тың») or a word («көші-қонды»)."""
+        if "-" in word:
+            return self._hyphenated(word)
+        word = word.replace("ё", "е")
+        while True:
+            found = self._whole.get(word)
+            if found is not None:
+                return found
+            root, found = self._split(word)
+            if found is not None:
+                return found
+            if root:
+                word = root
+            elif len(word) > 3 and (word[-1] == "ь" or word[-1] == word[-2]):
+                word = word[:-1]
+            else:
+                return level(word)
+
+    def _split(self, word: str) -> tuple[str, str | None]:
+        """The shortest possible root of a word ("" if there is none), and the stem of the longest known root."""
+        ending_after = self._ending
+        shortest = ""
+        for cut in range(len(word) - 1, max(1, len(word) - LONGEST_CHAIN - 1), -1):
+            ending = word[cut:]
+            after = ending_after(ending)
+            if after is None:
+                continue
+            root = word[:cut]
+            if _fits(root, ending, after):
+                found = self._roots.get(root)
+                if found is not None:
+                    return root, found
+                if _may_be_unknown(root, ending):
+                    shortest = root
+        return shortest, None
+
+    def _hyphenated(self, word: str) -> str:
+        """АҚШ-тың, 20-дан, C5+1-де: what follows the hyphen is an ending; көші-қонды: it is a word."""
+        head, _, tail = word.rpartition("-")
+        if not head or not tail:
+            return self(head or tail) if head or tail else word
+        return head if is_ending(tail) else f"{head}-{self(tail)}"
+
+
+def read_lemmas() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of kazakh_lemmas.txt: (those that take endings, those known only as they stand, marked "=")."""
+    text = (Path(__file__).parent / "kazakh_lemmas.txt").read_text(encoding="utf-8")
+    words = [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    return frozenset(word for word in words if word[0] != "="), frozenset(word[1:] for word in words if word[0] == "=")
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Callable[[str], str]:
+    """The stemmer with the project's lemmas, made at the first use."""
+    return Stemmer(*read_lemmas())
+
+
+def stem(word: str) -> str:
+    """The stem of a Kazakh word, in lower case.
+
+    >>> stem("Қазақстанның"), stem("халқымыз"), stem("АҚШ-тың"), stem("қалам"), stem("қаламыз")
+    ('қазақстан', 'халқ', 'ақш', 'қалам', 'қала')
+    """
+    return _stemmer()(word.casefold())

@@ -1,0 +1,275 @@
+"""Every reader's command in both languages, through the real application, over HTTP, to a sandbox as strict as Telegram.
+
+The fixture `bot` fails a test in which the sandbox refused anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sandbox_driver import Person
+
+from bot.sandbox.cast import EDITOR_ID, FORUM_ID, GROUP_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import SandboxServer
+
+LANGUAGES = pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (
+            KAZAKH_READER_ID,
+            {
+                "hello": "Сәлеметсіз бе",
+                "china": "Қытай",
+                "older": "← Бұрынғысы",
+                "newer": "Кейінгісі →",
+                "other": "Русский",
+                "topics": "Тақырыптар",
+                "latest": "Соңғы шолулар",
+                "unknown": "Мұндай пәрмен жоқ",
+                "help": "Бот мына пәрмендерді түсінеді",
+                "not_text": "мәтінді ғана түсінеді",
+                "missing": "Мұндай нөмірлі шолу жоқ",
+                "next_page": "Келесі бет →",
+                "outdated": "ескірген",
+            },
+        ),
+        (
+            RUSSIAN_READER_ID,
+            {
+                "hello": "Здравствуйте",
+                "china": "Китай",
+                "older": "← Раньше",
+                "newer": "Позже →",
+                "other": "Қазақша",
+                "topics": "Темы",
+                "latest": "Последние обзоры",
+                "unknown": "Такой команды нет",
+                "help": "Бот понимает такие команды",
+                "not_text": "понимает только текст",
+                "missing": "Обзора с таким номером нет",
+                "next_page": "Дальше →",
+                "outdated": "устарела",
+            },
+        ),
+    ],
+    ids=["kk", "ru"],
+)
+Words = dict[str, str]
+
+
+def title(text: str) -> str:
+    """A card's first line."""
+    return text.partition("\n")[0]
+
+
+@LANGUAGES
+async def test_start_greets_and_offers_topics(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (greeting,) = await person.starts()
+    assert words["hello"] in greeting.text
+    assert person.buttons[:2] == ["Қазақша", "Русский"]
+    assert any(words["china"] in button for button in person.buttons)
+
+
+@LANGUAGES
+async def test_a_deep_link_opens_its_topic_or_briefing(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (by_topic,) = await person.starts("t_china")
+    (by_command,) = await person.says("/china")
+    assert by_topic.text == by_command.text
+    (by_number,) = await person.starts("b_12")
+    assert by_number.text == (await person.says("/b12"))[0].text
+    assert words["hello"] in (await person.starts("nonsense"))[0].text
+
+
+@LANGUAGES
+async def test_help_names_every_command_and_topic(bot: SandboxServer, reader: int, words: Words) -> None:
+    (told,) = await Person.of(bot, reader).says("/help")
+    assert words["help"] in told.text
+    for command in ("/start", "/help", "/lang", "/topics", "/latest", "/china", "/c5plus1", "/culture"):
+        assert command in told.text
+
+
+@LANGUAGES
+async def test_topics_are_buttons_with_counts_that_open_them(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (shown,) = await person.says("/topics")
+    assert title(shown.text) == words["topics"]
+    label = next(button for button in person.buttons if words["china"] in button)
+    assert re.search(r"\(\d+\)$", label)
+    (card,) = await person.taps(label)
+    assert card.text == (await person.says("/china"))[0].text
+
+
+@LANGUAGES
+async def test_a_card_turns_its_pages_in_place(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (card,) = await person.says("/china")
+    first = card.text
+    assert words["newer"] not in person.buttons
+    (second,) = await person.taps(words["older"])
+    assert second.message_id == card.message_id
+    assert second.text != first
+    (again,) = await person.taps(words["newer"])
+    assert again.text == first
+
+
+@LANGUAGES
+async def test_a_card_changes_its_language_in_place(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (card,) = await person.says("/china")
+    here = card.text
+    (there,) = await person.taps(words["other"])
+    assert there.message_id == card.message_id
+    assert there.text != here
+    (back,) = await person.taps("Қазақша" if words["other"] == "Русский" else "Русский")
+    assert back.text == here
+
+
+@LANGUAGES
+async def test_a_topic_gives_its_third_and_its_whole_list(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    await person.says("/china")
+    await person.taps(words["older"])
+    (third,) = await person.taps(words["older"])
+    assert (await person.says("/china 3"))[0].text == third.text
+    (shown,) = await person.says("/china all")
+    assert len(re.findall(r"/b\d+", shown.text)) == 10
+    (next_page,) = await person.taps(words["next_page"])
+    assert next_page.message_id == shown.message_id
+    (too_far,) = await person.says("/grain 5")
+    assert "1" in too_far.text
+
+
+@LANGUAGES
+async def test_latest_lists_as_many_as_asked(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    (five,) = await person.says("/latest")
+    assert title(five.text) == words["latest"]
+    assert len(re.findall(r"/b\d+", five.text)) == 5
+    (ten,) = await person.says("/latest 10")
+    assert len(re.findall(r"/b\d+", ten.text)) == 10
+    assert len(re.findall(r"/b\d+", (await person.says("/latest 100000000000"))[0].text)) == 5
+    number = re.findall(r"/b\d+", ten.text)[0]
+    assert title((await person.says(number))[0].text) in ten.text
+
+
+@pytest.mark.parametrize("said", ["Қытайға", "китайский", "China", "/CHINA", "/china extra words", "Кытай", "КНР-мен"])
+async def test_a_topic_is_opened_by_any_of_its_words(bot: SandboxServer, said: str) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    (expected,) = await person.says("/china")
+    assert (await person.says(said))[0].text == expected.text
+
+
+async def test_cyrillic_c5_plus_1_is_the_format(bot: SandboxServer) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    (expected,) = await person.says("/c5plus1")
+    assert (await person.says("С5+1"))[0].text == expected.text
+
+
+@LANGUAGES
+async def test_what_is_not_understood_gets_a_friendly_hint(bot: SandboxServer, reader: int, words: Words) -> None:
+    person = Person.of(bot, reader)
+    assert words["unknown"] in (await person.says("/nonsense"))[0].text
+    assert words["unknown"] in (await person.says("/"))[0].text
+    assert words["not_text"] in (await person.sends_sticker())[0].text
+    assert words["missing"] in (await person.says("/b999999999999999999999"))[0].text
+    assert words["missing"] in (await person.says("/b0"))[0].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["а" * 4096, "😀" * 50, "\u200f\u202e", "a\x00b", "<b>&lt;", "/china@", "///", "/b12x", "🇰🇿", "1", "*" * 300],
+)
+async def test_odd_texts_are_answered(bot: SandboxServer, said: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert await Person.of(bot, RUSSIAN_READER_ID).says(said)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def test_a_language_is_set_by_command_and_kept(bot: SandboxServer) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    assert "Русский" in (await person.says("/lang"))[0].markup["inline_keyboard"][0][1]["text"]  # type: ignore[index]
+    assert "Язык – русский" in (await person.says("/lang ru"))[0].text
+    assert "Здравствуйте" in (await person.says("/start"))[0].text
+    assert "Такого языка пока нет" in (await person.says("/lang fr"))[0].text
+
+
+async def test_a_language_is_set_by_button_and_the_chat_gets_its_own_menu(bot: SandboxServer) -> None:
+    person = Person.of(bot, RUSSIAN_READER_ID)
+    (greeting,) = await person.starts()
+    (changed,) = await person.taps("Қазақша")
+    assert changed.message_id == greeting.message_id
+    assert "Сәлеметсіз бе" in changed.text
+    own = [e for e in bot.world.journal.of("setMyCommands") if "chat_id" in str(e.params.get("scope", ""))]
+    assert len(own) == 1
+    assert "Қытай" in json.loads(own[0].params["commands"])[0]["description"]
+    await person.says("/china")
+    assert [e for e in bot.world.journal.of("setMyCommands") if "chat_id" in str(e.params.get("scope", ""))] == own
+
+
+async def test_menus_and_profile_are_set_in_each_language(bot: SandboxServer) -> None:
+    async with asyncio.timeout(10):
+        while len(bot.world.journal.of("setMyShortDescription")) < 3:
+            await asyncio.sleep(0.01)
+    for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+        assert {entry.params.get("language_code", "") for entry in bot.world.journal.of(method)} == {"kk", "ru", ""}
+
+
+async def test_a_group_hears_commands_and_nothing_else(bot: SandboxServer) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID, GROUP_ID)
+    name = bot.world.bot.username
+    (card,) = await person.says("/china")
+    assert card.reply_to is not None
+    assert (await person.says(f"/china@{name}"))[0].text == card.text
+    assert await person.says("/china@otherbot") == []
+    assert await person.says("Қытайға") == []
+    assert await person.says("/nonsense") == []
+    assert "Мұндай пәрмен жоқ" in (await person.says(f"/nonsense@{name}"))[0].text
+
+
+async def test_only_administrators_set_a_groups_language(bot: SandboxServer) -> None:
+    member = Person.of(bot, KAZAKH_READER_ID, GROUP_ID)
+    assert "әкімшілері" in (await member.says("/lang ru"))[0].text
+    await member.says("/lang")
+    await member.taps("Русский")
+    assert member.toast is not None
+    assert "әкімшілері" in str(member.toast)
+    administrator = Person.of(bot, EDITOR_ID, GROUP_ID)
+    assert "Язык – русский" in (await administrator.says("/lang ru"))[0].text
+
+
+async def test_an_anonymous_administrator_sets_a_groups_language(bot: SandboxServer) -> None:
+    editor = Person.of(bot, EDITOR_ID).at(FORUM_ID, anonymous=True)
+    assert "Язык – русский" in (await editor.says("/lang ru"))[0].text
+
+
+async def test_an_answer_stays_in_its_forum_topic(bot: SandboxServer) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID).at(FORUM_ID, thread_id=2)
+    (card,) = await person.says("/china")
+    assert card.thread_id == 2
+
+
+@LANGUAGES
+@pytest.mark.parametrize("data", ["nobody wrote this", "c:=:99999:kk:*:", "t:atlantis", "g:fr"])
+async def test_a_button_that_leads_nowhere_is_answered(
+    bot: SandboxServer, reader: int, words: Words, data: str
+) -> None:
+    person = Person.of(bot, reader)
+    (card,) = await person.says("/china")
+    assert await person.taps_data(data, card) == []
+    assert words["outdated"] in str(person.toast)
+
+
+async def test_tapping_twice_is_no_error(bot: SandboxServer, caplog: pytest.LogCaptureFixture) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    (card,) = await person.says("/china")
+    await person.taps_data("c:=:1:ru:*:", card)
+    await person.taps_data("c:=:1:ru:*:", card)
+    bot.world.journal.entries.clear()  # the second edit is refused as "not modified", as it should be
+    assert "ERROR" not in caplog.text

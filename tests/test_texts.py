@@ -1,0 +1,229 @@
+"""bot/texts: both languages say the same things, validly for Telegram, and each as its own readers write."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+from fluent.syntax.visitor import Visitor
+from markupsafe import Markup
+
+import bot
+from bot.cards import utf16_length
+from bot.commands import COMMANDS
+from bot.sandbox.markup import parse_html
+from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
+from briefings.library import Direction
+from briefings.partial_date import PartialDate
+
+TEXTS = load_texts()
+CODE = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(bot.__file__).parent.rglob("*.py")]
+HANDLERS = [
+    ast.parse(path.read_text(encoding="utf-8")) for path in (Path(bot.__file__).parent / "handlers").glob("*.py")
+]
+KEY = re.compile(r"[a-z]+(-[a-z]+)*")
+# The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
+MADE = {command.help_key for command in COMMANDS.commands} | {f"button-{way}" for way in Direction}
+CYRILLIC, LATIN = "\u0400-\u04ff", "A-Za-z\u00c0-\u024f"
+
+
+class _Placeholders(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: fluent.VariableReference) -> None:  # noqa: N802 - fluent's own naming
+        self.names.add(node.id.name)
+
+
+@cache
+def messages(language: str) -> dict[str, set[str]]:
+    """Each key of a file with its placeholders. What Fluent cannot read is a failure, not a text left out."""
+    resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
+    assert not [entry for entry in resource.body if isinstance(entry, fluent.Junk)]
+    found = {}
+    for entry in resource.body:
+        if isinstance(entry, fluent.Message):
+            placeholders = _Placeholders()
+            placeholders.visit(entry)
+            found[entry.id.name] = placeholders.names
+    return found
+
+
+def filled(language: str, key: str) -> Markup:
+    """A text with something awkward in every placeholder."""
+    awkward = {
+        name: 21 if name in {"count", "first", "last", "total"} else "<b>&\"'" for name in messages(language)[key]
+    }
+    return TEXTS[language](key, **awkward)
+
+
+def keys(prefix: str = "") -> list[tuple[str, str]]:
+    return [(language, key) for language in LANGUAGES for key in messages(language) if key.startswith(prefix)]
+
+
+def written() -> set[str]:
+    """Every literal of the code that may be a key."""
+    nodes = (node for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, str) and KEY.fullmatch(node.value)}
+
+
+def asked_for() -> set[str]:
+    """The literal keys in `texts("key")` and `….plain("key")`."""
+    found = set()
+    for call in (node for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if ast.unparse(call.func).endswith(("texts", ".plain")) and call.args:
+            found |= constants(call.args[0])
+    return found
+
+
+def alerts() -> set[str]:
+    """The keys that buttons' handlers return, and the one for buttons that nobody knows."""
+    nodes = (node for tree in HANDLERS for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value)
+    return {"button-outdated"}.union(*(constants(node.value) for node in nodes if node.value))
+
+
+def constants(node: ast.expr) -> set[str]:
+    """What a literal, or a choice between literals, may be."""
+    if isinstance(node, ast.IfExp):
+        return constants(node.body) | constants(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def test_every_language_has_the_same_texts_with_the_same_placeholders() -> None:
+    assert messages("kk") == messages("ru")
+
+
+def test_every_text_that_the_code_asks_for_is_there() -> None:
+    assert (asked_for() | alerts() | MADE) - set(messages("kk")) == set()
+
+
+def test_every_text_that_is_there_is_used() -> None:
+    assert set(messages("kk")) - written() - MADE == set()
+
+
+def test_a_missing_text_raises() -> None:
+    with pytest.raises(MissingText, match=r"kk\.ftl has no no-such-text"):
+        TEXTS["kk"]("no-such-text")
+
+
+def test_a_placeholder_left_empty_raises() -> None:
+    with pytest.raises(MissingText, match=r"ru\.ftl, list-title"):
+        TEXTS["ru"]("list-title")
+
+
+def test_what_is_filled_in_is_escaped() -> None:
+    assert TEXTS["ru"]("list-title", topic='<b>&"') == "&lt;b&gt;&amp;&#34;: все обзоры"
+
+
+def test_markup_that_is_filled_in_is_not_escaped_twice() -> None:
+    assert TEXTS["ru"]("list-title", topic=Markup("<i>a &amp; b</i>")) == "<i>a &amp; b</i>: все обзоры"
+
+
+def test_plain_text_holds_what_was_filled_in_as_it_was() -> None:
+    assert TEXTS["ru"].plain("list-title", topic='<b>&"') == '<b>&": все обзоры'
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "всего 1 обзор."),
+        (2, "всего 2 обзора."),
+        (5, "всего 5 обзоров."),
+        (21, "всего 21 обзор."),
+        (1.5, "всего 1,5 обзора."),
+    ],
+)
+def test_russian_counts_as_russian_does(number: float, said: str) -> None:
+    assert said in TEXTS["ru"]("topic-too-far", count=number, slug="china")
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1"), (2, "2"), (5, "5"), (21, "21"), (1.5, "1,5")])
+def test_a_kazakh_noun_stays_singular_behind_any_number(number: float, said: str) -> None:
+    assert f"барлығы {said} шолу бар" in TEXTS["kk"]("topic-too-far", count=number, slug="china")
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "said"),
+    [
+        ("kk", "2025-10-29", "2025 ж. 29 қазан"),
+        ("kk", "2021-10", "2021 ж. қазан"),
+        ("kk", "2021", "2021 ж."),
+        ("ru", "2025-10-29", "29 октября 2025 г."),
+        ("ru", "2021-10", "октябрь 2021 г."),
+        ("ru", "2021", "2021 г."),
+    ],
+)
+def test_a_date_is_written_as_precisely_as_it_is_known(language: str, date: str, said: str) -> None:
+    assert TEXTS[language].date(PartialDate.parse(date)) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_have_a_decimal_comma(language: str) -> None:
+    assert TEXTS[language].number(61.2) == "61,2"
+
+
+@pytest.mark.parametrize(("language", "key"), keys())
+def test_every_text_is_html_that_telegram_takes(language: str, key: str) -> None:
+    assert parse_html(filled(language, key)).text.strip()
+
+
+@pytest.mark.parametrize(("language", "key"), keys())
+def test_every_text_fits_a_message(language: str, key: str) -> None:
+    assert utf16_length(filled(language, key)) <= 4096
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(alerts()))
+def test_an_alert_is_plain_and_short(language: str, key: str) -> None:
+    said = TEXTS[language].plain(key)
+    assert "<" not in said
+    assert len(said) <= 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("key", "longest"), [("bot-description", 512), ("bot-short-description", 120)])
+def test_a_profile_text_is_plain_and_fits(language: str, key: str, longest: int) -> None:
+    said = TEXTS[language].plain(key)
+    assert "<" not in said
+    assert len(said) <= longest
+
+
+@pytest.mark.parametrize(
+    ("language", "key"), [pair for pair in [*keys("button-"), *keys("language-name")] if pair[1] not in alerts()]
+)
+def test_what_stands_on_a_button_is_plain_and_short(language: str, key: str) -> None:
+    said = TEXTS[language].plain(key)
+    assert "<" not in said
+    assert len(said) <= 40
+
+
+@pytest.mark.parametrize(("language", "key"), keys())
+def test_no_latin_letter_hides_in_a_cyrillic_word(language: str, key: str) -> None:
+    said = re.sub(r"<[^>]*>", "", TEXTS[language]._format(key, dict.fromkeys(messages(language)[key], "")))
+    assert re.findall(rf"\w*(?:[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}])\w*", said) == []
+
+
+def test_kazakh_is_written_with_kazakh_letters() -> None:
+    said = "".join(filled("kk", key) for key in messages("kk")).lower()
+    letters = re.findall(rf"[{CYRILLIC}]", said)
+    assert sum(letter in "әғқңөұүһі" for letter in letters) > 0.1 * len(letters)
+
+
+def test_kazakh_texts_hold_no_letters_of_russian_alone() -> None:
+    said = "".join(filled("kk", key) for key in messages("kk")).lower()
+    assert set(said) & set("ёщъ") == set()
+
+
+def test_russian_texts_hold_no_letters_of_kazakh_alone() -> None:
+    said = "".join(filled("ru", key) for key in messages("ru")).lower()
+    assert set(said) & set("әғқңөұүһі") == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_is_there_or_not(language: str) -> None:
+    assert (TEXTS[language].has("start"), TEXTS[language].has("no-such-text")) == (True, False)
