@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 JSON = "%(asctime)s %(levelname)s %(name)s %(message)s"
-QUIET = ("httpx", "aiohttp", "aiosqlite", "alembic", "asyncio", "uvicorn.access", "telegram.ext")
+QUIET = ("pymorphy3", "httpx", "aiohttp", "aiosqlite", "alembic", "asyncio", "uvicorn", "telegram.ext")
 
 
 class Redacting(logging.Formatter):

@@ -20,21 +20,26 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten time
 _NOTHING = {"", "null", "~", "Null", "NULL"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _UNSAFE = {"Cc", "Cs"}  # control characters and half surrogates, which YAML can write as escapes
+_DEEPEST = 10
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def parse_yaml(text: str, file: str, first_line: int) -> yaml.Node | None:
     """The node tree of one YAML document whose first line is line `first_line` (1-based) of the file."""
     padded = "\n" * (first_line - 1) + text
+    depth = 0
     try:
         for event in yaml.parse(padded, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:  # reading takes time by the square of the depth
+                raise FileError(file, _line(event), None, "yaml", value="nested too deeply")
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
                 raise FileError(file, _line(event), None, "yaml_alias")
         return yaml.compose(padded, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else first_line
         raise FileError(file, line, None, "yaml", value=error.problem or "unreadable") from None
-    except (yaml.YAMLError, RecursionError):
+    except yaml.YAMLError:
         raise FileError(file, first_line, None, "yaml", value="unreadable") from None
 
 
@@ -49,7 +54,7 @@ def text_of(node: yaml.Node) -> str:
 
 
 def _is_nothing(node: yaml.Node | None) -> bool:
-    return node is None or (isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NOTHING)
+    return node is None or (isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NOTHING)
 
 
 @dataclass(frozen=True)

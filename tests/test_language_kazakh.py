@@ -137,6 +137,7 @@ def test_a_soft_sign_before_a_suffix_may_drop() -> None:
 
 def test_a_loan_in_a_cluster_may_take_a_linking_vowel() -> None:
     assert one_stem("факт факті фактіге фактіні фактісі фактілер")
+    assert one_stem("актёр актер актёрлар актерлер актёрдің")
     assert one_stem("банк банкі банктер банкке банкінің банкілер")
 
 

@@ -37,7 +37,7 @@ DEVOICING: Final = {voiced: voiceless for voiceless, voiced in VOICING.items()}
 
 ORDINAL: Final = frozenset({"шы", "ші", "ыншы", "інші", "ншы", "нші"})  # 5-ші, 1991-інші
 
-LONGEST_CHAIN: Final = 20  # letters: -ларыңыздағыларсыздар is longer than anyone writes
+LONGEST_CHAIN: Final = 20  # letters; the longest that `chains` builds
 
 # Pronouns, whose forms no rule gives: «Қазақ грамматикасы», есімдік.
 PRONOUNS: Final[dict[str, str]] = {
@@ -159,7 +159,8 @@ class Stemmer:
         """The stem of a word in lower case. After a hyphen stands an ending («ақш-тың») or a word («көші-қонды»)."""
         if "-" in word:
             return self._hyphenated(word)
-        word = word.replace("ё", "е")
+        if "ё" in word:  # it takes either harmony, е does not: актёр-лар, but актер-лер
+            return self((self._split(word)[0] or word).replace("ё", "е"))
         while True:
             found = self._whole.get(word)
             if found is not None:

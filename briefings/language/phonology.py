@@ -46,9 +46,9 @@ _NEUTRAL_LAST: Final = frozenset(ending[-1] for ending in NEUTRAL_ENDINGS)
 
 
 _TELLS_HARMONY: Final[dict[str, int]] = {
-    **dict.fromkeys("аоұыяё", BACK),
+    **dict.fromkeys("аоұыя", BACK),
     **dict.fromkeys("еөүіэ", FRONT),
-    **dict.fromkeys("иуюәь", NEUTRAL),
+    **dict.fromkeys("иуюәёь", NEUTRAL),
 }
 
 

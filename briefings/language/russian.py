@@ -28,7 +28,8 @@ def _analyzer() -> "pymorphy3.MorphAnalyzer":
     """pymorphy3's analyzer, loaded at the first Russian word: it takes 0.3 s and 31 MB."""
     import pymorphy3  # noqa: PLC0415
 
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    # Bare tuples, unranked: twice as fast, and nobody asks which lemma is the likeliest.
+    return pymorphy3.MorphAnalyzer(lang="ru", probability_estimator_cls=None, result_type=None)
 
 
 @lru_cache(maxsize=1)
@@ -39,13 +40,13 @@ def _snowball() -> _Stems:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def stems(word: str) -> tuple[str, ...]:
-    """The stems of a word in lower case, the likeliest first; ё counts as е.
+    """The stems of a word in lower case; ё counts as е.
 
     >>> stems("саммите"), stems("токаевым")
     (('саммит', 'самм'), ('токаев', 'токаевой'))
     """
     word = word.replace("ё", "е")
-    found = [parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word)]
+    found = [lemma.replace("ё", "е") for _, _, lemma, *_ in _analyzer().parse(word)]
     surname = _SURNAME.fullmatch(word)
     if surname and (surname[1] == word or not _analyzer().word_is_known(word)):
         found.insert(0, surname[1])

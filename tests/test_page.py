@@ -1,0 +1,79 @@
+"""The sandbox's page as a newcomer uses it, in headless Chromium (Debian's), at the width of a desk and of a phone."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.sandbox.cast import KAZAKH_READER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+    from bot.sandbox.server import SandboxServer
+
+CHROMIUM = shutil.which("chromium")
+# Without these, a browser in a closed network spends its time looking for its maker's servers.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture(params=[(1200, 800), (390, 844)], ids=["desk", "phone"])
+async def page(request: pytest.FixtureRequest, bot: SandboxServer) -> AsyncIterator[Page]:
+    """The page, open; it must not have logged an error when the test ends."""
+    width, height = request.param
+    errors: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = await browser.new_page(viewport={"width": width, "height": height})
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        await opened.goto(bot.url)
+        yield opened
+        await browser.close()
+    assert errors == []
+
+
+async def test_a_newcomer_reads_a_card_turns_it_and_changes_its_language(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{KAZAKH_READER_ID}").click()
+    await page.get_by_test_id("start").click()
+    greeting = page.get_by_test_id("message").last
+    await expect(greeting).to_contain_text("Сәлеметсіз бе")
+
+    await greeting.get_by_role("button", name="Қытай").click()
+    card = page.get_by_test_id("message").last
+    await expect(card.locator("b").first).to_contain_text("Қытай")
+    await expect(card).to_contain_text("2025 ж. 5 қыркүйек")
+    first = await card.get_by_test_id("text").inner_text()
+
+    await card.get_by_role("button", name="← Бұрынғысы").click()
+    await expect(card.get_by_role("button", name="Кейінгісі →")).to_be_visible()
+    assert await card.get_by_test_id("text").inner_text() != first
+
+    await card.get_by_role("button", name="Русский").click()
+    await expect(card.get_by_role("button", name="Қазақша")).to_be_visible()
+    await expect(card).to_contain_text("5 сентября 2025 г.")
+
+
+async def test_the_figures_of_a_card_unfold(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{KAZAKH_READER_ID}").click()
+    await page.get_by_test_id("start").click()
+    await page.get_by_test_id("input").fill("/grain")
+    await page.get_by_test_id("send").click()
+    card = page.get_by_test_id("message").last
+    await expect(card).to_contain_text("2 млн тонна")
+    quote = card.get_by_test_id("quote")
+    folded = await quote.bounding_box()
+    await card.get_by_test_id("fold").click()
+    unfolded = await quote.bounding_box()
+    assert folded
+    assert unfolded
+    assert unfolded["height"] > folded["height"]
