@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.things import Chat, Member, Topic, User
+from bot.sandbox.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    from bot.sandbox.world import World
 
 KAZAKH_READER_ID = 101
 RUSSIAN_READER_ID = 102
@@ -51,8 +50,6 @@ def add_channel(world: World) -> Chat:
 
 def make_world(now: Callable[[], datetime], **settings: object) -> World:
     """A World with the cast in it; ``settings`` are World's own."""
-    from bot.sandbox.world import World  # noqa: PLC0415 - world imports nothing from here, this keeps it so
-
     return populate(World(now, **settings))  # type: ignore[arg-type]
 
 

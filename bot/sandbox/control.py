@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.sandbox.things import Chat, Json, User
-    from bot.sandbox.world import Event, World
+    from bot.sandbox.things import Chat, Event, Json, User
+    from bot.sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
 MOST_MESSAGES = 300

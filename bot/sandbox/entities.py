@@ -17,9 +17,10 @@ _REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _SPACED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _INVISIBLE = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*")
 
-_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
-_MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9_]{4,32}(?![\w@])")
-_HASHTAG = re.compile(r"(?<![\w#])#(?=\d*[^\W\d])\w{1,256}(?![\w#])")
+# The character itself comes first and what may stand before it is looked at afterwards: so the search is a fast one.
+_COMMAND = re.compile(r"/(?<![\w/<>]/)[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
+_MENTION = re.compile(r"@(?<![\w/]@)[A-Za-z0-9_]{4,32}(?![\w@])")
+_HASHTAG = re.compile(r"#(?<![\w#]#)(?=\d*[^\W\d])\w{1,256}(?![\w#])")
 _URL = re.compile(
     r"(?<![\w@./])(?:https?://[^\s<>\"«»]+|(?:[a-z0-9-]+\.)+(?:com|org|net|int|info|kz|ru|eu|me|io|gov)\b(?:/[^\s<>\"«»]*)?)",
     re.IGNORECASE,

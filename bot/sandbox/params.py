@@ -102,7 +102,8 @@ async def read_params(request: Request) -> Params:
 
 def _read_form(body: bytes) -> Json:
     # urllib unquotes character by character, which for a Cyrillic card takes longer than all the rest of the request.
-    pairs = (pair.replace(b"+", b" ").partition(b"=") for pair in body.split(b"&") if pair)
+    # Here whole runs are unquoted at once, and quoted spaces make the runs long.
+    pairs = (pair.replace(b"+", b"%20").partition(b"=") for pair in body.split(b"&") if pair)
     return {_unquote(name): _unquote(value) for name, _, value in pairs}
 
 

@@ -215,3 +215,14 @@ class Query:
     answer: asyncio.Future[Json]
     message: Message | None = None
     data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a watcher of a chat would see: ``kind`` is message, edit, delete, typing, toast, menu or chats."""
+
+    number: int
+    kind: str
+    chat: Chat
+    message: Message | None = None
+    extra: Json | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from bot.sandbox.errors import bad_request, forbidden, migrated
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.profile import Profile
-from bot.sandbox.things import Chat, Json, Member, Message, Query, StoredFile, User
+from bot.sandbox.things import Chat, Event, Json, Member, Message, Query, StoredFile, User
 from bot.sandbox.updates import Updates
 from bot.sandbox.webhook import Webhook
 
@@ -24,17 +23,6 @@ if TYPE_CHECKING:
 DEFAULT_TOKEN = "700000001:sandbox-token-that-opens-nothing"  # noqa: S105 - opens this stand-in only
 QUERY_SECONDS = 60.0
 """How long a tapped button may wait for its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that a watcher of a chat would see: ``kind`` is message, edit, delete, typing, toast, menu or chats."""
-
-    number: int
-    kind: str
-    chat: Chat
-    message: Message | None = None
-    extra: Json | None = None
 
 
 class World:

@@ -25,7 +25,7 @@ const TEXT = {
 };
 const JOIN_SECONDS = 300;
 const $ = (id) => document.getElementById(id);
-const now = { bot: {}, people: [], chats: [], number: 0, loaded: 0, pinned: true, chat: null, user: null, thread: null, commands: [], description: "", name: "", rows: new Map(), last: null, unread: {} };
+const now = { bot: {}, people: [], chats: [], number: 0, loaded: 0, pinned: true, top: 0, chat: null, user: null, thread: null, commands: [], description: "", name: "", rows: new Map(), last: null, unread: {} };
 const words = () => TEXT[now.user?.language === "ru" ? "ru" : "kk"];
 const locale = () => (now.user?.language === "ru" ? "ru" : "kk");
 
@@ -452,6 +452,15 @@ async function attach() {
 
 // Whoever reads further up is left there; everybody else stays at the end, also while pictures and quotes grow.
 const atBottom = () => $("scroller").scrollHeight - $("scroller").scrollTop - $("scroller").clientHeight < 90;
+// Only a movement upwards lets go of the end: a message that comes in between two frames moves nothing by itself.
+function scrolled() {
+  const top = $("scroller").scrollTop;
+  if (atBottom()) now.pinned = true;
+  else if (top < now.top) now.pinned = false;
+  now.top = top;
+  $("down").hidden = now.pinned;
+}
+
 function scrollDown() {
   now.pinned = true;
   $("scroller").scrollTop = $("scroller").scrollHeight;
@@ -543,7 +552,7 @@ async function begin() {
   $("more").addEventListener("click", () => { $("more-menu").hidden = !$("more-menu").hidden; $("more").setAttribute("aria-expanded", String(!$("more-menu").hidden)); });
   $("block").addEventListener("click", () => { closeMenu(); act({ do: "block", user: now.user.id, blocked: !now.user.blocked }); });
   $("down").addEventListener("click", () => scrollDown());
-  $("scroller").addEventListener("scroll", () => { now.pinned = atBottom(); $("down").hidden = now.pinned; });
+  $("scroller").addEventListener("scroll", scrolled);
   const grown = new ResizeObserver(() => { if (now.pinned) scrollDown(); });
   for (const id of ["messages", "scroller"]) grown.observe($(id));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(); });
