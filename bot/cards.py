@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from telegram import InlineKeyboardMarkup
 
@@ -117,13 +117,16 @@ def shown_language(briefing: Briefing, wanted: str) -> str:
     return wanted if wanted in briefing.texts else min(briefing.texts)
 
 
-def card_pages(briefing: Briefing, language: str, texts: Texts, catalogue: Catalogue) -> tuple[str, ...]:
-    """A briefing as a card in `language` (or, with a note, in one that it has); `texts` are the reader's."""
+def card_pages(
+    briefing: Briefing, language: str, everyones_texts: Mapping[str, Texts], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text."""
     shown = shown_language(briefing, language)
+    texts = everyones_texts.get(shown, everyones_texts[language])
     text = briefing.texts[shown]
     blocks = []
     if shown != language:
-        blocks.append(Block((Markup("<i>{}</i>").format(texts("card-language-note")),)))
+        blocks.append(Block((Markup("<i>{}</i>").format(everyones_texts[language]("card-language-note")),)))
     head = [Markup("<b>{}</b>").format(text.title)]
     byline = [texts.date(briefing.date)] if briefing.date else []
     byline += [briefing.source_name] if briefing.source_name else []

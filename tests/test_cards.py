@@ -46,7 +46,7 @@ def briefing(
 
 
 def card(shown: Briefing, language: str = "kk") -> tuple[str, ...]:
-    return card_pages(shown, language, TEXTS[language], CATALOGUE)
+    return card_pages(shown, language, TEXTS, CATALOGUE)
 
 
 def read(pages: tuple[str, ...]) -> list[str]:

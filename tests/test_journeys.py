@@ -256,7 +256,7 @@ async def test_an_answer_stays_in_its_forum_topic(bot: SandboxServer) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("data", ["nobody wrote this", "c:=:99999:kk:*:", "t:atlantis", "g:fr"])
+@pytest.mark.parametrize("data", ["nobody wrote this", "c:=:99999:kk:*:", "c:=:1:fr:*:", "t:atlantis", "g:fr"])
 async def test_a_button_that_leads_nowhere_is_answered(
     bot: SandboxServer, reader: int, words: Words, data: str
 ) -> None:

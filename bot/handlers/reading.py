@@ -84,6 +84,8 @@ async def turn_list(update: Update, context: Context, button: keyboards.TurnList
 
 async def turn_card(update: Update, context: Context, button: keyboards.TurnCard) -> str | None:
     """The card in another language, or the one older or newer than it, in place."""
+    if button.language not in context.services.texts:
+        return "button-outdated"
     async with context.services.store.reading() as session:
         start = await library.find(session, button.briefing_id)
         shown = start
@@ -155,7 +157,7 @@ def _render(
     context: Context, found: Briefing, language: str, slug: str | None, ways: frozenset[library.Direction]
 ) -> Answer:
     texts, services = context.texts, context.services
-    pages = cards.card_pages(found, language, texts, services.catalogue)
+    pages = cards.card_pages(found, language, services.texts, services.catalogue)
     shown = cards.shown_language(found, language)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
     keyboard = keyboards.card(found, shown, slug, ways=ways, everyones_texts=services.texts, texts=texts, link=link)
