@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.generate import generate
-from bench.run import TOKEN, Contestant, measure
+from bench.run import ROOT, TOKEN, Contestant, measure
 
 WINDOWS = [1, 32, 256]
 TEXT = "/china"
@@ -27,7 +27,7 @@ def echo(name: str, module: str) -> Contestant:
     return Contestant(
         name=name,
         command=lambda api: [sys.executable, "-m", module, TOKEN, api],
-        environment=lambda _: {"PYTHONPATH": str(Path(__file__).parent.parent)},
+        environment=lambda _: {"PYTHONPATH": str(ROOT)},
         expect={"kk": TEXT, "ru": TEXT},
     )
 

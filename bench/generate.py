@@ -3,18 +3,18 @@
 import asyncio
 import datetime as dt
 import itertools
-from pathlib import Path
 
 from markupsafe import escape
 from sqlalchemy import insert, select
 
+from bench.run import ROOT
 from briefings import library
 from briefings.loading import Folder, load, read_folder
 from briefings.model import Briefing, BriefingText, BriefingTopic, Status, Topic
 from briefings.partial_date import PartialDate
 from briefings.store import Store
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = ROOT / "seeds"
 FIRST_DAY = dt.date(2000, 1, 1)
 NOW = dt.datetime(2027, 6, 1, tzinfo=dt.UTC)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 
+ROOT = Path(__file__).parent.parent
 TOKEN = "1:bench"  # noqa: S105 - the stand-in takes any
 FIRST, MEMORY = "start to first answer, s", "peak memory, MiB"
 
@@ -62,7 +63,7 @@ def measure(
         with _on_core(0):
             command = [sys.executable, "-m", "bench.server", plan]
             pipe = subprocess.PIPE
-            server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
+            server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT))
         stack.callback(server.kill)
         api = f"http://127.0.0.1:{_line(server)['port']}"
         output = stack.enter_context(log.open("ab"))
@@ -94,13 +95,14 @@ def measure(
 
 
 def _line(server: "subprocess.Popen[str]", bot: "subprocess.Popen[bytes] | None" = None) -> dict[str, Any]:
-    """The next line of the server's; RuntimeError where `bot` ends before it comes."""
+    """The next line of the server's; RuntimeError where one of them ends before it comes."""
     assert server.stdout
     os.set_blocking(server.stdout.fileno(), False)
     line = ""
     while not line.endswith("\n"):
-        if bot and bot.poll() is not None:
-            raise RuntimeError(f"the bot stopped by itself with code {bot.returncode}")
+        for name, process in (("server", server), ("bot", bot)):
+            if process and process.poll() is not None:
+                raise RuntimeError(f"the {name} stopped by itself with code {process.returncode}")
         line += server.stdout.readline()
         time.sleep(0.02)
     said: dict[str, Any] = json.loads(line)

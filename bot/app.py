@@ -115,20 +115,32 @@ async def sandboxed(settings: Settings) -> AsyncIterator[Settings]:
         await server.stop()
 
 
-@asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[App]:
-    """The whole bot, from database to polling, for as long as the block lasts.
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """The whole bot, from database to polling, until `stop` is set.
 
-    Raises `StoreError`, `FileError` or telegram's `InvalidToken` where it can't start.
+    Raises `StoreError`, `FileError` or telegram's `InvalidToken` where it can't start or go on.
     """
     store = Store(settings.database_url)
     try:
         await store.migrate()
         log.info("Seeds: %s.", await seed(store, SEEDS))
         application, services = build(settings, store)
-        await services.refresh()
-        await until_reachable(application.initialize)
-        intake = Intake(application)
+        try:
+            await services.refresh()
+            if await until_reachable(application.initialize, stop):
+                await answer(application, services, stop)
+        finally:
+            await application.shutdown()
+            await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
+    finally:
+        await store.close()
+    log.info("Stopped.")
+
+
+async def answer(application: App, services: Services, stop: asyncio.Event) -> None:
+    """Answer updates until `stop` is set; then finish what is being handled."""
+    intake = Intake(application)
+    try:
         async with asyncio.TaskGroup() as tasks:
             polling = tasks.create_task(intake.poll())
             chores = [
@@ -136,18 +148,10 @@ async def running(settings: Settings) -> AsyncIterator[App]:
                 tasks.create_task(watch(application.bot, services)),
             ]
             log.info("@%s is answering.", application.bot.username)
-            yield application
+            await stop.wait()
             polling.cancel()
             await intake.drain(DRAIN_S)
             for chore in chores:
                 chore.cancel()
-        await application.shutdown()
-    finally:
-        await store.close()
-
-
-async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """Run until `stop` is set."""
-    async with running(settings):
-        await stop.wait()
-    log.info("Stopped.")
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None  # one task failed, the group cancelled the others

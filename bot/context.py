@@ -73,7 +73,8 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             if chat is not None:  # too old for Telegram to let us edit
                 await self._send(chat, None, answer)
             return
-        if earlier_pages:
+        if earlier_pages and query.message.chat.type == ChatType.PRIVATE:
+            # the ids came with the button, so from the client: in a group they might name anybody's messages
             await _delete(self.bot, query.message.chat_id, earlier_pages)
         if len(answer.pages) == 1:
             await _edit(query, answer.pages[0], answer.keyboard)

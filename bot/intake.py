@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
@@ -137,10 +138,8 @@ class Intake:
         """Until nothing is unfinished; where that takes long, only so long that a straggler doesn't hold up others."""
         self._idle.clear()
         if self._unfinished:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), PATIENCE_S)
-            except TimeoutError:
-                return
 
     async def drain(self, seconds: float) -> None:
         """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again."""
@@ -151,10 +150,13 @@ class Intake:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-async def until_reachable(attempt: Callable[[], Awaitable[None]]) -> None:
-    """Repeat `attempt` while Telegram can't be reached, with growing pauses, and say so once. Other errors rise."""
+async def until_reachable(attempt: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
+    """Repeat `attempt` while Telegram can't be reached, with growing pauses, and say so once. Other errors rise.
+
+    False where `stop` was set before it could be reached.
+    """
     pause, told = FIRST_PAUSE_S, False
-    while True:
+    while not stop.is_set():
         try:
             await attempt()
         except InvalidToken:
@@ -163,12 +165,14 @@ async def until_reachable(attempt: Callable[[], Awaitable[None]]) -> None:
             if not told:
                 log.warning("%s Trying again until it works.", _complaint(error))
                 told = True
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
         else:
             if told:
                 log.info("Telegram answers again.")
-            return
+            return True
+    return False
 
 
 def _complaint(error: TelegramError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,8 @@ class Store:
             parsed = make_url(url)
         except (ArgumentError, ValueError):  # ValueError: a port that is no number
             raise StoreError("DATABASE_URL is not a database URL.") from None
-        self.name = parsed.difference_update_query(["password"]).render_as_string(hide_password=True)
+        shown = parsed.difference_update_query(["password"]).render_as_string(hide_password=True)
+        self.name = f"DATABASE_URL {shown}"
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise StoreError(f"{self.name}: expected sqlite+aiosqlite:///FILE or postgresql+asyncpg://….")
@@ -74,12 +76,21 @@ class Store:
     async def migrate(self) -> None:
         """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
         try:
+            if self.is_sqlite and self._engine.url.database:
+                # aiosqlite's thread would outlive a failed opening and complain of the closed loop
+                sqlite3.connect(self._engine.url.database).close()
             async with self._writer.connect() as connection:
                 await connection.run_sync(_upgrade)
                 await connection.commit()
         except CommandError as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
-        except (SQLAlchemyError, OSError, TypeError, ValueError) as error:  # the last two: a wrong option in the URL
+        except (
+            SQLAlchemyError,
+            sqlite3.Error,
+            OSError,
+            TypeError,
+            ValueError,
+        ) as error:  # the last two: a wrong option in the URL
             cause = getattr(error, "orig", None) or error
             said = str(cause).splitlines() or [type(cause).__name__]  # a timeout says nothing
             raise StoreError(f"{self.name} cannot be opened: {said[0]}.") from None
@@ -135,12 +146,14 @@ def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | 
     return sqlite.insert(table)
 
 
-async def note_change(session: AsyncSession, part: str) -> None:
-    """Say, in the transaction that changes it, that `part` of the store has changed."""
+async def note_change(session: AsyncSession, part: str) -> int:
+    """Say, in the transaction that changes it, that `part` of the store has changed; the part's new version.
+
+    Whoever changes the same part waits here until we commit: versions come in the order of the commits.
+    """
     statement = insert_for(session, Change).values(part=part, version=1)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + 1})
-    )
+    counted = statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + 1})
+    return (await session.execute(counted.returning(Change.version))).scalar_one()
 
 
 async def changes(session: AsyncSession) -> dict[str, int]:

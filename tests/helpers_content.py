@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from briefings.exchange import BriefingRecord, TextRecord
 from briefings.file_error import FileError
 from briefings.model import Briefing, BriefingText, BriefingTopic, Status, Topic, TopicGroup, TopicText
@@ -51,13 +53,12 @@ def write_folder(folder: Path, files: dict[str, str], topics: str | None = TOPIC
 
 def refusal(read: Callable[[], object]) -> tuple[int, str | None, str]:
     """Line, field and problem code of the `FileError` that reading ends in; its file is always `f.md`."""
-    try:
+    with pytest.raises(FileError) as refused:
         read()
-    except FileError as error:
-        assert error.file == "f.md"
-        assert str(error).startswith(f"f.md, line {error.line}")
-        return error.line, error.field, error.problem
-    raise AssertionError("nothing was refused")
+    error = refused.value
+    assert error.file == "f.md"
+    assert str(error).startswith(f"f.md, line {error.line}")
+    return error.line, error.field, error.problem
 
 
 def record(**changes: object) -> BriefingRecord:

@@ -81,7 +81,7 @@ def test_it_refuses_with_line_field_and_problem(front: str, line: int, field: st
 @pytest.mark.parametrize(
     ("written", "meant"), [("true", True), ("Yes", True), ("no", False), ('"false"', False), ("~", False)]
 )
-def test_it_reads_true_and_false_as_people_write_them(written: str, meant: bool) -> None:  # noqa: FBT001
+def test_it_reads_true_and_false_as_people_write_them(written: str, meant: bool) -> None:
     assert read(with_field(f"urgent: {written}")).urgent is meant
 
 

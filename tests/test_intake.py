@@ -176,7 +176,7 @@ async def test_an_outage_is_waited_out_and_told_once(
         if attempts < 4:
             raise NetworkError("connection refused")
 
-    await until_reachable(attempt)
+    assert await until_reachable(attempt, asyncio.Event())
     said = [record.getMessage() for record in caplog.records if record.name == "bot.intake"]
     assert said == [
         "Telegram cannot be reached (NetworkError: connection refused). Trying again until it works.",
@@ -189,7 +189,7 @@ async def test_a_wrong_token_is_not_an_outage() -> None:
         raise InvalidToken
 
     with pytest.raises(InvalidToken):
-        await until_reachable(attempt)
+        await until_reachable(attempt, asyncio.Event())
 
 
 async def test_polling_goes_on_after_an_outage(

@@ -1,4 +1,4 @@
-"""Every reader's command in both languages, through the real application, over HTTP, to a sandbox as strict as Telegram.
+"""Every reader's command in both languages: the real application, over HTTP, to a sandbox as strict as Telegram.
 
 The fixture `bot` fails a test in which the sandbox refused anything.
 """

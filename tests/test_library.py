@@ -62,7 +62,11 @@ async def walk(store: Store, start: str, direction: Direction, topic: str | None
     passed: list[str] = []
     at: Briefing | None = await named(store, start)
     async with store.reading() as session:
-        while at is not None and (at := await library.step(session, at, direction, topic)) is not None:
+        while (
+            at is not None
+            and len(passed) < 12
+            and (at := await library.step(session, at, direction, topic)) is not None
+        ):
             passed.append(at.key)
     return passed
 
@@ -79,14 +83,12 @@ async def test_some_are_passed_over(shelf: Store) -> None:
     assert await keys(shelf, skip=2, limit=3) == ["tie later", "tie", "tie first"]
 
 
-@pytest.mark.parametrize("skip", [-1, 8, 2**31, 10**30])
-async def test_beyond_the_oldest_there_is_nothing(shelf: Store, skip: int) -> None:
-    assert await keys(shelf, skip=skip) == []
+async def test_beyond_the_oldest_there_is_nothing(shelf: Store) -> None:
+    assert [await keys(shelf, skip=skip) for skip in (-1, 8, 2**31, 10**30)] == [[], [], [], []]
 
 
-@pytest.mark.parametrize("topic", ["water", "nosuch", "'; --", ""])
-async def test_a_topic_without_published_briefings_has_none(shelf: Store, topic: str) -> None:
-    assert await keys(shelf, topic) == []
+async def test_a_topic_without_published_briefings_has_none(shelf: Store) -> None:
+    assert [await keys(shelf, topic) for topic in ("water", "nosuch", "'; --", "")] == [[], [], [], []]
 
 
 async def test_it_counts_what_is_published(shelf: Store) -> None:
@@ -104,18 +106,17 @@ async def test_hidden_topics_are_not_listed_and_the_rest_in_menu_order(shelf: St
         assert [topic.slug for topic in await library.topics(session)] == ["water", "china"]
 
 
-@pytest.mark.parametrize("number", [0, -1, 13, 2**31 - 1, 2**31, 2**63, 10**30])
-async def test_an_id_that_nothing_has_finds_nothing(shelf: Store, number: int) -> None:
+async def test_an_id_that_nothing_has_finds_nothing(shelf: Store) -> None:
     async with shelf.reading() as session:
-        assert await library.find(session, number) is None
-        assert await library.published(session, number) is None
+        for number in (0, -1, 13, 2**31 - 1, 2**31, 2**63, 10**30):
+            assert await library.find(session, number) is None
+            assert await library.published(session, number) is None
 
 
-@pytest.mark.parametrize("key", ["draft", "review", "scheduled", "archived"])
-async def test_what_is_not_published_is_found_but_not_for_readers(shelf: Store, key: str) -> None:
-    briefing = await named(shelf, key)
+async def test_what_is_not_published_is_found_but_not_for_readers(shelf: Store) -> None:
+    kept_back = [await named(shelf, key) for key in ("draft", "review", "scheduled", "archived")]
     async with shelf.reading() as session:
-        assert await library.published(session, briefing.id) is None
+        assert [await library.published(session, briefing.id) for briefing in kept_back] == [None] * 4
 
 
 async def test_a_published_one_is_for_readers(shelf: Store) -> None:
@@ -149,21 +150,19 @@ async def test_a_walk_may_start_from_an_archived_one(shelf: Store) -> None:
     assert (older[0], newer[0]) == ("tie later", "month")
 
 
-@pytest.mark.parametrize(
-    ("start", "topic", "ways"),
-    [
+async def test_it_says_which_ways_lead_on(shelf: Store) -> None:
+    cases: list[tuple[str, str | None, set[Direction]]] = [
         ("day", None, {Direction.OLDER}),
         ("tie", None, set(Direction)),
         ("unknown", None, {Direction.NEWER}),
         ("unknown later", "china", {Direction.NEWER}),
         ("month", "secret", set()),
         ("archived", "water", set()),
-    ],
-)
-async def test_it_says_which_ways_lead_on(shelf: Store, start: str, topic: str | None, ways: set[Direction]) -> None:
-    briefing = await named(shelf, start)
-    async with shelf.reading() as session:
-        assert await library.ways(session, briefing, topic) == ways
+    ]
+    for start, topic, ways in cases:
+        briefing = await named(shelf, start)
+        async with shelf.reading() as session:
+            assert await library.ways(session, briefing, topic) == ways
 
 
 async def test_an_empty_store_has_nothing_to_show(store: Store) -> None:

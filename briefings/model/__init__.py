@@ -12,6 +12,14 @@ from briefings.model.content import (
     TopicGroup,
     TopicText,
 )
+from briefings.model.delivery import (
+    Delivery,
+    DeliveryState,
+    Edition,
+    EditionKind,
+    Subscription,
+    SubscriptionTopic,
+)
 from briefings.model.reader import Reader, ReaderKind
 
 __all__ = [
@@ -20,10 +28,16 @@ __all__ = [
     "BriefingText",
     "BriefingTopic",
     "Change",
+    "Delivery",
+    "DeliveryState",
+    "Edition",
+    "EditionKind",
     "Reader",
     "ReaderKind",
     "Revision",
     "Status",
+    "Subscription",
+    "SubscriptionTopic",
     "Topic",
     "TopicGroup",
     "TopicText",

@@ -86,6 +86,7 @@ class Briefing(Base):
     updated_at: Mapped[datetime]
     publish_at: Mapped[datetime | None] = mapped_column(index=True)  # an embargo
     published_at: Mapped[datetime | None] = mapped_column(index=True)
+    publication: Mapped[int | None] = mapped_column(BigInteger, index=True)  # its place in the order of publishing
     version: Mapped[int] = mapped_column()
 
     texts: Mapped[dict[str, BriefingText]] = relationship(

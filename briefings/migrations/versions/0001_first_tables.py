@@ -1,4 +1,4 @@
-"""the content and its readers"""
+"""the first tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("publication", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "status <> 'published' OR published_at IS NOT NULL", name=op.f("ck_briefings_published_has_a_time")
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("briefings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_briefings_publication"), ["publication"], unique=False)
         batch_op.create_index(batch_op.f("ix_briefings_publish_at"), ["publish_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_briefings_published_at"), ["published_at"], unique=False)
         batch_op.create_index("ix_briefings_status_date_id", ["status", "date", "id"], unique=False)
@@ -50,6 +52,16 @@ def upgrade() -> None:
         sa.Column("part", sa.String(length=16), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("part", name=op.f("pk_changes")),
+    )
+    op.create_table(
+        "editions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Enum("digest", "alert", name="editionkind", native_enum=False, length=16), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
+        sa.UniqueConstraint("key", name=op.f("uq_editions_key")),
     )
     op.create_table(
         "readers",
@@ -115,6 +127,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_briefing_topics_topic_id_briefing_id", ["topic_id", "briefing_id"], unique=False)
 
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "sending", "sent", "gone", "failed", name="deliverystate", native_enum=False, length=16),
+            nullable=False,
+        ),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=64), nullable=True),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_deliveries_edition_id_editions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("chat_id", "thread_id", "slot", name=op.f("uq_deliveries_chat_id_thread_id_slot")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index("ix_deliveries_state_not_before", ["state", "not_before"], unique=False)
+
+    op.create_table(
         "revisions",
         sa.Column("briefing_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -128,6 +169,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("briefing_id", "version", name=op.f("pk_revisions")),
     )
     op.create_table(
+        "subscriptions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("all_topics", sa.Boolean(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("times", sa.JSON(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("quiet_from", sa.String(length=5), nullable=True),
+        sa.Column("quiet_until", sa.String(length=5), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["readers.id"],
+            name=op.f("fk_subscriptions_chat_id_readers"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sa.UniqueConstraint("chat_id", "thread_id", name=op.f("uq_subscriptions_chat_id_thread_id")),
+    )
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.create_index("ix_subscriptions_active_next_due", ["active", "next_due"], unique=False)
+
+    op.create_table(
         "topic_texts",
         sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -138,13 +208,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("topic_id", "language", name=op.f("pk_topic_texts")),
     )
+    op.create_table(
+        "subscription_topics",
+        sa.Column("subscription_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscriptions.id"],
+            name=op.f("fk_subscription_topics_subscription_id_subscriptions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topics.id"], name=op.f("fk_subscription_topics_topic_id_topics"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("subscription_id", "topic_id", name=op.f("pk_subscription_topics")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("subscription_topics")
     op.drop_table("topic_texts")
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_subscriptions_active_next_due")
+
+    op.drop_table("subscriptions")
     op.drop_table("revisions")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index("ix_deliveries_state_not_before")
+        batch_op.drop_index(batch_op.f("ix_deliveries_edition_id"))
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("briefing_topics", schema=None) as batch_op:
         batch_op.drop_index("ix_briefing_topics_topic_id_briefing_id")
 
@@ -155,11 +250,13 @@ def downgrade() -> None:
 
     op.drop_table("topics")
     op.drop_table("readers")
+    op.drop_table("editions")
     op.drop_table("changes")
     with op.batch_alter_table("briefings", schema=None) as batch_op:
         batch_op.drop_index("ix_briefings_status_date_id")
         batch_op.drop_index(batch_op.f("ix_briefings_published_at"))
         batch_op.drop_index(batch_op.f("ix_briefings_publish_at"))
+        batch_op.drop_index(batch_op.f("ix_briefings_publication"))
 
     op.drop_table("briefings")
     # ### end Alembic commands ###

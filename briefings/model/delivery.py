@@ -1,0 +1,106 @@
+"""Who is to get what, and what became of it. A delivery says what to send; it is rendered when it goes out."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from briefings.model.base import Base
+from briefings.model.content import Topic
+
+
+class EditionKind(enum.StrEnum):
+    """Why something is sent."""
+
+    DIGEST = "digest"
+    ALERT = "alert"
+
+
+class DeliveryState(enum.StrEnum):
+    """What became of a delivery."""
+
+    WAITING = "waiting"  # due at `not_before`
+    SENDING = "sending"  # claimed until `lease_until`
+    SENT = "sent"
+    GONE = "gone"  # the chat can't be reached any more; its subscription has ended
+    FAILED = "failed"  # refused for a reason that waiting doesn't mend
+
+
+class Subscription(Base):
+    """What a chat, or a topic of a forum, wants and when. Kept, inactive, for its settings when the digest ends."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "thread_id"),
+        Index("ix_subscriptions_active_next_due", "active", "next_due"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("readers.id", ondelete="CASCADE", onupdate="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(default=0)  # message_thread_id of a forum topic; 0: the chat itself
+    active: Mapped[bool] = mapped_column(default=False)
+    all_topics: Mapped[bool] = mapped_column(default=True)
+    days: Mapped[list[int]] = mapped_column(JSON)  # 0 = Monday
+    times: Mapped[list[str]] = mapped_column(JSON)  # HH:MM in `zone`
+    zone: Mapped[str] = mapped_column(String(64))  # IANA
+    quiet_from: Mapped[str | None] = mapped_column(String(5))  # HH:MM
+    quiet_until: Mapped[str | None] = mapped_column(String(5))
+    urgent: Mapped[bool] = mapped_column(default=True)
+    paused_until: Mapped[datetime | None]
+    next_due: Mapped[datetime | None]
+    seen: Mapped[int] = mapped_column(BigInteger, default=0)  # publication number up to which it has been served
+    topic_links: Mapped[list[SubscriptionTopic]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class SubscriptionTopic(Base):
+    """A topic that a subscription of chosen topics holds."""
+
+    __tablename__ = "subscription_topics"
+
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[Topic] = relationship(lazy="selectin")
+
+
+class Edition(Base):
+    """One content, however many chats get it. `content` of a digest: [[topic slug, [briefing ids]], …] in order."""
+
+    __tablename__ = "editions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[EditionKind] = mapped_column(
+        Enum(EditionKind, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
+    )
+    key: Mapped[str] = mapped_column(String(80), unique=True)  # kind and digest of the content
+    content: Mapped[list[Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+
+class Delivery(Base):
+    """An edition for one chat (and thread) and slot. The UNIQUE key forbids a second for the same slot."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "thread_id", "slot"),
+        Index("ix_deliveries_state_not_before", "state", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), index=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    thread_id: Mapped[int] = mapped_column(default=0)
+    slot: Mapped[str] = mapped_column(String(40))  # the slot's time in UTC, or the alert's briefing
+    state: Mapped[DeliveryState] = mapped_column(
+        Enum(DeliveryState, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
+    )
+    not_before: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    unknown: Mapped[int] = mapped_column(default=0)  # leases that ran out: it may have been sent, and was sent again
+    error: Mapped[str | None] = mapped_column(String(64))  # the kind of the last refusal
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    settled_at: Mapped[datetime | None]

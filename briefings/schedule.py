@@ -1,0 +1,248 @@
+"""When the next digest is due, when a chat wants quiet, and how a reader says so. Pure: the clock is an argument.
+
+A chat's clock is read in its IANA zone (`zoneinfo`, so the machine's zone data, read once a zone). Two readings need
+a rule, and one sentence gives both: a local time is due *at the first moment when the clock shows it or a later one*.
+
+- A time that comes twice (clocks go back) is due the first time: RFC 5545, 3.3.5; `fold=0` of PEP 495.
+- A time that never comes (clocks go forward; Pacific/Apia lost all of 2011-12-30) is due at the first moment after the
+  gap: what cron(8) does, so that no digest is left out. RFC 5545 would have 02:30 mean 03:30.
+
+Moments go in aware, in any zone, and come out in UTC. Whatever cannot be understood is a `ValueError` with a sentence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from heapq import nsmallest
+from typing import TYPE_CHECKING, ClassVar, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from rapidfuzz import fuzz, process
+
+from briefings.language.tokens import fold, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_TIMES: Final = 6  # digests a day
+_DAYS_AHEAD: Final = 9  # a weekly slot is at most 7 local days off; 8 where clocks went back over midnight since
+_TIME: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_DAYS: Final = (
+    "mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday",
+    "дс дүйсенбі сс сейсенбі ср сәрсенбі бс бейсенбі жм жұма сб сенбі жс жексенбі",
+    "пн понедельник вт вторник ср среда чт четверг пт пятница сб суббота вс воскресенье",
+)
+_DAY: Final = {fold(name): place // 2 for names in _DAYS for place, name in enumerate(names.split())}
+_DAILY: Final = ("daily", "күнделікті", "күн сайын", "ежедневно", "каждый день")
+_ON_WEEKDAYS: Final = ("weekdays", "жұмыс күндері", "по будням", "в будни", "будни")
+_PHRASES: Final = {fold(said): frozenset(range(n)) for n, words in ((7, _DAILY), (5, _ON_WEEKDAYS)) for said in words}
+_WEEKLY: Final = tuple(map(fold, ("weekly", "апта сайын", "апталық", "еженедельно")))
+_OF_KAZAKHSTAN: Final = re.compile("Asia/(Almaty|Aqtau|Aqtobe|Atyrau|Oral|Qostanay|Qyzylorda)")
+_AREAS: Final = re.compile("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/")
+# What a zone's own name does not say: its city in Kazakh and Russian, and other cities that keep its time.
+_CITIES: Final = """
+Asia/Almaty: Алматы, Алма-Ата, Астана, Astana, Шымкент, Shymkent, Қазақстан, Kazakhstan
+Asia/Aqtau: Ақтау, Aktau; Asia/Aqtobe: Ақтөбе, Aktobe; Asia/Atyrau: Атырау; Asia/Oral: Орал, Уральск, Uralsk
+Asia/Qostanay: Қостанай, Kostanay; Asia/Qyzylorda: Қызылорда, Kyzylorda; Asia/Bishkek: Бішкек, Бишкек; Asia/Baku: Баку
+Asia/Ashgabat: Ашғабат, Ашхабад; Asia/Dushanbe: Душанбе; Asia/Tashkent: Ташкент; Asia/Tehran: Теһран, Тегеран
+Europe/Minsk: Минск; Europe/Moscow: Мәскеу, Москва; Europe/Istanbul: Стамбул, Ыстанбұл, Анкара, Ankara
+Asia/Shanghai: Бейжің, Пекин, Beijing, Шанхай; Asia/Urumqi: Үрімжі, Урумчи; Asia/Ulaanbaatar: Ұланбатыр, Улан-Батор
+Asia/Tokyo: Токио; Asia/Seoul: Сеул; Asia/Singapore: Сингапур; Asia/Kolkata: Дели, Delhi; Asia/Riyadh: Эр-Рияд
+Asia/Dubai: Дубай, Абу-Даби, Abu Dhabi; America/New_York: Нью-Йорк, Вашингтон, Washington; Europe/Warsaw: Варшава
+Europe/Berlin: Берлин; Europe/Brussels: Брюссель; Europe/London: Лондон; Europe/Madrid: Мадрид; Europe/Paris: Париж
+Europe/Rome: Рим; Europe/Vienna: Вена; Europe/Zurich: Цюрих, Женева, Geneva; America/Toronto: Оттава, Ottawa
+"""
+_NEAR: Final = 75.0  # of 100, by rapidfuzz's ratio: 2 × the letters in common ÷ all letters
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The days (0 = Monday … 6 = Sunday) and local times of a chat's digest, in an IANA zone.
+
+    `ValueError` unless there is a day, there are 1 to 6 times, whole minutes, in order, each once, and the zone is
+    known and spelled as `canonical_zone` spells it.
+    """
+
+    days: frozenset[int]
+    times: tuple[dt.time, ...]
+    zone: str
+
+    EVERY_DAY: ClassVar[frozenset[int]] = frozenset(range(7))
+    WEEKDAYS: ClassVar[frozenset[int]] = frozenset(range(5))
+
+    def __post_init__(self) -> None:
+        if not self.days or not self.days <= self.EVERY_DAY:
+            raise ValueError(f"a digest needs days from 0 (Monday) to 6 (Sunday), not {sorted(self.days)}")
+        if not 1 <= len(self.times) <= MAX_TIMES:
+            raise ValueError(f"a digest comes 1 to {MAX_TIMES} times a day, not {len(self.times)}")
+        _check_times(*self.times)
+        if any(later <= earlier for earlier, later in zip(self.times, self.times[1:], strict=False)):
+            raise ValueError("the times of a digest stand in order, each once")
+        _zone(self.zone)
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From `start` to `end`, local, over midnight if `end` is the earlier; `start` is quiet, `end` no longer.
+
+    They begin the first time the clock shows `start` and end the last time it shows `end`: while it reads a quiet hour
+    it is one, also when clocks go back. `ValueError` for times that are equal or not whole minutes, or a wrong zone.
+    """
+
+    start: dt.time
+    end: dt.time
+    zone: str
+
+    def __post_init__(self) -> None:
+        _check_times(self.start, self.end)
+        if self.start == self.end:
+            raise ValueError(f"quiet hours from {self.start:%H:%M} to {self.end:%H:%M} are none")
+        _zone(self.zone)
+
+    def is_quiet(self, at: dt.datetime) -> bool:
+        """Whether the aware moment `at` lies inside."""
+        return self._end_around(_utc(at)) is not None
+
+    def end_after(self, at: dt.datetime) -> dt.datetime:
+        """The first moment, in UTC, at or after the aware `at` that is not quiet: `at` itself if it lies outside."""
+        at = _utc(at)
+        while (end := self._end_around(at)) is not None:  # one night may end inside the next: a gap, or clocks put back
+            at = end
+        return at
+
+    def _end_around(self, at: dt.datetime) -> dt.datetime | None:
+        zone = _zone(self.zone)
+        today = at.astimezone(zone).date()
+        for ahead in (-1, 0, 1):  # tomorrow's may have begun before clocks went back over midnight
+            first_day, last_day = (today + dt.timedelta(days) for days in (ahead, ahead + (self.end < self.start)))
+            begin, _ = _readings(dt.datetime.combine(first_day, self.start), zone)
+            _, end = _readings(dt.datetime.combine(last_day, self.end), zone)
+            if begin <= at < end:
+                return end
+        return None
+
+
+def next_due(schedule: Schedule, after: dt.datetime) -> dt.datetime:
+    """The first slot, in UTC, strictly after the aware moment `after`; at most nine local days are looked at.
+
+    Times that fall into one gap are one slot, at its end. `ValueError` if `after` is naive.
+    """
+    after = _utc(after)
+    zone = _zone(schedule.zone)
+    now = after.astimezone(zone).replace(tzinfo=None)
+    days = (now.date() + dt.timedelta(ahead) for ahead in range(_DAYS_AHEAD))
+    times = (dt.datetime.combine(day, at) for day in days if day.weekday() in schedule.days for at in schedule.times)
+    # What the clock has shown already is past. What it has yet to show may be past too, where clocks went back.
+    return next(slot for local in times if local > now and (slot := _readings(local, zone)[0]) > after)
+
+
+def local_day(at: dt.datetime, zone: str) -> dt.date:
+    """The calendar day in `zone` at the aware moment `at`. `ValueError` if `at` is naive or the zone unknown."""
+    return _utc(at).astimezone(_zone(zone)).date()
+
+
+def parse_time(text: str) -> dt.time:
+    """Read 9:00, 09:00 or 21.30, hours 0 to 23; else `ValueError` naming the text."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a time from 00:00 to 23:59 such as 9:00 or 21.30")
+    return dt.time(int(match[1]), int(match[2]))
+
+
+def parse_days(words: Sequence[str]) -> frozenset[int]:
+    """Read `daily`, `weekdays`, or `weekly` with days, parted by commas or spaces; 0 = Monday.
+
+    Days are English, Kazakh or Russian, short or in full, in any case, the Kazakh ones also without Kazakh letters;
+    «weekly» may be left out. `ValueError` names the first word that is none of these, or says that no day was given.
+    """
+    spelled = [word for part in words for word in part.replace(",", " ").split()]
+    plain = [fold(normalise(word)) for word in spelled]
+    phrase = " ".join(plain)
+    if phrase in _PHRASES:
+        return _PHRASES[phrase]
+    skipped = next((len(weekly.split()) for weekly in _WEEKLY if f"{phrase} ".startswith(f"{weekly} ")), 0)
+    if not plain[skipped:]:
+        raise ValueError("a weekly digest needs a day such as mon, дс or пн")
+    for word, name in zip(spelled[skipped:], plain[skipped:], strict=True):
+        if name not in _DAY:
+            raise ValueError(f"{word!r} is not a day such as mon, дс or пн")
+    return frozenset(_DAY[name] for name in plain[skipped:])
+
+
+def canonical_zone(name: str) -> str | None:
+    """An IANA zone's own spelling, whatever the case, spaces for underscores too; None if there is no such zone."""
+    return _zones().get("_".join(name.split()).casefold())
+
+
+def known_zone(name: str) -> bool:
+    """Whether `canonical_zone` knows it."""
+    return canonical_zone(name) is not None
+
+
+def near_zones(text: str, limit: int = 5) -> list[str]:
+    """At most `limit` zones whose name or city `text` may mean, nearest first, Kazakhstan's first where equally near.
+
+    Cities are known by the zone's name, and some in Kazakh and Russian. Empty if nothing is near.
+    """
+    score: dict[str, float] = {}
+    for query in {_plain(text), _plain(text.rpartition("/")[2])}:  # Asia/Moscow: the city counts without its area too
+        found = process.extract(query, _labels(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
+        for _, likeness, (zone, _) in found:
+            score[zone] = max(score.get(zone, 0.0), likeness)
+    return nsmallest(limit, score, key=lambda zone: (-round(score[zone]), not _OF_KAZAKHSTAN.fullmatch(zone), zone))
+
+
+@lru_cache(maxsize=8192)  # a million chats share few slots
+def _readings(local: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """The first and the last moment, in UTC, when the clock shows the naive `local`; in a gap twice the gap's end."""
+    first, last = (local.replace(tzinfo=zone, fold=turn).astimezone(dt.UTC) for turn in (0, 1))
+    if first <= last:
+        return first, last
+    # In a gap `fold=0` counts from the offset before it and so lies behind the jump, `fold=1` ahead of it (PEP 495).
+    seconds = range(int(last.timestamp()), int(first.timestamp()) + 1)
+    jump = bisect_left(seconds, local, key=lambda s: dt.datetime.fromtimestamp(s, zone).replace(tzinfo=None))
+    return (dt.datetime.fromtimestamp(seconds[jump], dt.UTC),) * 2
+
+
+def _utc(at: dt.datetime) -> dt.datetime:
+    if at.utcoffset() is None:
+        raise ValueError(f"the moment {at} has no time zone")
+    return at.astimezone(dt.UTC)
+
+
+def _check_times(*times: dt.time) -> None:
+    for time in times:
+        if time != dt.time(time.hour, time.minute):
+            raise ValueError(f"{time} is not a local time in whole minutes")
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    if canonical_zone(name) != name:
+        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Almaty")
+    return ZoneInfo(name)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every zone by its name in lower case, but for «localtime», which is another on each machine, and «Factory»."""
+    return {name.casefold(): name for name in available_timezones() - {"localtime", "Factory"}}
+
+
+@cache
+def _labels() -> dict[tuple[str, str], str]:
+    """(Zone, one of its names) -> that name as `_plain` spells it."""
+    cities = dict(entry.strip().split(": ") for entry in re.split("[;\n]", _CITIES.strip()))
+    zones = filter(_AREAS.match, _zones().values())
+    named = ((zone, f"{zone},{zone.rpartition('/')[2]},{cities.get(zone, '')}") for zone in zones)
+    return {(zone, name): _plain(name) for zone, names in named for name in names.split(",") if name}
+
+
+def _plain(text: str) -> str:
+    """Words in one spelling, without Kazakh letters, a space between: `Europe/San_Marino` is `europe san marino`."""
+    return " ".join(fold(normalise(word)) for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", text)) if word)
