@@ -32,10 +32,13 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from briefings.catalogue import Catalogue
+
 log = logging.getLogger(__name__)
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WATCH_S = 1.0  # how soon a change made by another process is seen
+LONGEST_MENU_PAUSE_S = 3600.0
 DRAIN_S = 5.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
 
 App = Application[Any, Context, Any, Any, Any, Any]
@@ -48,7 +51,7 @@ def now() -> datetime:
 
 async def seed(store: Store, folder: Path) -> LoadReport:
     """Load a folder of briefing files. `FileError`: nothing was loaded."""
-    parsed = await asyncio.to_thread(read_folder, folder)
+    parsed = await asyncio.to_thread(read_folder, folder, COMMANDS.is_reserved)
     async with store.writing() as session:
         return await load(session, parsed, now())
 
@@ -84,15 +87,27 @@ async def report(update: object, context: Context) -> None:
             log.warning("Nor could the reader be told: %s", error.message)
 
 
-async def watch(bot: ExtBot[None], services: Services) -> None:
-    """Notice what other processes change in the store; new topics reach the menus."""
+async def watch(services: Services) -> None:
+    """Notice what other processes change in the store."""
     while True:
         await asyncio.sleep(WATCH_S)
         try:
-            if await services.refresh():
-                await menus.publish(bot, services)
+            await services.refresh()
         except SQLAlchemyError as error:
             log.warning("The database did not answer: %s", type(error).__name__)
+
+
+async def keep_menus(bot: ExtBot[None], services: Services) -> None:
+    """Publish the menus now and whenever the topics change; again, with growing pauses, while Telegram refuses."""
+    published: Catalogue | None = None
+    pause = WATCH_S
+    while True:
+        wanted = services.catalogue
+        if wanted is not published and await menus.publish(bot, services):
+            published, pause = wanted, WATCH_S
+        elif wanted is not published:
+            pause = min(pause * 2, LONGEST_MENU_PAUSE_S)
+        await asyncio.sleep(pause)
 
 
 @asynccontextmanager
@@ -144,8 +159,8 @@ async def answer(application: App, services: Services, stop: asyncio.Event) -> N
         async with asyncio.TaskGroup() as tasks:
             polling = tasks.create_task(intake.poll())
             chores = [
-                tasks.create_task(menus.publish(application.bot, services)),
-                tasks.create_task(watch(application.bot, services)),
+                tasks.create_task(keep_menus(application.bot, services)),
+                tasks.create_task(watch(services)),
             ]
             log.info("@%s is answering.", application.bot.username)
             await stop.wait()

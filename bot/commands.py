@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
 
 Handler = Callable[[Update, Context], Awaitable[None]]
+
+
+NUMBERED = re.compile(r"b[0-9]+")  # a briefing's command
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class CommandTable:
     def find(self, name: str) -> Command | None:
         """The command with this name, in small letters."""
         return next((command for command in self.commands if command.name == name), None)
+
+    def is_reserved(self, slug: str) -> bool:
+        """Whether a topic can't have this slug for its command: it is ours, or a briefing's number such as b12."""
+        return self.find(slug) is not None or NUMBERED.fullmatch(slug) is not None
 
     def menu(self, texts: Texts, catalogue: Catalogue) -> list[BotCommand]:
         """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -187,12 +188,15 @@ def with_earlier_pages(keyboard: InlineKeyboardMarkup, pages: Sequence[int]) -> 
 
 
 def topics(entries: Sequence[TopicEntry], language: str, *, with_counts: bool = False) -> InlineKeyboardMarkup:
-    """Topics, two in a row, in their order."""
-    buttons = []
-    for entry in entries:
-        number = f" ({entry.count})" if with_counts else ""
-        buttons.append(_button(f"{entry.emoji} {entry.name(language)}{number}", OpenTopic(entry.slug)))
-    return InlineKeyboardMarkup([buttons[start : start + 2] for start in range(0, len(buttons), 2)])
+    """Topics, two in a row, in their order; each group of topics begins a row."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for _, group in groupby(entries, lambda entry: entry.group):
+        buttons = []
+        for entry in group:
+            number = f" ({entry.count})" if with_counts else ""
+            buttons.append(_button(f"{entry.emoji} {entry.name(language)}{number}", OpenTopic(entry.slug)))
+        rows += [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return InlineKeyboardMarkup(rows)
 
 
 def languages(everyones_texts: Mapping[str, Texts]) -> list[InlineKeyboardButton]:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def publish(bot: ExtBot[None], services: Services) -> None:
+async def publish(bot: ExtBot[None], services: Services) -> bool:
     """Set menus and profile texts for every language, and the default language's for all others.
 
-    A refusal is logged and passed over: the bot answers without a menu too.
+    False where Telegram didn't take all of it: logged, and worth another try. The bot answers without a menu too.
     """
+    taken = True
     for language, texts in services.texts.items():
         menu = services.commands.menu(texts, services.catalogue)
         codes = [language] if language != services.settings.default_language else [language, ""]
@@ -37,6 +38,8 @@ async def publish(bot: ExtBot[None], services: Services) -> None:
                 await bot.set_my_short_description(texts.plain("bot-short-description"), language_code=code)
             except TelegramError as error:
                 log.warning("Telegram did not take the menu for language %r: %s", code or "any", error.message)
+                taken = False
+    return taken
 
 
 async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -> None:

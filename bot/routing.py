@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
 
 from bot import keyboards, menus
+from bot.commands import NUMBERED
 from bot.context import Context, answer_query
 from bot.handlers import reading, start
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
 DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9}))")
-ANY_BRIEFING = re.compile(r"b\d+")
 
 # What a button does; it returns the key of a text to show as an alert where there is something to say.
 BUTTONS: dict[type[keyboards.Button], Callable[[Update, Context, Any], Awaitable[str | None]]] = {
@@ -79,7 +79,7 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
     if command is not None:
         await command.handler(update, context)
         return True
-    if ANY_BRIEFING.fullmatch(name):
+    if NUMBERED.fullmatch(name):
         number = int(name[1:]) if BRIEFING.fullmatch(name) else 0
         await reading.briefing(update, context, number)
         return True

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from briefings import library
 from briefings.language import fold, word_stems, words
+from briefings.model import TopicGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+SHELVES = tuple(TopicGroup)
 Phrase = tuple[frozenset[str], ...]  # the possible stems of each word in turn
 
 
@@ -34,7 +36,7 @@ class TopicEntry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All visible topics in menu order."""
+    """All visible topics in menu order: countries and formats first, then subjects."""
 
     topics: tuple[TopicEntry, ...]
     _by_slug: dict[str, TopicEntry] = field(init=False, repr=False, compare=False)
@@ -110,6 +112,6 @@ async def load_catalogue(session: AsyncSession) -> Catalogue:
                 aliases={language: tuple(text.aliases) for language, text in topic.texts.items()},
                 count=counts.get(topic.slug, 0),
             )
-            for topic in await library.topics(session)
+            for topic in sorted(await library.topics(session), key=lambda topic: SHELVES.index(topic.group))
         )
     )

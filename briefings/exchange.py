@@ -200,6 +200,7 @@ class TopicRecord:
     group: str
     names: dict[str, str]
     aliases: dict[str, tuple[str, ...]]
+    line: int = field(default=1, compare=False)  # where the file names its slug
 
     @property
     def digest(self) -> str:
@@ -229,5 +230,6 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
             group=fields.string("group", re.compile("countries|subjects")) or "subjects",
             names=names,
             aliases={language: aliases.strings(language) for language in names},
+            line=fields.line("slug"),
         )
     return list(records.values())

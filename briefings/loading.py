@@ -15,6 +15,7 @@ from briefings.model import Briefing, BriefingText, BriefingTopic, Revision, Sta
 from briefings.store import note_change
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -48,14 +49,20 @@ class Folder:
     briefings: dict[str, BriefingRecord]  # by file
 
 
-def read_folder(folder: Path) -> Folder:
-    """Parse topics.yaml and every `*.md` below the folder. `FileError` on the first that is wrong."""
+def read_folder(folder: Path, is_reserved: Callable[[str], bool] = lambda _slug: False) -> Folder:
+    """Parse topics.yaml and every `*.md` below the folder. `FileError` on the first that is wrong.
+
+    `is_reserved`: which slugs a topic can't have, because as commands they mean something else.
+    """
     if not folder.is_dir():
         raise FileError(str(folder), 1, None, "no_folder")
     topics_file = folder / TOPICS_FILE
     topics = []
     if topics_file.is_file():
         topics = parse_topics(decode(topics_file.read_bytes(), str(topics_file)), str(topics_file))
+    for topic in topics:
+        if is_reserved(topic.slug):
+            raise FileError(str(topics_file), topic.line, "slug", "reserved", value=topic.slug)
     records: dict[str, BriefingRecord] = {}
     keys: set[str] = set()
     for path in sorted(path for path in folder.rglob("*.md") if path.is_file()):
@@ -153,7 +160,8 @@ async def _load_briefing(
         briefing = Briefing(key=record.key, status=Status.PUBLISHED, created_at=now, published_at=now)
         session.add(briefing)
         report.added.append(record.key)
-    elif briefing.file_digest == record.digest:
+    elif record.digest in {briefing.file_digest, record_of(briefing).digest}:
+        briefing.file_digest = record.digest  # where an editor's own change comes back in a file, it is the file's now
         report.unchanged.append(record.key)
         return
     elif record_of(briefing).digest != briefing.file_digest:

@@ -136,6 +136,13 @@ async def test_a_briefing_that_an_editor_changed_is_left_alone(shelf: Shelf) -> 
     assert str(report) == "0 added, 0 updated, 2 unchanged; left alone because an editor has changed them: a"
 
 
+async def test_an_editors_change_that_comes_back_in_a_file_is_the_files_again(shelf: Shelf) -> None:
+    await shelf.load({"a.md": with_key("a")})
+    await shelf.edit("a", "Редактор")
+    assert (await shelf.load({"a.md": with_key("a", "Редактор")})).left_alone == []
+    assert (await shelf.load({"a.md": with_key("a", "Новое")})).updated == ["a"]
+
+
 async def test_an_editors_own_briefing_of_the_same_key_is_left_alone(shelf: Shelf) -> None:
     async with shelf.store.writing() as session:
         session.add(new_briefing("a", shelf.now))
@@ -232,6 +239,13 @@ async def test_one_wrong_file_and_nothing_is_loaded(shelf: Shelf, last: str, pro
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="there is no such folder"):
         read_folder(tmp_path / "nowhere")
+
+
+def test_a_slug_that_means_something_else_as_a_command_is_refused(tmp_path: Path) -> None:
+    write_folder(tmp_path, {}, TOPICS)
+    with pytest.raises(FileError, match=r"topics\.yaml, line 6, slug: 'water' is a command") as refusal:
+        read_folder(tmp_path, lambda slug: slug == "water")
+    assert refusal.value.problem == "reserved"
 
 
 def test_files_are_found_in_folders_below_and_folders_are_no_files(tmp_path: Path) -> None:

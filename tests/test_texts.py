@@ -19,6 +19,7 @@ from bot.commands import COMMANDS
 from bot.sandbox.markup import parse_html
 from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
 from briefings.library import Direction
+from briefings.model import TopicGroup
 from briefings.partial_date import PartialDate
 
 TEXTS = load_texts()
@@ -28,7 +29,11 @@ HANDLERS = [
 ]
 KEY = re.compile(r"[a-z]+(-[a-z]+)*")
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
-MADE = {command.help_key for command in COMMANDS.commands} | {f"button-{way}" for way in Direction}
+MADE = (
+    {command.help_key for command in COMMANDS.commands}
+    | {f"button-{way}" for way in Direction}
+    | {f"group-{group}" for group in TopicGroup}
+)
 CYRILLIC, LATIN = "\u0400-\u04ff", "A-Za-z\u00c0-\u024f"
 
 

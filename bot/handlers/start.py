@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -34,8 +35,9 @@ async def help_(update: Update, context: Context) -> None:
         ),
     ]
     if topics:
-        shown = [Markup("{} /{} – {}").format(t.emoji, t.slug, t.name(context.language)) for t in topics]
-        parts.append(Markup("<b>{}</b>\n{}").format(texts("help-topic-commands"), Markup("\n").join(shown)))
+        for group, entries in groupby(topics, lambda topic: topic.group):
+            shown = [Markup("{} /{} – {}").format(t.emoji, t.slug, t.name(context.language)) for t in entries]
+            parts.append(Markup("<b>{}</b>\n{}").format(texts(f"group-{group}"), Markup("\n").join(shown)))
         parts.append(texts("help-topic-more", example=topics[0].slug))
     await context.say(update, Markup("\n\n").join(parts))
 

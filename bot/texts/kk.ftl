@@ -26,7 +26,8 @@ help-lang = тілді ауыстыру
 help-topics = барлық тақырып
 help-latest = соңғы шолулар
 help-latest-more = Соңғы он шолу: <code>/latest 10</code>.
-help-topic-commands = Тақырыптар
+group-countries = Елдер мен форматтар
+group-subjects = Салалар
 help-topic-more =
     Тақырып пәрмені ең жаңа шолуды ашады. Жаңасынан санағанда үшіншісі – <code>/{ $example } 3</code>, толық тізім – <code>/{ $example } all</code>. Нөмірі белгілі шолу – <code>/b12</code>.
 

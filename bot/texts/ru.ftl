@@ -26,7 +26,8 @@ help-lang = сменить язык
 help-topics = все темы
 help-latest = последние обзоры
 help-latest-more = Десять последних обзоров: <code>/latest 10</code>.
-help-topic-commands = Темы
+group-countries = Страны и форматы
+group-subjects = Направления
 help-topic-more =
     Команда темы открывает самый новый обзор. Третий по новизне – <code>/{ $example } 3</code>, весь список – <code>/{ $example } all</code>. Обзор с известным номером – <code>/b12</code>.
 
