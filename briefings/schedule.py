@@ -194,7 +194,7 @@ def near_zones(text: str, limit: int = 5) -> list[str]:
         found = process.extract(query, _labels(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
         for _, likeness, (zone, _) in found:
             score[zone] = max(score.get(zone, 0.0), likeness)
-    return nsmallest(limit, score, key=lambda zone: (-round(score[zone]), not _OF_KAZAKHSTAN.fullmatch(zone), zone))
+    return nsmallest(limit, score, key=lambda zone: (-score[zone], not _OF_KAZAKHSTAN.fullmatch(zone), zone))
 
 
 @lru_cache(maxsize=8192)  # a million chats share few slots
