@@ -80,11 +80,12 @@ async def report(update: object, context: Context) -> None:
         return  # blocked or thrown out: nobody is there to be told
     number = update.update_id if isinstance(update, Update) else "?"
     log.error("Update %s was not answered.", number, exc_info=context.error)
-    if isinstance(update, Update) and isinstance(update.effective_message, Message) and hasattr(context, "reader"):
+    if isinstance(update, Update) and isinstance(update.effective_message, Message):
         try:
+            await context.meet(update)
             await context.say(update, context.texts("failure"))
-        except TelegramError as error:
-            log.warning("Nor could the reader be told: %s", error.message)
+        except (TelegramError, SQLAlchemyError) as error:
+            log.warning("Nor could the reader be told: %s", type(error).__name__)
 
 
 async def watch(services: Services) -> None:
