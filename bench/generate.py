@@ -19,7 +19,7 @@ FIRST_DAY = dt.date(2000, 1, 1)
 NOW = dt.datetime(2027, 6, 1, tzinfo=dt.UTC)
 
 
-async def _fill(store: Store, number: int, topic: str) -> dict[str, str]:
+async def _fill(store: Store, number: int, topic: str, places: int) -> list[dict[str, str]]:
     await store.migrate()
     folder = read_folder(SEEDS)
     async with store.writing() as session:
@@ -62,17 +62,17 @@ async def _fill(store: Store, number: int, topic: str) -> dict[str, str]:
         await session.execute(insert(BriefingText), texts)
         await session.execute(insert(BriefingTopic), links)
     async with store.reading() as session:
-        (newest,) = await library.newest(session, topic)
-        return {language: str(escape(text.title)) for language, text in newest.texts.items()}
+        newest = await library.newest(session, topic, limit=places)
+        return [{language: str(escape(text.title)) for language, text in found.texts.items()} for found in newest]
 
 
-def generate(url: str, number: int, topic: str) -> dict[str, str]:
-    """Fill a new database; the title of the newest briefing of `topic` in each language, as HTML."""
+def generate(url: str, number: int, topic: str, places: int) -> list[dict[str, str]]:
+    """Fill a new database; the titles of the newest briefings of `topic` in each language, as HTML."""
 
-    async def filled() -> dict[str, str]:
+    async def filled() -> list[dict[str, str]]:
         store = Store(url)
         try:
-            return await _fill(store, number, topic)
+            return await _fill(store, number, topic, places)
         finally:
             await store.close()
 

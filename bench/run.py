@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
+
+from bench.server import Question
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1:bench"  # noqa: S105 - the stand-in takes any
@@ -20,12 +22,12 @@ FIRST, MEMORY = "start to first answer, s", "peak memory, MiB"
 
 @dataclass(frozen=True)
 class Contestant:
-    """A bot to measure: its command line and environment, given the Bot API server's address."""
+    """A bot to measure: its command line and environment, given the Bot API server's address; what it must answer."""
 
     name: str
     command: Callable[[str], list[str]]
     environment: Callable[[str], dict[str, str]]
-    expect: dict[str, str]  # language -> what the answer must contain
+    questions: list[Question]  # the first is asked over and over, then the others once in each language
 
 
 @contextlib.contextmanager
@@ -50,21 +52,24 @@ def _peak_memory(pid: int) -> float:
     return float(psutil.Process(pid).memory_info().rss) / 2**20
 
 
-def measure(
-    contestant: Contestant, windows: list[int], *, updates: int, chats: int, text: str, log: Path
-) -> dict[str, float]:
-    """Run `contestant` alone: a warm-up over all chats, then `updates` at each window. Its output goes to `log`.
+def measure(contestant: Contestant, windows: list[int], *, updates: int, chats: int, log: Path) -> dict[str, float]:
+    """Run `contestant` alone: a warm-up over all chats, then `updates` at each window, then its other questions.
 
-    Raises RuntimeError when the bot dies or an answer was wrong, missing or given twice.
+    Its output goes to `log`. RuntimeError when the bot dies, or an answer was wrong or given twice.
     """
-    phases = [{"window": 32, "count": max(chats, updates // 8)}, *({"window": w, "count": updates} for w in windows)]
-    plan = json.dumps({"phases": phases, "chats": chats, "text": text, "expect": contestant.expect})
+    asked = [asdict(question) for question in contestant.questions]
+    phases: list[dict[str, Any]] = [{"window": 32, "count": max(chats, updates // 8), "questions": asked[:1]}]
+    phases += [{"window": window, "count": updates, "questions": asked[:1]} for window in windows]
+    phases += [{"window": 32, "count": len(asked[1:]) * 2, "questions": asked[1:]}]
+    names = ["", *(f"{window} at once" for window in windows), "32 at once, none asked before"]
     with contextlib.ExitStack() as stack:
         with _on_core(0):
-            command = [sys.executable, "-m", "bench.server", plan]
+            command = [sys.executable, "-m", "bench.server"]
             pipe = subprocess.PIPE
             server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT))
         stack.callback(server.kill)
+        assert server.stdin
+        print(json.dumps({"phases": phases, "chats": chats}), file=server.stdin, flush=True)
         api = f"http://127.0.0.1:{_line(server)['port']}"
         output = stack.enter_context(log.open("ab"))
         environment = os.environ | contestant.environment(api)
@@ -85,12 +90,13 @@ def measure(
         bot.wait(15)
     if report["wrong"]:
         raise RuntimeError(f"{contestant.name} gave {report['wrong']} wrong or unasked answers")
-    for number, window in enumerate(windows, start=1):
+    for number, name in list(enumerate(names))[1:]:
         phase = report["phases"][number]
-        figures[f"updates/s, {window} at once"] = phase["rate"]
-        figures[f"p50 ms, {window} at once"] = phase["p50"] * 1000
-        figures[f"p99 ms, {window} at once"] = phase["p99"] * 1000
-        figures[f"CPU ms/update, {window} at once"] = (spent[number] - spent[number - 1]) / updates * 1000
+        figures[f"updates/s, {name}"] = phase["rate"]
+        figures[f"p50 ms, {name}"] = phase["p50"] * 1000
+        figures[f"p99 ms, {name}"] = phase["p99"] * 1000
+        figures[f"never answered, {name}"] = phase["lost"]
+        figures[f"CPU ms/update, {name}"] = (spent[number] - spent[number - 1]) / phases[number]["count"] * 1000
     return figures
 
 

@@ -1,9 +1,9 @@
 """A stand-in for Telegram that is nothing but fast: it hands out updates, takes the answers and keeps the time.
 
-It runs as a process of its own (`python -m bench.server JSON`) and prints a line of JSON when it listens, one at the
-end of each phase, and its figures when every update was answered. It speaks only as much HTTP and Bot API as bots need:
-POST with a urlencoded body, getUpdates with offset, limit and long polling, sendMessage; any other method is answered
-`true`.
+It runs as a process of its own (`python -m bench.server`), reads a `Plan` as a line of JSON, and prints a line of JSON
+when it listens, one at the end of each phase, and its figures at the end of all. It speaks only as much HTTP and Bot
+API as bots need: POST with a urlencoded body, getUpdates with offset, limit and long polling, sendMessage; any other
+method is answered `true`.
 """
 
 import asyncio
@@ -20,29 +20,39 @@ from yarl import query_to_pairs
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
 ME = '{"id":1,"is_bot":true,"first_name":"Bench","username":"bench_bot"}'
+PATIENCE = 10.0  # seconds without any answer, after which what is unanswered is lost
 WAIT_LIMIT = 5.0  # seconds that a getUpdates is held at most
 TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 @dataclass
+class Question:
+    """What is asked, and what the answer to it must contain in each language."""
+
+    text: str
+    expect: dict[str, str]
+
+
+@dataclass
 class Phase:
-    """A number of updates, of which at most `window` are unanswered at any time."""
+    """A number of updates, of which at most `window` are unanswered; each question in both languages, then the next."""
 
     window: int
     count: int
+    questions: list[Question]
     began: float = 0.0
     ended: float = 0.0
     latencies: list[float] = field(default_factory=list)
+    lost: int = 0  # given up: a bot whose client ran out of connections never answers them
+    silence: float = 0.0  # seconds spent on giving up: ours, not the bot's
 
 
 @dataclass
 class Plan:
-    """What to deliver, and what each language's answer must contain."""
+    """What to deliver, from how many chats."""
 
     phases: list[Phase]
     chats: int
-    text: str
-    expect: dict[str, str]
 
 
 def language_of(chat: int) -> str:
@@ -61,11 +71,12 @@ class Load:
         self._answered = 0  # of this phase
         self._next_id = 1
         self._unconfirmed: deque[tuple[int, str]] = deque()
-        self._asked: dict[int, deque[float]] = {}
+        self._asked: dict[int, deque[tuple[float, str]]] = {}
         self._poll: tuple[Protocol, int, asyncio.TimerHandle] | None = None
-        self._answers: list[tuple[int, str]] = []
+        self._answers: list[tuple[str, str]] = []
         self._sent = 0
         self.first_answer = 0.0
+        self._last_answer = time.monotonic()
         self.unasked = 0
 
     def call(self, protocol: "Protocol", method: str, body: str) -> None:
@@ -80,24 +91,42 @@ class Load:
     def _message(self, chat: int, text: str) -> str:
         now = time.monotonic()
         self.first_answer = self.first_answer or now
-        self._answers.append((chat, text))
         self._sent += 1
         if not self._asked.get(chat):
             self.unasked += 1
         else:
             phase = self._plan.phases[self._phase]
-            phase.latencies.append(now - self._asked[chat].popleft())
-            self._answered += 1
-            if self._answered == phase.count:
-                phase.ended = now
-                self._phase, self._made, self._answered = self._phase + 1, 0, 0
-                self._phase_ended()
-            if self._poll:
-                asyncio.get_running_loop().call_soon(self._answer_poll)
+            asked, expected = self._asked[chat].popleft()
+            self._answers.append((expected, text))
+            phase.latencies.append(now - asked)
+            self._last_answer = now
+            self._settle(1)
         return (
             f'{{"message_id":{self._sent},"date":1764000000,"from":{ME},"chat":{{"id":{chat},"type":"private",'
             f'"first_name":"R"}},"text":{json.dumps(TAG.sub("", text))}}}'
         )
+
+    def _settle(self, number: int) -> None:
+        """So many updates of the phase need no more waiting for."""
+        phase = self._plan.phases[self._phase]
+        self._answered += number
+        if self._answered == phase.count:
+            phase.ended = self._last_answer
+            self._phase, self._made, self._answered = self._phase + 1, 0, 0
+            self._phase_ended()
+        if self._poll:
+            asyncio.get_running_loop().call_soon(self._answer_poll)
+
+    def give_up(self) -> None:
+        """Count what is unanswered as lost where the bot has answered nothing for long; called now and then."""
+        silent = time.monotonic() - self._last_answer
+        if self._phase < len(self._plan.phases) and self._made > self._answered and silent > PATIENCE:
+            lost = self._made - self._answered
+            self._plan.phases[self._phase].lost += lost
+            self._plan.phases[self._phase].silence += silent
+            self._asked.clear()
+            self._last_answer = time.monotonic()
+            self._settle(lost)
 
     def _get_updates(self, protocol: "Protocol", arguments: dict[str, str]) -> None:
         offset = int(arguments.get("offset", 0))
@@ -135,30 +164,33 @@ class Load:
         made = []
         for _ in range(number):
             chat = 1000 + self._next_id % self._plan.chats
-            self._asked.setdefault(chat, deque()).append(now)
-            made.append(self._update(chat))
+            question = phase.questions[self._made // 2 % len(phase.questions)]
+            self._asked.setdefault(chat, deque()).append((now, question.expect[language_of(chat)]))
+            made.append(self._update(chat, question.text))
             self._unconfirmed.append((self._next_id, made[-1]))
             self._next_id += 1
-        self._made += number
+            self._made += 1
         return made
 
-    def _update(self, chat: int) -> str:
+    def _update(self, chat: int, text: str) -> str:
+        command = len(text.partition(" ")[0])
         return (
             f'{{"update_id":{self._next_id},"message":{{"message_id":{self._next_id},"date":1764000000,'
             f'"from":{{"id":{chat},"is_bot":false,"first_name":"R","language_code":"{language_of(chat)}"}},'
-            f'"chat":{{"id":{chat},"type":"private","first_name":"R"}},"text":"{self._plan.text}",'
-            f'"entities":[{{"offset":0,"length":{len(self._plan.text)},"type":"bot_command"}}]}}}}'
+            f'"chat":{{"id":{chat},"type":"private","first_name":"R"}},"text":"{text}",'
+            f'"entities":[{{"offset":0,"length":{command},"type":"bot_command"}}]}}}}'
         )
 
     def report(self) -> dict[str, Any]:
         """Figures of each phase, and how many answers were not what was expected (must be 0)."""
-        wrong = sum(self._plan.expect[language_of(chat)] not in text for chat, text in self._answers)
+        wrong = sum(expected not in text for expected, text in self._answers)
         return {
             "first_answer": self.first_answer,
             "wrong": wrong + self.unasked,
             "phases": [
                 {
-                    "rate": phase.count / (phase.ended - phase.began),
+                    "rate": (phase.count - phase.lost) / (phase.ended - phase.began - phase.silence),
+                    "lost": phase.lost,
                     "p50": sorted(phase.latencies)[len(phase.latencies) // 2],
                     "p99": sorted(phase.latencies)[len(phase.latencies) * 99 // 100],
                 }
@@ -198,6 +230,12 @@ class Protocol(asyncio.Protocol):
         self._transport.write(HEAD % (len(body), body))
 
 
+async def _watch(load: Load) -> None:
+    while True:
+        await asyncio.sleep(1)
+        load.give_up()
+
+
 async def serve(plan: Plan) -> None:
     """Run the plan, print its report, then go on answering until the bot has been stopped and stdin closed."""
     loop = asyncio.get_running_loop()
@@ -205,23 +243,27 @@ async def serve(plan: Plan) -> None:
     load = Load(plan, ended.release)
     server = await loop.create_server(lambda: Protocol(load), "127.0.0.1", 0)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
+    watch = asyncio.create_task(_watch(load))
     for number, _ in enumerate(plan.phases):
         await ended.acquire()
         print(json.dumps({"ended": number}), flush=True)
+    watch.cancel()
     await asyncio.sleep(0.3)  # an answer given twice would come now
     print(json.dumps(load.report()), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
-def main(arguments: str) -> None:
-    """`arguments`: the plan as JSON."""
-    given = json.loads(arguments)
-    given["phases"] = [Phase(**phase) for phase in given["phases"]]
+def main() -> None:
+    """Read the plan and serve it."""
+    given = json.loads(sys.stdin.readline())
+    for phase in given["phases"]:
+        phase["questions"] = [Question(**question) for question in phase["questions"]]
+    plan = Plan([Phase(**phase) for phase in given["phases"]], given["chats"])
     import uvloop  # noqa: PLC0415 - the server alone needs it to be fast
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(Plan(**given)))
+        runner.run(serve(plan))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -16,16 +16,20 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot import menus
+from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
 from bot.intake import Intake, until_reachable
+from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers
 from bot.sandbox.cast import EDITOR_ID, make_world
 from bot.sandbox.server import SandboxServer
+from bot.sender import Sender
 from bot.services import Services
 from bot.settings import Settings, SettingsError
 from bot.texts import load_texts
+from briefings.leadership import sole_process
 from briefings.loading import LoadReport, load, read_folder
 from briefings.store import Store
 
@@ -67,7 +71,7 @@ def build(settings: Settings, store: Store) -> tuple[App, Services]:
         get_updates_request=AiohttpRequest(connection_pool_size=1),
     )
     application: App = Application.builder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
-    services = Services(settings, store, load_texts(), COMMANDS, now)
+    services = Services(settings, store, load_texts(), COMMANDS, now, Pace(settings.send_rate))
     application.bot_data["services"] = services
     add_handlers(application)
     application.add_error_handler(report)
@@ -143,8 +147,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         application, services = build(settings, store)
         try:
             await services.refresh()
-            if await until_reachable(application.initialize, stop):
-                await answer(application, services, stop)
+            with sole_process(store):
+                if await until_reachable(application.initialize, stop):
+                    await answer(application, services, stop)
         finally:
             await application.shutdown()
             await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
@@ -154,8 +159,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def answer(application: App, services: Services, stop: asyncio.Event) -> None:
-    """Answer updates until `stop` is set; then finish what is being handled."""
+    """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
     intake = Intake(application)
+    sender = Sender(application.bot, services, services.pace, leading=lambda: clockwork.leading)
+    clockwork = Clockwork(services.store, now, on_planned=sender.wake)
     try:
         async with asyncio.TaskGroup() as tasks:
             polling = tasks.create_task(intake.poll())
@@ -163,11 +170,13 @@ async def answer(application: App, services: Services, stop: asyncio.Event) -> N
                 tasks.create_task(keep_menus(application.bot, services)),
                 tasks.create_task(watch(services)),
             ]
+            sending = tasks.create_task(sender.run())
+            await clockwork.start()
             log.info("@%s is answering.", application.bot.username)
             await stop.wait()
             polling.cancel()
-            await intake.drain(DRAIN_S)
-            for chore in chores:
-                chore.cancel()
+            await asyncio.gather(clockwork.stop(), sender.stop(), intake.drain(DRAIN_S))
+            for task in (*chores, sending):
+                task.cancel()
     except ExceptionGroup as group:
         raise group.exceptions[0] from None  # one task failed, the group cancelled the others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -29,6 +30,11 @@ class Answer:
 
     pages: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
+
+    @cached_property
+    def markup(self) -> str | None:
+        """The keyboard as it is sent: written once, however many chats get it."""
+        return self.keyboard.to_json() if self.keyboard else None
 
 
 @dataclass(frozen=True)
@@ -118,13 +124,20 @@ def shown_language(briefing: Briefing, wanted: str) -> str:
 
 
 def card_pages(
-    briefing: Briefing, language: str, everyones_texts: Mapping[str, Texts], catalogue: Catalogue
+    briefing: Briefing,
+    language: str,
+    everyones_texts: Mapping[str, Texts],
+    catalogue: Catalogue,
+    notice: Markup | None = None,
 ) -> tuple[str, ...]:
-    """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text."""
+    """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text.
+
+    `notice` stands above all else.
+    """
     shown = shown_language(briefing, language)
     texts = everyones_texts.get(shown, everyones_texts[language])
     text = briefing.texts[shown]
-    blocks = []
+    blocks = [Block((notice,))] if notice else []
     if shown != language:
         blocks.append(Block((Markup("<i>{}</i>").format(everyones_texts[language]("card-language-note")),)))
     head = [Markup("<b>{}</b>").format(text.title)]
@@ -160,7 +173,7 @@ def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: 
             said = [texts.date(briefing.date)] if briefing.date else []
             line = Markup(" · ").join([f"/b{briefing.id}", *said])
             name = briefing.texts[shown_language(briefing, texts.language)].title
-            blocks.append(Markup("{}\n{}").format(_shortened(name, longest), line))
+            blocks.append(Markup("{}\n{}").format(shortened(name, longest), line))
         if foot:
             blocks.append(Markup("<i>{}</i>").format(foot))
         return Markup("\n\n").join(blocks)
@@ -171,7 +184,7 @@ def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: 
     return page((PAGE_LIMIT - utf16_length(page(0))) // len(briefings))
 
 
-def _shortened(text: str, longest: int) -> str:
+def shortened(text: str, longest: int) -> str:
     """A text of at most `longest` UTF-16 units (and never less than an ellipsis), cut between words where it can be."""
     if _units(text) <= longest:
         return text

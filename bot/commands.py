@@ -11,7 +11,7 @@ from telegram import BotCommand, Update
 from telegram.constants import BotCommandLimit
 
 from bot.context import Context
-from bot.handlers import reading, start
+from bot.handlers import digest, privacy, reading, settings, start, subscribing
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -64,8 +64,17 @@ COMMANDS = CommandTable(
     (
         Command("latest", reading.latest),
         Command("topics", reading.topics),
+        Command("digest", digest.digest),
+        Command("subscribe", subscribing.subscribe),
+        Command("unsubscribe", subscribing.unsubscribe),
+        Command("settings", settings.settings),
+        Command("timezone", settings.timezone),
+        Command("pause", settings.pause),
+        Command("resume", settings.resume),
         Command("lang", start.language),
         Command("help", start.help_),
         Command("start", start.start),
+        Command("privacy", privacy.privacy),
+        Command("forget", privacy.forget),
     )
 )

@@ -11,7 +11,9 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot import keyboards
 from bot.cards import Answer
+from briefings import readers
 from briefings.model import ReaderKind
+from briefings.subscriptions import Place
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, User
@@ -49,16 +51,37 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
 
     async def meet(self, update: Update) -> None:
         """Find out whom we are talking with."""
-        chat, user = update.effective_chat, update.effective_user
-        assert chat is not None  # noqa: S101 - only updates with a chat are routed
+        chat, user = chat_of(update), update.effective_user
         code = user.language_code if user else None
         self.reader = await self.services.reader(chat.id, ReaderKind(chat.type), code)
 
+    async def choose_language(self, update: Update, language: str) -> None:
+        """Keep the language that this chat has chosen, and speak it from now on."""
+        async with self.services.store.writing() as session:
+            await readers.choose_language(session, self.reader.id, language)
+        await self.services.refresh()
+        await self.meet(update)
+
+    async def may_change(self, update: Update) -> bool:
+        """Whether the user may change this chat's settings; who may not is told so."""
+        allowed = await self.is_administrator(update)
+        if not allowed:
+            await self.say(update, self.texts("settings-admins-only"))
+        return allowed
+
+    def place(self, update: Update) -> Place:
+        """The chat, or the forum topic, that the update came from."""
+        reader = self.reader
+        thread = _thread(_message(update)) or 0
+        return Place(reader.id, thread, reader.kind, reader.language, self.services.settings.timezone)
+
+    def knows_place(self, update: Update) -> bool:
+        """False under a message of a forum that is too old for Telegram to tell us its topic."""
+        return _message(update) is not None or not chat_of(update).is_forum
+
     async def answer(self, update: Update, answer: Answer) -> None:
         """Send the pages in order, in the chat (and forum topic) that the update came from."""
-        chat, message = update.effective_chat, update.effective_message
-        assert chat is not None  # noqa: S101 - only updates with a chat are routed
-        await self._send(chat, message if isinstance(message, Message) else None, answer)
+        await self._send(chat_of(update), _message(update), answer)
 
     async def say(self, update: Update, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send one message of our own text."""
@@ -68,25 +91,23 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """Put the answer in place of the message that carries the pressed button, and of its `earlier_pages`."""
         query = update.callback_query
         assert query is not None  # noqa: S101 - only buttons replace
-        chat = update.effective_chat
-        if not isinstance(query.message, Message):
-            if chat is not None:  # too old for Telegram to let us edit
-                await self._send(chat, None, answer)
+        message = _message(update)
+        if message is None:  # too old for Telegram to let us edit
+            await self._send(chat_of(update), None, answer)
             return
-        if earlier_pages and query.message.chat.type == ChatType.PRIVATE:
+        if earlier_pages and message.chat.type == ChatType.PRIVATE:
             # the ids came with the button, so from the client: in a group they might name anybody's messages
-            await _delete(self.bot, query.message.chat_id, earlier_pages)
+            await _delete(self.bot, message.chat_id, earlier_pages)
         if len(answer.pages) == 1:
             await _edit(query, answer.pages[0], answer.keyboard)
         else:
             await _edit(query, answer.pages[0], None)
             rest = Answer(answer.pages[1:], answer.keyboard)
-            await self._send(query.message.chat, query.message, rest, before=(query.message.message_id,))
+            await self._send(message.chat, message, rest, before=(message.message_id,))
 
     async def is_administrator(self, update: Update) -> bool:
         """Whether the user may change this chat's settings: anyone in private, administrators in a group."""
-        chat, user = update.effective_chat, update.effective_user
-        assert chat is not None  # noqa: S101 - only updates with a chat are routed
+        chat, user = chat_of(update), update.effective_user
         if chat.type == ChatType.PRIVATE:
             return True
         message = update.message
@@ -99,7 +120,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
 
     async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
         sent = list(before)
-        thread = origin.message_thread_id if origin is not None and origin.is_topic_message else None
+        thread = _thread(origin)
         for page in answer.pages[:-1]:
             message = await self.bot.send_message(
                 chat.id, page, ParseMode.HTML, link_preview_options=NO_PREVIEW, message_thread_id=thread
@@ -117,6 +138,34 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             reply_markup=keyboard,
             reply_parameters=_reply_in_group(chat, origin) if not sent else None,
         )
+
+
+def has_chat(update: Update) -> bool:
+    """Whether there is a chat to answer in; a button of an inline message has none."""
+    query = update.callback_query
+    return update.effective_chat is not None or (query is not None and query.message is not None)
+
+
+def chat_of(update: Update) -> Chat:
+    """The chat that the update came from; also of a button under a message that is too old to be shown to us.
+
+    `Update.effective_chat` passes over such a message, which is false as a truth value.
+    """
+    query = update.callback_query
+    chat = query.message.chat if query is not None and query.message is not None else update.effective_chat
+    assert chat is not None  # noqa: S101 - only updates with a chat are routed
+    return chat
+
+
+def _message(update: Update) -> Message | None:
+    """The message that came, or that carries the pressed button; None where Telegram shows it to us no longer."""
+    message = update.callback_query.message if update.callback_query else update.effective_message
+    return message if isinstance(message, Message) and message.is_accessible else None
+
+
+def _thread(message: Message | None) -> int | None:
+    """The forum topic that a message is in."""
+    return message.message_thread_id if message is not None and message.is_topic_message else None
 
 
 def _reply_in_group(chat: Chat, origin: Message | None) -> ReplyParameters | None:

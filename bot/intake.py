@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 BATCH = 100  # the most that getUpdates gives (Bot API)
 LONG_POLL_S = 30
 PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import quote, urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot import presses
+from bot.presses import Subscribe, UnknownButton
 from briefings.library import Direction
 
 if TYPE_CHECKING:
@@ -26,10 +28,6 @@ MAX_DATA_BYTES = 64
 EVERYTHING = "*"  # in place of a topic's slug: the briefings of all topics
 _SLUG = r"[a-z0-9_]{1,32}|\*"
 _NUMBER = r"[0-9]{1,10}"  # not \d, which takes the digits of every script
-
-
-class UnknownButton(ValueError):
-    """Callback data that this version of the bot does not write."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,24 @@ class OpenTopic:
     def unpack(cls, match: re.Match[str]) -> OpenTopic:
         """From a match of PATTERN."""
         return cls(match[1])
+
+
+@dataclass(frozen=True)
+class OpenBriefing:
+    """Show a briefing as a new message."""
+
+    briefing_id: int
+
+    PATTERN = re.compile(rf"b:({_NUMBER})")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return f"b:{self.briefing_id}"
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> OpenBriefing:
+        """From a match of PATTERN."""
+        return cls(int(match[1]))
 
 
 @dataclass(frozen=True)
@@ -132,8 +148,8 @@ class ShowTopics:
         return cls()
 
 
-Button = TurnCard | OpenTopic | TurnList | ChooseLanguage | ShowTopics
-KINDS: tuple[type[Button], ...] = (TurnCard, OpenTopic, TurnList, ChooseLanguage, ShowTopics)
+Button = TurnCard | OpenTopic | OpenBriefing | TurnList | ChooseLanguage | ShowTopics | presses.Button
+KINDS: tuple[type[Button], ...] = get_args(Button)
 
 
 def parse(data: str) -> Button:
@@ -158,7 +174,10 @@ def card(
     texts: Texts,
     link: str,
 ) -> InlineKeyboardMarkup:
-    """Under a card shown in `language`: older and newer, its other languages, share. `link` opens it in this bot."""
+    """Under a card shown in `language`: older and newer; its other languages, subscribe, share.
+
+    `topic` is the one that the reader leafs through, `link` opens the card in this bot.
+    """
     turning = [
         _button(texts.plain(f"button-{way}"), TurnCard(way, briefing.id, language, topic))
         for way in Direction
@@ -172,7 +191,9 @@ def card(
     # %20, not +, for a space: not every client reads the plus as one.
     query = urlencode({"url": link, "text": briefing.texts[language].title}, quote_via=quote)
     share = InlineKeyboardButton(texts.plain("button-share"), url=f"https://t.me/share/url?{query}")
-    return InlineKeyboardMarkup([row for row in (turning, [*other, share]) if row])
+    to = topic or next((each.slug for each in briefing.topics), None)
+    subscribe = [_button(texts.plain("button-subscribe"), Subscribe(to))] if to else []
+    return InlineKeyboardMarkup([row for row in (turning, [*other, *subscribe, share]) if row])
 
 
 def with_earlier_pages(keyboard: InlineKeyboardMarkup, pages: Sequence[int]) -> InlineKeyboardMarkup:

@@ -60,6 +60,16 @@ async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -
     reader.menu = digest
 
 
+async def drop_choice(bot: ExtBot[None], reader: Reader) -> None:
+    """Take a chat's own menu away: it is forgotten, and a menu tells which language it had chosen."""
+    if reader.menu is None:
+        return
+    try:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(reader.id))
+    except TelegramError as error:
+        log.warning("Telegram did not take a chat's own menu away: %s", error.message)
+
+
 def _digest(menu: Sequence[BotCommand]) -> str:
     said = "\n".join(f"{command.command} {command.description}" for command in menu)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from telegram.constants import ChatType
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot import keyboards, menus
+from bot import keyboards, menus, presses
 from bot.commands import NUMBERED
-from bot.context import Context, answer_query
-from bot.handlers import reading, start
+from bot.context import Context, answer_query, has_chat
+from bot.handlers import membership, privacy, reading, settings, start, subscribing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,16 +26,27 @@ DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9})
 BUTTONS: dict[type[keyboards.Button], Callable[[Update, Context, Any], Awaitable[str | None]]] = {
     keyboards.TurnCard: reading.turn_card,
     keyboards.OpenTopic: reading.open_topic,
+    keyboards.OpenBriefing: reading.open_briefing,
     keyboards.TurnList: reading.turn_list,
     keyboards.ChooseLanguage: start.choose_language,
     keyboards.ShowTopics: reading.show_topics,
+    presses.Subscribe: subscribing.subscribe_to,
+    presses.Press: settings.press,
+    presses.Forget: privacy.answer_forget,
 }
 
 
 def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
-    """Hand messages and buttons to us; edits, service messages and channels' posts are nobody's question."""
+    """Hand messages, buttons and the bot's comings and goings to us.
+
+    Edits, other service messages and channels' posts are nobody's question.
+    """
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, on_message))
+    application.add_handler(
+        MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, membership.migrated)
+    )
     application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
 
 
 async def on_message(update: Update, context: Context) -> None:
@@ -110,13 +121,13 @@ async def on_button(update: Update, context: Context) -> None:
     """Hand a button to its handler; whatever happens, the button's spinner stops."""
     query = update.callback_query
     assert query is not None  # noqa: S101 - the handler takes nothing else
-    if update.effective_chat is None:
+    if not has_chat(update):
         await answer_query(query)
         return
     await context.meet(update)
     try:
         button = keyboards.parse(query.data or "")
-    except keyboards.UnknownButton:
+    except presses.UnknownButton:
         await answer_query(query, context.texts.plain("button-outdated"))
         return
     alert = await BUTTONS[type(button)](update, context, button)

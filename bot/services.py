@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from briefings import library, readers
+from briefings import library, readers, subscriptions
 from briefings.catalogue import Catalogue, load_catalogue
 from briefings.store import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.cards import Answer
     from bot.commands import CommandTable
+    from bot.pace import Pace
     from bot.settings import Settings
     from bot.texts import Texts
-    from briefings.model import Reader, ReaderKind
+    from briefings.model import Reader, ReaderKind, Subscription
     from briefings.store import Store
+    from briefings.subscriptions import Place
 
 READERS_KEPT = 20_000
 ANSWERS_KEPT = 2_000
@@ -35,6 +40,7 @@ class Services:
     texts: Mapping[str, Texts]
     commands: CommandTable
     now: Callable[[], datetime]
+    pace: Pace
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
     _versions: dict[str, int] = field(default_factory=dict)
     _readers: LRUCache[int, Reader] = field(default_factory=lambda: LRUCache(READERS_KEPT))
@@ -69,6 +75,21 @@ class Services:
         """Ours for an IETF tag such as `ru-KZ`; the default where we don't have it or know it."""
         code = (language_code or "").partition("-")[0].lower()
         return code if code in self.texts else self.settings.default_language
+
+    async def subscription(self, place: Place) -> Subscription:
+        """The subscription of a chat or forum topic, to look at; the defaults, unstored, where it has none."""
+        async with self.store.reading() as session:
+            found = await subscriptions.find(session, place.chat_id, place.thread_id)
+        return found or subscriptions.unstored(place.chat_id, place.thread_id, place.zone)
+
+    @asynccontextmanager
+    async def edit_subscription(self, place: Place) -> AsyncIterator[tuple[AsyncSession, Subscription]]:
+        """The subscription, to be changed within the block: one transaction, at whose end it is reckoned anew."""
+        async with self.store.writing() as session:
+            await readers.meet(session, place.chat_id, place.kind, place.language, self.now())  # it may be forgotten
+            found = await subscriptions.ensure(session, place.chat_id, place.thread_id, place.zone)
+            yield session, found
+            subscriptions.reckon(found, self.now())
 
     async def answer(self, key: tuple[object, ...], make: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
         """A rendered answer, made again only after the library changed. `key` holds all that it depends on."""

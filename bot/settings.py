@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -29,11 +29,16 @@ EXPECTED = {
     "OWNER_IDS": "Telegram user ids, numbers parted by commas",
     "DEFAULT_LANGUAGE": f"one of {', '.join(LANGUAGES)}",
     "TIMEZONE": "an IANA time zone such as Asia/Almaty",
+    "PAID_BROADCAST": "true or false",
+    "SEND_RATE": "messages a second from 1 to 30 (to 1000 with PAID_BROADCAST=true)",
     "HTTP_HOST": "a host name or address",
     "HTTP_PORT": "a port from 1 to 65535",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "text or json",
 }
+
+
+FREE_RATE = 30  # messages a second that Telegram takes without pay (Bots FAQ)
 
 
 class SettingsError(Exception):
@@ -61,6 +66,8 @@ class Settings(BaseSettings):
     owner_ids: Annotated[frozenset[PositiveInt], NoDecode] = frozenset()
     default_language: str = "kk"
     timezone: str = "Asia/Almaty"
+    paid_broadcast: bool = False
+    send_rate: int = Field(25, ge=1, le=1000)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -114,6 +121,13 @@ class Settings(BaseSettings):
     @classmethod
     def _zone(cls, value: str) -> str:
         if value not in available_timezones():
+            raise ValueError
+        return value
+
+    @field_validator("send_rate")
+    @classmethod
+    def _rate(cls, value: int, info: ValidationInfo) -> int:
+        if value > FREE_RATE and not info.data.get("paid_broadcast"):
             raise ValueError
         return value
 

@@ -16,6 +16,7 @@ class Item:
     """What the digest needs to know of a briefing. `topics`: slugs, most important first."""
 
     briefing_id: int
+    publication: int  # its place in the order of publishing
     topics: tuple[str, ...]
 
 
@@ -41,6 +42,6 @@ def briefing_ids(content: Content) -> list[int]:
     return [number for _, numbers in content for number in numbers]
 
 
-def key(kind: str, content: Content) -> str:
+def key(content: Content) -> str:
     """The same for the same content: one edition serves all chats that get it."""
-    return f"{kind}:{hashlib.sha256(json.dumps(content).encode()).hexdigest()}"
+    return f"digest:{hashlib.sha256(json.dumps(content).encode()).hexdigest()}"

@@ -9,7 +9,9 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, select, tuple_
+
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from briefings.model import Briefing, BriefingTopic, Status, Topic
 
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 CHANGED = "library"  # the part of the store that `briefings.store.changes` counts for topics and briefings
+
+# A briefing with its texts and its topics' slugs. Topics' names are the catalogue's: loading them here is a query more.
+WHOLE = (
+    selectinload(Briefing.texts),
+    selectinload(Briefing.topic_links).options(
+        joinedload(BriefingTopic.topic, innerjoin=True).options(raiseload(Topic.texts))
+    ),
+)
 
 
 class Direction(enum.StrEnum):
@@ -50,7 +60,7 @@ async def newest(session: AsyncSession, topic: str | None, *, skip: int = 0, lim
     """The newest briefings of a topic (or of all), `skip` of them passed over; none where nothing can be so far."""
     if not 0 <= skip < 2**31:
         return []
-    statement = _newest_first(select(Briefing).where(_published(topic))).offset(skip).limit(limit)
+    statement = _newest_first(select(Briefing).where(_published(topic)).options(*WHOLE)).offset(skip).limit(limit)
     return (await session.scalars(statement)).all()
 
 
@@ -81,28 +91,31 @@ async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:
     """The briefing with this id, whatever its status. An id beyond what a column holds is simply not there."""
     if not 0 < briefing_id < 2**31:
         return None
-    return await session.get(Briefing, briefing_id)
+    return await session.get(Briefing, briefing_id, options=WHOLE)
+
+
+def _beyond(start: Briefing, direction: Direction, topic: str | None) -> ColumnElement[bool]:
+    """Published, of the topic, and older or newer than `start`. As a comparison of rows, so that the index serves it."""
+    place = tuple_(Briefing.date, Briefing.id)
+    here = tuple_(literal(start.date, Briefing.date.type), literal(start.id))  # plain None would become IS NULL
+    return and_(_published(topic), place < here if direction is Direction.OLDER else place > here)
 
 
 async def step(session: AsyncSession, start: Briefing, direction: Direction, topic: str | None) -> Briefing | None:
     """The next older or newer briefing of a topic (or of all), seen from `start`, which itself may be archived."""
-    date = literal(start.date, Briefing.date.type)  # a plain None would become IS NULL, which no date is
+    statement = select(Briefing).where(_beyond(start, direction, topic)).options(*WHOLE).limit(1)
     if direction is Direction.OLDER:
-        beyond = or_(Briefing.date < date, and_(Briefing.date == date, Briefing.id < start.id))
-        order = (Briefing.date.desc(), Briefing.id.desc())
+        statement = _newest_first(statement)
     else:
-        beyond = or_(Briefing.date > date, and_(Briefing.date == date, Briefing.id > start.id))
-        order = (Briefing.date.asc(), Briefing.id.asc())
-    return (await session.scalars(select(Briefing).where(_published(topic), beyond).order_by(*order).limit(1))).first()
+        statement = statement.order_by(Briefing.date.asc(), Briefing.id.asc())
+    return (await session.scalars(statement)).first()
 
 
 async def ways(session: AsyncSession, start: Briefing, topic: str | None) -> frozenset[Direction]:
-    """In which directions there is something to turn to."""
-    found = set()
-    for direction in Direction:
-        if await step(session, start, direction, topic) is not None:
-            found.add(direction)
-    return frozenset(found)
+    """In which directions there is something to turn to; one query, which loads no briefing."""
+    statement = select(*(select(Briefing.id).where(_beyond(start, way, topic)).exists() for way in Direction))
+    there = (await session.execute(statement)).one()
+    return frozenset(way for way, is_there in zip(Direction, there, strict=True) if is_there)
 
 
 async def topics(session: AsyncSession) -> Sequence[Topic]:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from briefings.exchange import BriefingRecord, TopicRecord, decode, parse, parse_topics, record_of
 from briefings.file_error import FileError
@@ -90,7 +90,9 @@ async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadRepo
                 raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
         await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
     if moved or report.added or report.updated:
-        await note_change(session, CHANGED)
+        publication = await note_change(session, CHANGED)
+        new = update(Briefing).where(Briefing.status == Status.PUBLISHED, Briefing.publication.is_(None))
+        await session.execute(new.values(publication=publication))
     return report
 
 

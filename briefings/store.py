@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
+IDLE_TIMEOUT_S = 20  # a process stopped inside a transaction keeps its locks for so long
 MIGRATION_LOCK = 0x6272_6965_6673  # any number that nothing else in the database locks ("briefs")
+_SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
 
 
 class StoreError(Exception):
@@ -51,11 +54,14 @@ class Store:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{self.name} cannot be opened: {error.strerror}.") from None
-        self._engine = create_async_engine(parsed, hide_parameters=True)  # they hold what people wrote
+        self.file = Path(parsed.database).resolve() if self.is_sqlite and parsed.database else None
+        options = {} if self.is_sqlite else {"connect_args": {"server_settings": _SERVER_SETTINGS}}
+        self._engine = create_async_engine(parsed, hide_parameters=True, **options)  # parameters: what people wrote
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -68,9 +74,17 @@ class Store:
         """A session in one transaction: commits at the end of the block, rolls back on an exception.
 
         On SQLite it takes the write lock at once (BEGIN IMMEDIATE): one that reads first and writes later would
-        lose updates or fail as busy.
+        lose updates or fail as busy. Who asks first is first there: SQLite itself lets those who wait look again now
+        and then, and a planner that writes batch after batch would let nobody in.
         """
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+        async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[AsyncSession]:
+        """A session on PostgreSQL whose every statement is a transaction of its own: no lock outlasts it."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with AsyncSession(engine, expire_on_commit=False) as session:
             yield session
 
     async def migrate(self) -> None:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 
+from briefings import readers
 from briefings.library import CHANGED
-from briefings.model import Change, Delivery, DeliveryState, Reader, Subscription, SubscriptionTopic, Topic
+from briefings.model import (
+    Change,
+    Delivery,
+    DeliveryState,
+    Reader,
+    ReaderKind,
+    Subscription,
+    SubscriptionTopic,
+    Topic,
+)
 from briefings.schedule import QuietHours, Schedule, next_due
+from briefings.store import insert_for, note_change
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +29,19 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 DEFAULT_TIMES = (dt.time(9, 0),)
+DELIVERIES_KEPT = dt.timedelta(days=90)  # so long a correction still finds the cards that were sent
 ENDED = DeliveryState.GONE
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chat, or a topic of a forum (`thread_id`; 0: the chat itself), and what it starts with if it is new to us."""
+
+    chat_id: int
+    thread_id: int
+    kind: ReaderKind
+    language: str
+    zone: str
 
 
 async def find(session: AsyncSession, chat_id: int, thread_id: int) -> Subscription | None:
@@ -28,19 +52,40 @@ async def find(session: AsyncSession, chat_id: int, thread_id: int) -> Subscript
 
 
 async def ensure(session: AsyncSession, chat_id: int, thread_id: int, zone: str) -> Subscription:
-    """The subscription, made inactive with the defaults (all topics, daily at 09:00 in `zone`) where there is none."""
-    found = await find(session, chat_id, thread_id)
+    """The subscription, made inactive with the defaults (all topics, daily at 09:00 in `zone`) where there is none.
+
+    Nobody else changes it until we commit.
+    """
+    mine = (
+        select(Subscription)
+        .where(Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
+        .with_for_update()  # on SQLite the transaction has the database to itself
+    )
+    found = await session.scalar(mine)
     if found is None:
-        found = Subscription(
-            chat_id=chat_id,
-            thread_id=thread_id,
-            days=sorted(Schedule.EVERY_DAY),
-            times=[f"{time:%H:%M}" for time in DEFAULT_TIMES],
-            zone=zone,
-        )
-        session.add(found)
-        await session.flush()
+        statement = insert_for(session, Subscription).values(_defaults(chat_id, thread_id, zone))
+        await session.execute(statement.on_conflict_do_nothing())  # two may make it at once
+        found = (await session.scalars(mine)).one()
     return found
+
+
+def unstored(chat_id: int, thread_id: int, zone: str) -> Subscription:
+    """What `ensure` would make: for a chat that only looks."""
+    return Subscription(**_defaults(chat_id, thread_id, zone), topic_links=[])
+
+
+def _defaults(chat_id: int, thread_id: int, zone: str) -> dict[str, Any]:
+    return {
+        "chat_id": chat_id,
+        "thread_id": thread_id,
+        "active": False,
+        "all_topics": True,
+        "days": sorted(Schedule.EVERY_DAY),
+        "times": [f"{time:%H:%M}" for time in DEFAULT_TIMES],
+        "zone": zone,
+        "urgent": True,
+        "seen": 0,
+    }
 
 
 def schedule_of(subscription: Subscription) -> Schedule:
@@ -58,17 +103,26 @@ def quiet_hours_of(subscription: Subscription) -> QuietHours | None:
 
 
 def reckon(subscription: Subscription, now: dt.datetime) -> None:
-    """Set when it is due next: after every change of it. A pause that lies behind us is over."""
+    """Set when it is due next: after every change of it. A pause that lies behind us is over.
+
+    A slot that is due already and not yet planned stays so: no change makes the chat miss it, but a pause.
+    """
     paused = subscription.paused_until
     if paused is not None and paused <= now:
         subscription.paused_until = paused = None
-    subscription.next_due = next_due(schedule_of(subscription), paused or now) if subscription.active else None
+    if not subscription.active:
+        subscription.next_due = None
+    elif paused is not None:
+        subscription.next_due = next_due(schedule_of(subscription), paused - dt.timedelta.resolution)
+    elif subscription.next_due is None or subscription.next_due > now:
+        subscription.next_due = next_due(schedule_of(subscription), now)
 
 
 async def start(session: AsyncSession, subscription: Subscription, now: dt.datetime) -> None:
-    """Make it active. One that was not begins with what is published from now on."""
+    """Make it active. One that was not begins with what is published from now on, and without a pause."""
     if not subscription.active:
         subscription.active = True
+        subscription.paused_until = None
         subscription.seen = await latest_publication(session)
     reckon(subscription, now)
 
@@ -103,20 +157,60 @@ async def end(session: AsyncSession, chat_id: int, thread_id: int | None = None)
     await session.execute(update(Delivery).where(*of_delivery).values(state=ENDED, error="ended"))
 
 
-async def rekey(session: AsyncSession, old: int, new: int) -> None:
-    """A group has become a supergroup: all that was known of the one is now of the other."""
-    reader = await session.get(Reader, old)
-    if reader is None or await session.get(Reader, new) is not None:
+async def to_general(session: AsyncSession, chat_id: int, thread_id: int) -> None:
+    """A forum topic is closed or deleted: its digests come to the general one, unless that has its own."""
+    general = await find(session, chat_id, 0)
+    if general is not None and general.active:
+        await end(session, chat_id, thread_id)
         return
-    await session.execute(update(Reader).where(Reader.id == old).values(id=new, kind="supergroup"))
+    of_thread = (Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
+    if general is not None and await session.scalar(select(Subscription.id).where(*of_thread)) is not None:
+        await session.delete(general)
+        await session.flush()
+    await session.execute(update(Subscription).where(*of_thread).values(thread_id=0))
+    served = select(Delivery.slot).where(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
+    waiting = update(Delivery).where(
+        Delivery.chat_id == chat_id, Delivery.thread_id == thread_id, Delivery.slot.not_in(served)
+    )
+    await session.execute(waiting.values(thread_id=0).execution_options(synchronize_session=False))
+
+
+async def rekey(session: AsyncSession, old: int, new: int) -> None:
+    """A group has become a supergroup: all that was known of the one is now of the other.
+
+    Where we met the new one before we were told, an active subscription of its own stays.
+    """
+    reader = await session.get(Reader, old, with_for_update=True)  # we are told twice, in either chat
+    if reader is None:
+        return
+    if await session.get(Reader, new) is None:
+        await session.execute(update(Reader).where(Reader.id == old).values(id=new, kind=ReaderKind.SUPERGROUP))
+    else:
+        await _merge(session, reader, new)
     await session.execute(update(Delivery).where(Delivery.chat_id == old).values(chat_id=new))
+    await note_change(session, readers.CHANGED)
     session.expire_all()
+
+
+async def _merge(session: AsyncSession, reader: Reader, new: int) -> None:
+    """Move what hangs on the reader to the chat `new`, which is known too, and delete the reader."""
+    of_old, of_new = Subscription.chat_id == reader.id, Subscription.chat_id == new
+    await session.execute(delete(Subscription).where(of_new, Subscription.active.is_(False)))
+    taken = select(Subscription.thread_id).where(of_new)
+    moved = update(Subscription).where(of_old, Subscription.thread_id.not_in(taken))
+    await session.execute(moved.values(chat_id=new).execution_options(synchronize_session=False))
+    kept = {"language": reader.language, "language_chosen": reader.language_chosen, "menu": None}
+    await session.execute(update(Reader).where(Reader.id == new, Reader.language_chosen.is_(False)).values(kept))
+    served = select(Delivery.slot).where(Delivery.chat_id == new, Delivery.thread_id == 0)  # a mere group has no topics
+    await session.execute(delete(Delivery).where(Delivery.chat_id == reader.id, Delivery.slot.in_(served)))
+    await session.execute(delete(Reader).where(Reader.id == reader.id))
 
 
 async def forget(session: AsyncSession, chat_id: int) -> None:
     """Delete all that is stored about a chat."""
     await session.execute(delete(Delivery).where(Delivery.chat_id == chat_id))
     await session.execute(delete(Reader).where(Reader.id == chat_id))
+    await note_change(session, readers.CHANGED)
 
 
 async def count_active(session: AsyncSession) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import logging
 import re
 import signal
@@ -46,7 +47,8 @@ date: %s
 def environment(**settings: object) -> dict[str, str]:
     """Nothing of ours but these settings, and a port that nobody else has."""
     bare = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HTTP_PORT": str(free_port())}
-    return bare | {name: str(value) for name, value in settings.items()}
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return bare | measured | {name: str(value) for name, value in settings.items()}
 
 
 def run(folder: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:

@@ -11,11 +11,12 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import keyboards
-from bot.keyboards import Button, ChooseLanguage, OpenTopic, ShowTopics, TurnCard, TurnList, UnknownButton, parse
+from bot.keyboards import Button, ChooseLanguage, OpenBriefing, OpenTopic, ShowTopics, TurnCard, TurnList, parse
+from bot.presses import Subscribe, UnknownButton
 from bot.texts import load_texts
 from briefings.catalogue import Catalogue, TopicEntry
 from briefings.library import Direction
-from briefings.model import Briefing, BriefingText
+from briefings.model import Briefing, BriefingText, BriefingTopic, Topic
 
 TEXTS = load_texts()
 LONGEST_SLUG = "a_2" + "z" * 29
@@ -28,6 +29,7 @@ BUTTONS: list[Button] = [
     TurnCard(Direction.NEWER, 1, "kk", "eu", (7,)),
     OpenTopic("c5plus1"),
     OpenTopic(LONGEST_SLUG),
+    OpenBriefing(LARGEST),
     TurnList("china", 0, 10),
     TurnList(None, 999_999, 20),
     TurnList(LONGEST_SLUG, 999_999, 20),
@@ -150,11 +152,26 @@ def test_a_card_offers_its_other_language_by_that_languages_name() -> None:
 
 
 def test_a_card_offers_no_language_that_it_lacks() -> None:
-    assert [button.text for button in row_of(card(briefing(languages=("kk",))), 1)] == ["Бөлісу"]
+    assert [button.text for button in row_of(card(briefing(languages=("kk",))), 1)] == ["🔔 Жазылу", "Бөлісу"]
 
 
 def test_a_language_without_texts_of_ours_is_not_offered() -> None:
-    assert [button.text for button in row_of(card(briefing(languages=("kk", "en"))), 1)] == ["Бөлісу"]
+    assert [button.text for button in row_of(card(briefing(languages=("kk", "en"))), 1)] == ["🔔 Жазылу", "Бөлісу"]
+
+
+@pytest.mark.parametrize(("topic", "subscribed_to"), [("china", ["china"]), (None, ["sco"])])
+def test_a_card_offers_to_subscribe_to_the_topic_it_was_opened_by_or_its_first(
+    topic: str | None, subscribed_to: list[str]
+) -> None:
+    shown = briefing()
+    shown.topic_links = [
+        BriefingTopic(topic=Topic(slug=slug), position=place) for place, slug in enumerate(("sco", "eu"))
+    ]
+    keyboard = keyboards.card(
+        shown, "kk", topic, ways=(), everyones_texts=TEXTS, texts=TEXTS["kk"], link="https://t.me"
+    )
+    pressed = [meaning(button) for row in keyboard.inline_keyboard for button in row if button.callback_data]
+    assert [button.topic for button in pressed if isinstance(button, Subscribe)] == subscribed_to
 
 
 def test_a_lonely_card_has_no_empty_row() -> None:

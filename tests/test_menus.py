@@ -14,6 +14,7 @@ from bot.app import SEEDS
 from bot.commands import COMMANDS
 from bot.request import AiohttpRequest
 from bot.sandbox import KAZAKH_READER_ID, SandboxServer, make_world
+from bot.pace import Pace
 from bot.services import Services
 from bot.settings import read_settings
 from bot.texts import LANGUAGES, load_texts
@@ -56,7 +57,7 @@ async def services(new_database: Callable[[str], str], now: datetime) -> AsyncIt
     async with store.writing() as session:
         await readers.meet(session, KAZAKH_READER_ID, ReaderKind.PRIVATE, "kk", now)
     settings = read_settings(default_language="kk")
-    yield Services(settings, store, TEXTS, COMMANDS, lambda: now, Catalogue((CHINA,)))
+    yield Services(settings, store, TEXTS, COMMANDS, lambda: now, Pace(25), Catalogue((CHINA,)))
     await store.close()
 
 

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, object] = {
     "database_url": "sqlite+aiosqlite:///data/briefings.db",
     "owner_ids": frozenset(),
     "default_language": "kk",
+    "send_rate": 25,
+    "paid_broadcast": False,
     "timezone": "Asia/Almaty",
     "http_host": "127.0.0.1",
     "http_port": 8080,
@@ -31,6 +33,10 @@ DEFAULTS: dict[str, object] = {
 }
 
 WRONG = [
+    ("SEND_RATE", "0"),
+    ("SEND_RATE", "31"),
+    ("SEND_RATE", "quick"),
+    ("PAID_BROADCAST", "perhaps"),
     ("BOT_TOKEN", "no-token"),
     ("BOT_TOKEN", "123456789"),
     ("BOT_TOKEN", f"{TOKEN} {TOKEN}"),

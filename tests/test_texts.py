@@ -16,11 +16,13 @@ from markupsafe import Markup
 import bot
 from bot.cards import utf16_length
 from bot.commands import COMMANDS
+from bot.presses import View
 from bot.sandbox.markup import parse_html
 from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
 from briefings.library import Direction
 from briefings.model import TopicGroup
 from briefings.partial_date import PartialDate
+from briefings.wishes import Problem
 
 TEXTS = load_texts()
 CODE = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(bot.__file__).parent.rglob("*.py")]
@@ -32,6 +34,9 @@ KEY = re.compile(r"[a-z]+(-[a-z]+)*")
 MADE = (
     {command.help_key for command in COMMANDS.commands}
     | {f"button-{way}" for way in Direction}
+    | {f"panel-{view}" for view in View}
+    | {f"button-panel-{view}" for view in View if view not in {View.MAIN, View.PAUSE}}
+    | {f"wish-{problem}" for problem in Problem}
     | {f"group-{group}" for group in TopicGroup}
 )
 CYRILLIC, LATIN = "\u0400-\u04ff", "A-Za-z\u00c0-\u024f"

@@ -68,6 +68,12 @@ async def briefing(update: Update, context: Context, number: int) -> None:
     await context.answer(update, answer)
 
 
+async def open_briefing(update: Update, context: Context, button: keyboards.OpenBriefing) -> str | None:
+    """A briefing as a new message, by button."""
+    await briefing(update, context, button.briefing_id)
+    return None
+
+
 async def latest(update: Update, context: Context) -> None:
     """`/latest`, `/latest 10`: the newest briefings of all topics."""
     word = context.words[0] if context.words else ""

@@ -10,7 +10,6 @@ from telegram import InlineKeyboardMarkup
 
 from bot import keyboards
 from bot.cards import Answer
-from briefings import readers
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -52,7 +51,7 @@ async def language(update: Update, context: Context) -> None:
     elif not await context.is_administrator(update):
         await context.say(update, context.texts("lang-admins-only"))
     else:
-        await _set_language(update, context, wanted)
+        await context.choose_language(update, wanted)
         await context.say(update, context.texts("lang-set"), keyboards.all_topics(context.texts))
 
 
@@ -62,7 +61,7 @@ async def choose_language(update: Update, context: Context, button: keyboards.Ch
         return "button-outdated"
     if not await context.is_administrator(update):
         return "lang-admins-only"
-    await _set_language(update, context, button.language)
+    await context.choose_language(update, button.language)
     await context.replace(update, _greeting(context))
     return None
 
@@ -70,10 +69,3 @@ async def choose_language(update: Update, context: Context, button: keyboards.Ch
 def _greeting(context: Context) -> Answer:
     keyboard = keyboards.start(context.services.catalogue, context.services.texts, context.language)
     return Answer((context.texts("start"),), keyboard)
-
-
-async def _set_language(update: Update, context: Context, wanted: str) -> None:
-    async with context.services.store.writing() as session:
-        await readers.choose_language(session, context.reader.id, wanted)
-    await context.services.refresh()
-    await context.meet(update)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from briefings.partial_date import PartialDate
 
 FOLDER = Path(__file__).parent
@@ -60,6 +63,27 @@ class Texts:
         else:
             written = format_date(date.first_day, "long", locale=self._locale)
         return written.replace("\u202f", " ")  # as the year alone is written, and as people type and search it
+
+    def day(self, at: datetime, zone: str) -> str:
+        """The day of a moment in a zone: `2026 ж. 21 қараша, сенбі`."""
+        return format_date(at.astimezone(ZoneInfo(zone)), "full", locale=self._locale).replace("\u202f", " ")
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """A moment in a zone, to the minute: `суббота, 21 ноября 2026 г., 09:00`."""
+        return f"{self.day(at, zone)}, {self.clock(at, zone)}"
+
+    @staticmethod
+    def clock(at: datetime, zone: str) -> str:
+        """What the clock shows in a zone at a moment: `09:00`."""
+        return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+    def weekday(self, day: int) -> str:
+        """Monday (0) to Sunday (6) by name."""
+        return str(get_day_names("wide", "stand-alone", locale=self._locale)[day])
+
+    def city(self, zone: str) -> str:
+        """The city that stands for an IANA zone: `Нью-Йорк`."""
+        return get_timezone_location(zone, locale=self._locale, return_city=True).rpartition("/")[2]
 
     def number(self, value: float) -> str:
         """A number as the language writes it: 61,2."""

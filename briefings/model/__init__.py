@@ -17,6 +17,7 @@ from briefings.model.delivery import (
     DeliveryState,
     Edition,
     EditionKind,
+    Lease,
     Subscription,
     SubscriptionTopic,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "DeliveryState",
     "Edition",
     "EditionKind",
+    "Lease",
     "Reader",
     "ReaderKind",
     "Revision",

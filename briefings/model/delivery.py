@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from briefings.model.base import Base
@@ -26,7 +26,7 @@ class DeliveryState(enum.StrEnum):
     WAITING = "waiting"  # due at `not_before`
     SENDING = "sending"  # claimed until `lease_until`
     SENT = "sent"
-    GONE = "gone"  # the chat can't be reached any more; its subscription has ended
+    GONE = "gone"  # nobody to send it to any more (its subscription has ended), or nothing left to send
     FAILED = "failed"  # refused for a reason that waiting doesn't mend
 
 
@@ -70,14 +70,23 @@ class Edition(Base):
     """One content, however many chats get it. `content` of a digest: [[topic slug, [briefing ids]], …] in order."""
 
     __tablename__ = "editions"
+    __table_args__ = (
+        Index(
+            "ix_editions_spread_to",
+            "spread_to",
+            postgresql_where=text("spread_to IS NOT NULL"),
+            sqlite_where=text("spread_to IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[EditionKind] = mapped_column(
         Enum(EditionKind, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
     )
-    key: Mapped[str] = mapped_column(String(80), unique=True)  # kind and digest of the content
+    key: Mapped[str] = mapped_column(String(80), unique=True)  # digest:HASH OF CONTENT, alert:BRIEFING
     content: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
+    spread_to: Mapped[int | None]  # of an alert: the subscription up to which its deliveries are written; None: all are
 
 
 class Delivery(Base):
@@ -86,7 +95,7 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("chat_id", "thread_id", "slot"),
-        Index("ix_deliveries_state_not_before", "state", "not_before"),
+        Index("ix_deliveries_state_urgent_not_before", "state", "urgent", "not_before"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,10 +106,21 @@ class Delivery(Base):
     state: Mapped[DeliveryState] = mapped_column(
         Enum(DeliveryState, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
     )
+    urgent: Mapped[bool] = mapped_column(default=False)  # an alert: goes before all that is not
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    unknown: Mapped[int] = mapped_column(default=0)  # leases that ran out: it may have been sent, and was sent again
+    unknown: Mapped[int] = mapped_column(default=0)  # how often a message may have been sent and had to be sent again
     error: Mapped[str | None] = mapped_column(String(64))  # the kind of the last refusal
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     settled_at: Mapped[datetime | None]
+
+
+class Lease(Base):
+    """Who does what only one process may do; on PostgreSQL, in the database's own time."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime]

@@ -60,8 +60,25 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spread_to", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
         sa.UniqueConstraint("key", name=op.f("uq_editions_key")),
+    )
+    with op.batch_alter_table("editions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_editions_spread_to",
+            ["spread_to"],
+            unique=False,
+            postgresql_where=sa.text("spread_to IS NOT NULL"),
+            sqlite_where=sa.text("spread_to IS NOT NULL"),
+        )
+
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
         "readers",
@@ -138,6 +155,7 @@ def upgrade() -> None:
             sa.Enum("waiting", "sending", "sent", "gone", "failed", name="deliverystate", native_enum=False, length=16),
             nullable=False,
         ),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -153,7 +171,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deliveries_edition_id"), ["edition_id"], unique=False)
-        batch_op.create_index("ix_deliveries_state_not_before", ["state", "not_before"], unique=False)
+        batch_op.create_index("ix_deliveries_state_urgent_not_before", ["state", "urgent", "not_before"], unique=False)
 
     op.create_table(
         "revisions",
@@ -236,7 +254,7 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_table("revisions")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index("ix_deliveries_state_not_before")
+        batch_op.drop_index("ix_deliveries_state_urgent_not_before")
         batch_op.drop_index(batch_op.f("ix_deliveries_edition_id"))
 
     op.drop_table("deliveries")
@@ -250,6 +268,14 @@ def downgrade() -> None:
 
     op.drop_table("topics")
     op.drop_table("readers")
+    op.drop_table("leases")
+    with op.batch_alter_table("editions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_editions_spread_to",
+            postgresql_where=sa.text("spread_to IS NOT NULL"),
+            sqlite_where=sa.text("spread_to IS NOT NULL"),
+        )
+
     op.drop_table("editions")
     op.drop_table("changes")
     with op.batch_alter_table("briefings", schema=None) as batch_op:

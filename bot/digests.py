@@ -1,0 +1,148 @@
+"""Digests and alerts as messages: rendered once for each content, language and day, whatever the number of chats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy import select
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import cards, keyboards
+from bot.cards import Answer, Block
+from briefings import digest
+from briefings.language import sentences
+from briefings.model import Briefing, EditionKind, ReaderKind, Status
+from briefings.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.services import Services
+    from briefings.digest import Content
+    from briefings.outbox import Parcel
+
+SENTENCE_LIMIT = 700  # UTF-16 units; with the longest title an item still fits into a message of its own
+MOST_BUTTONS = 100  # under a message
+FEW_BUTTONS, NARROW, WIDE = 20, 5, 8  # up to so many, so many in a row; else so many
+
+
+async def render(
+    services: Services,
+    session: AsyncSession,
+    content: Content,
+    language: str,
+    now: dt.datetime,
+    *,
+    link: str | None = None,
+) -> Answer | None:
+    """A digest as readers of `language` get it; None where nothing of it is published any more.
+
+    Its date is the one that `now` shows in its own zone: give it in the chat's. With a `link` (https://t.me/NAME) the
+    buttons open the briefing in private in place of answering here: in a channel every reader could make us post.
+    """
+    found = await _published(session, content)
+    shown = [(slug, [found[number] for number in numbers if number in found]) for slug, numbers in content]
+    briefings = [briefing for _, under in shown for briefing in under]
+    if not briefings:
+        return None
+    texts = services.texts[language]
+    date = texts.date(PartialDate(now.year, now.month, now.day))
+    head = (Markup("<b>{}</b>").format(texts("digest-title", date=date)), texts("digest-count", count=len(briefings)))
+    blocks, place = [Block(head)], 0
+    for slug, under in shown:
+        for briefing in under:
+            heading = (_heading(services, slug, language),) if briefing is under[0] else ()
+            place += 1
+            blocks.append(Block((*heading, *_item(services, briefing, language, place))))
+    return Answer(cards.paginate(blocks), _buttons(services, briefings, language, link))
+
+
+async def of_parcel(services: Services, parcel: Parcel, now: dt.datetime, link: str) -> Answer | None:
+    """What a delivery sends, None where nothing of it is published any more; `link`: https://t.me/NAME of the bot."""
+    language = parcel.language if parcel.language in services.texts else services.settings.default_language
+    local = now.astimezone(ZoneInfo(parcel.zone or services.settings.timezone))
+    in_channel = parcel.chat_kind is ReaderKind.CHANNEL
+
+    async def make() -> Answer | None:
+        async with services.store.reading() as session:
+            if parcel.kind is EditionKind.ALERT:
+                return await alert(services, session, parcel.content, language, link, in_channel=in_channel)
+            return await render(services, session, parcel.content, language, local, link=link if in_channel else None)
+
+    return await services.answer(("edition", parcel.edition_id, language, local.date(), in_channel), make)
+
+
+async def alert(
+    services: Services, session: AsyncSession, content: Content, language: str, link: str, *, in_channel: bool = False
+) -> Answer | None:
+    """The card of an urgent briefing, said to be so; None where it is not published any more."""
+    for briefing in (await _published(session, content)).values():
+        notice = Markup("<b>{}</b>").format(services.texts[language]("alert-title"))
+        pages = cards.card_pages(briefing, language, services.texts, services.catalogue, notice)
+        shown = cards.shown_language(briefing, language)
+        keyboard = keyboards.card(
+            briefing,
+            shown,
+            None,
+            ways=(),
+            everyones_texts=services.texts,
+            texts=services.texts[language],
+            link=f"{link}?start=b_{briefing.id}",
+        )
+        return Answer(pages, _links_only(keyboard) if in_channel else keyboard)
+    return None
+
+
+def _links_only(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+    """What a tap doesn't change for all who read the channel."""
+    rows = [[button for button in row if button.url] for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
+async def _published(session: AsyncSession, content: Content) -> Mapping[int, Briefing]:
+    """All briefings of the content that readers may see, by one query, in the order of the content."""
+    numbers = digest.briefing_ids(content)
+    statement = select(Briefing).where(Briefing.id.in_(numbers), Briefing.status == Status.PUBLISHED)
+    found = {briefing.id: briefing for briefing in await session.scalars(statement)}
+    return {number: found[number] for number in numbers if number in found}
+
+
+def _heading(services: Services, slug: str, language: str) -> Markup:
+    entry = services.catalogue.by_slug(slug)
+    emoji = f"{entry.emoji} " if entry else ""
+    return Markup("{}<b>{}</b>").format(emoji, services.catalogue.name(slug, language))
+
+
+def _item(services: Services, briefing: Briefing, language: str, place: int) -> tuple[Markup, ...]:
+    """Title, first sentence and command, and that there is only another language where it is so."""
+    shown = cards.shown_language(briefing, language)
+    text = briefing.texts[shown]
+    first = next(iter(sentences(text.summary)), "")
+    command = Markup("/b{}").format(briefing.id)
+    if shown != language:
+        command += Markup(" · <i>{}</i>").format(services.texts[language]("digest-language-note"))
+    title = Markup("{}. <b>{}</b>").format(place, text.title)
+    return tuple(line for line in (title, Markup("{}").format(cards.shortened(first, SENTENCE_LIMIT)), command) if line)
+
+
+def _buttons(
+    services: Services, briefings: Sequence[Briefing], language: str, link: str | None
+) -> InlineKeyboardMarkup:
+    """A button for each, with its number in the digest; as many as Telegram lets stand under a message."""
+
+    def button(label: str, number: int) -> InlineKeyboardButton:
+        if link is not None:
+            return InlineKeyboardButton(label, url=f"{link}?start=b_{number}")
+        return InlineKeyboardButton(label, callback_data=keyboards.OpenBriefing(number).pack())
+
+    if len(briefings) == 1:
+        return InlineKeyboardMarkup([[button(services.texts[language].plain("button-read"), briefings[0].id)]])
+    shown = briefings[:MOST_BUTTONS]
+    row = [button(str(place), briefing.id) for place, briefing in enumerate(shown, 1)]
+    width = NARROW if len(row) <= FEW_BUTTONS else WIDE
+    return InlineKeyboardMarkup([row[start : start + width] for start in range(0, len(row), width)])

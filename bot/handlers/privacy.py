@@ -1,0 +1,44 @@
+"""What is stored about a chat, and how it gets rid of it: /privacy, /forget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import menus, panels
+from bot.cards import Answer
+from briefings import subscriptions
+from briefings.model import Reader
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.presses import Forget
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Every stored field in words, why, and how long."""
+    await context.say(update, context.texts("privacy", count=subscriptions.DELIVERIES_KEPT.days))
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Ask once."""
+    if await context.may_change(update):
+        await context.say(update, context.texts("forget-ask"), panels.forget(context.texts))
+
+
+async def answer_forget(update: Update, context: Context, button: Forget) -> str | None:
+    """Delete all that is stored about the chat, or leave it."""
+    if not await context.is_administrator(update):
+        return "settings-admins-only"
+    if not button.sure:
+        await context.replace(update, Answer((context.texts("forget-kept"),)))
+        return None
+    reader = context.reader
+    async with context.services.store.writing() as session:
+        await subscriptions.forget(session, reader.id)
+    await context.services.refresh()
+    await menus.drop_choice(context.bot, reader)
+    context.reader = Reader(id=reader.id, kind=reader.kind, language=reader.language, language_chosen=False)
+    await context.replace(update, Answer((context.texts("forgotten"),)))
+    return None

@@ -1,0 +1,111 @@
+"""The digest: /subscribe, /unsubscribe, and the button under a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from bot import channels, panels, wording
+from bot.channels import ChannelRefused
+from briefings import adjust, subscriptions, wishes
+from briefings.wishes import WishError
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.presses import Subscribe
+    from briefings.model import Subscription
+    from briefings.subscriptions import Place
+
+
+async def subscribe(update: Update, context: Context) -> None:
+    """`/subscribe china weekdays 08:30`: set this chat's digest, or a channel's; without words, the panel."""
+    place, channel = await _whose(update, context)
+    if place is None:
+        return
+    if not context.words and not channel:
+        await context.answer(update, await panels.show(context.services, place, context.language))
+        return
+    try:
+        wish = wishes.parse(context.words, context.services.catalogue)
+    except WishError as error:
+        await _explain(update, context, error)
+        return
+    async with context.services.edit_subscription(place) as (session, subscription):
+        await adjust.follow(session, subscription, wish, context.services.now())
+    await _confirm(update, context, "subscribed", subscription, channel)
+
+
+async def subscribe_to(update: Update, context: Context, button: Subscribe) -> str | None:
+    """Subscribe this chat to the topic of a card, beside those that it has."""
+    services = context.services
+    if services.catalogue.by_slug(button.topic) is None or not context.knows_place(update):
+        return "button-outdated"
+    if not await context.is_administrator(update):
+        return "settings-admins-only"
+    async with services.edit_subscription(context.place(update)) as (session, subscription):
+        changed = await adjust.follow_topic(session, subscription, button.topic, services.now())
+    if not changed:
+        return "already-subscribed"
+    await _confirm(update, context, "subscribed", subscription)
+    return None
+
+
+async def unsubscribe(update: Update, context: Context) -> None:
+    """`/unsubscribe`: end the digest; `/unsubscribe china`: drop topics from it, which ends it where none is left."""
+    place, channel = await _whose(update, context)
+    if place is None:
+        return
+    services = context.services
+    try:
+        wish = wishes.parse(context.words, services.catalogue, topics_only=True)
+    except WishError as error:
+        await _explain(update, context, error)
+        return
+    visible = [topic.slug for topic in services.catalogue.topics]
+    async with services.edit_subscription(place) as (session, subscription):
+        outcome = "not-subscribed"
+        if subscription.active:
+            outcome = "topics-dropped" if wish.topics else "unsubscribed"
+            try:
+                await adjust.drop(session, subscription, wish.topics or visible, visible)
+            except adjust.LastOne:
+                outcome = "unsubscribed-last" if wish.topics else "unsubscribed"
+                await subscriptions.end(session, place.chat_id, place.thread_id)
+    await _confirm(update, context, outcome, subscription, channel)
+
+
+async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
+    """Whose digest the command is about, and the channel's name if it is a channel's, which is taken off the words.
+
+    None where the user may not change it; then they were told so.
+    """
+    if not context.words or not context.words[0].startswith("@"):
+        return (context.place(update) if await context.may_change(update) else None), ""
+    name = context.words.pop(0)
+    try:
+        return await channels.find(update, context, name), name
+    except ChannelRefused as refusal:
+        await context.say(update, context.texts(refusal.key, channel=wishes.shortened(name)))
+        return None, name
+
+
+async def _explain(update: Update, context: Context, error: WishError) -> None:
+    """Name the word that is not understood, and what it may have been meant to be."""
+    said = context.texts(f"wish-{error.problem}", word=error.word)
+    near = wishes.near(error.word, context.services.catalogue, context.language) if error.word else []
+    if near:
+        said += " " + context.texts("wish-near", words=", ".join(near))
+    await context.say(update, said)
+
+
+async def _confirm(update: Update, context: Context, key: str, subscription: Subscription, channel: str = "") -> None:
+    """What was done, and how the subscription stands now."""
+    said = Markup("<b>{}</b>").format(context.texts(key))
+    if channel:
+        said = context.texts("channel-title", channel=channel) + "\n" + said
+    if subscription.active:
+        said += "\n\n" + wording.summary(subscription, context.texts, context.services.catalogue)
+    await context.say(update, said)

@@ -1,0 +1,126 @@
+"""Urgent briefings: at once to all who hold one of its topics and want alerts, but not into their quiet hours.
+
+Announcing one writes a single row, in the transaction that publishes it. Its deliveries follow in batches, the
+planner's first work, so that neither an editor nor the rest of the bot waits for a million of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import select, update
+
+from briefings.editions import deliver, delivery, ensure, parts
+from briefings.model import (
+    Briefing,
+    BriefingTopic,
+    Delivery,
+    DeliveryState,
+    Edition,
+    EditionKind,
+    Status,
+    Subscription,
+    SubscriptionTopic,
+)
+from briefings.reckoning import awake_from
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+ARRIVED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)  # or will arrive
+Chat = tuple[int, int]  # and thread
+
+
+async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> None:
+    """Have an urgent briefing sent. Belongs into the transaction that publishes it: or a digest may come before.
+
+    A second time it goes only to those who have not been alerted to it, say because its topics have changed.
+    """
+    slot = slot_of(briefing.id)
+    content = ((briefing.topics[0].slug, (briefing.id,)),)
+    await ensure(session, EditionKind.ALERT, {slot: content}, now)
+    await session.execute(update(Edition).where(Edition.key == slot).values(spread_to=0, content=content))
+
+
+async def spread(session: AsyncSession, now: dt.datetime, limit: int) -> int:
+    """Write the deliveries of what was announced for up to `limit` subscriptions; 0: there is nothing to write."""
+    statement = select(Edition.id, Edition.key, Edition.spread_to).where(Edition.spread_to.is_not(None))
+    edition = (await session.execute(statement.order_by(Edition.id).limit(1).with_for_update())).first()
+    if edition is None:
+        return 0
+    briefing_id = int(edition.key.removeprefix("alert:"))
+    holders = await _holders(session, briefing_id, edition.spread_to, now, limit)
+    rows = [
+        delivery(
+            edition.id,
+            row.chat_id,
+            row.thread_id,
+            edition.key,
+            awake_from(row.zone, row.quiet_from, row.quiet_until, now),
+            urgent=True,
+        )
+        for row in holders
+    ]
+    await deliver(session, rows)
+    last = holders[-1].id if len(holders) == limit else None
+    await session.execute(update(Edition).where(Edition.id == edition.id).values(spread_to=last))
+    return max(len(holders), 1)
+
+
+async def alerted(
+    session: AsyncSession, chats: Collection[Chat], briefings: Collection[int]
+) -> dict[Chat, frozenset[int]]:
+    """Which of these briefings each chat was or will be alerted to; chats with none are left out."""
+    slots: list[str] = []
+    for some in parts([slot_of(number) for number in briefings]):
+        slots += await session.scalars(select(Edition.key).where(Edition.key.in_(some)))
+    found: dict[Chat, set[int]] = {}
+    for some in parts(slots):
+        statement = select(Delivery.chat_id, Delivery.thread_id, Delivery.slot).where(
+            Delivery.chat_id.in_({chat for chat, _ in chats}), Delivery.slot.in_(some), Delivery.state.in_(ARRIVED)
+        )
+        for chat_id, thread_id, slot in await session.execute(statement):
+            found.setdefault((chat_id, thread_id), set()).add(int(slot.removeprefix("alert:")))
+    return {chat: frozenset(numbers) for chat, numbers in found.items()}
+
+
+def slot_of(briefing_id: int) -> str:
+    """An alert's slot, where a digest's is its time; also its edition's key."""
+    return f"alert:{briefing_id}"
+
+
+async def _holders(
+    session: AsyncSession, briefing_id: int, after: int, now: dt.datetime, limit: int
+) -> Sequence[Row[Any]]:
+    """The next subscriptions, by id, that are to be alerted; none if the briefing is no longer published."""
+    topics = select(BriefingTopic.topic_id).where(BriefingTopic.briefing_id == briefing_id)
+    holds = select(SubscriptionTopic.subscription_id).where(
+        SubscriptionTopic.subscription_id == Subscription.id, SubscriptionTopic.topic_id.in_(topics)
+    )
+    columns = (
+        Subscription.id,
+        Subscription.chat_id,
+        Subscription.thread_id,
+        Subscription.zone,
+        Subscription.quiet_from,
+        Subscription.quiet_until,
+    )
+    statement = (
+        select(*columns)
+        .where(
+            Subscription.id > after,
+            Subscription.active,
+            Subscription.urgent,
+            Subscription.paused_until.is_(None) | (Subscription.paused_until <= now),
+            Subscription.all_topics | holds.exists(),
+            select(Briefing.id).where(Briefing.id == briefing_id, Briefing.status == Status.PUBLISHED).exists(),
+        )
+        .order_by(Subscription.id)
+        .limit(limit)
+    )
+    return cast("Sequence[Row[Any]]", (await session.execute(statement)).all())

@@ -1,0 +1,80 @@
+"""Editions and deliveries into the store, many at a time: plain rows, no objects, whatever the number of chats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+
+from briefings.model import Delivery, DeliveryState, Edition
+from briefings.store import insert_for
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.digest import Content
+    from briefings.model import EditionKind
+
+T = TypeVar("T")
+
+PARAMETERS = 1000  # values in one IN list: PostgreSQL takes 32,767, SQLite 32,766
+
+
+def delivery(
+    edition_id: int, chat_id: int, thread_id: int, slot: str, when: dt.datetime, *, urgent: bool
+) -> dict[str, Any]:
+    """A new delivery's row."""
+    return {
+        "edition_id": edition_id,
+        "chat_id": chat_id,
+        "thread_id": thread_id,
+        "slot": slot,
+        "state": DeliveryState.WAITING,
+        "urgent": urgent,
+        "not_before": when,
+        "attempts": 0,
+        "unknown": 0,
+        "message_ids": [],
+    }
+
+
+async def deliver(session: AsyncSession, rows: list[dict[str, Any]]) -> set[tuple[int, int]]:
+    """Write deliveries, one a chat and thread; those whose slot had none yet. Where it had one, that one stays."""
+    if not rows:
+        return set()
+    statement = insert_for(session, Delivery).on_conflict_do_nothing()
+    connection = await session.connection()
+    written = await connection.execute(statement.returning(Delivery.chat_id, Delivery.thread_id), rows)
+    return {(chat_id, thread_id) for chat_id, thread_id in written}
+
+
+async def ensure(
+    session: AsyncSession, kind: EditionKind, contents: Mapping[str, Content], now: dt.datetime
+) -> dict[str, int]:
+    """The ids of the editions with these contents, by the same keys; those that aren't there yet are made."""
+    found = await _find(session, list(contents))
+    # In one order, or two who make the same editions at once would each wait for the other.
+    new = sorted(contents.keys() - found.keys())
+    if new:
+        rows = [{"kind": kind, "key": key, "content": contents[key], "created_at": now} for key in new]
+        connection = await session.connection()
+        await connection.execute(insert_for(session, Edition).on_conflict_do_nothing(), rows)
+        found |= await _find(session, new)
+    return found
+
+
+async def _find(session: AsyncSession, keys: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in parts(keys):
+        statement = select(Edition.key, Edition.id).where(Edition.key.in_(some))
+        found |= dict((await session.execute(statement)).all())
+    return found
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in pieces short enough for one statement."""
+    for start in range(0, len(values), PARAMETERS):
+        yield values[start : start + PARAMETERS]

@@ -1,0 +1,87 @@
+"""When a stored subscription is due next, and whether that still holds.
+
+Moments are stored as they were reckoned. They go wrong when the clock was ahead and is put back (a chat would stay
+silent until the clock is there again), or when the rules of a zone change. So whoever begins to plan, or sees the
+clock put back, has every subscription checked. What was served stays served: the UNIQUE key of deliveries knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Text, bindparam, cast, select, update
+
+from briefings.model import Delivery, DeliveryState, Subscription
+from briefings.outbox import LEASE
+from briefings.schedule import QuietHours, Schedule, canonical_zone, next_due
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+FARTHEST = dt.timedelta(days=9)  # nothing is planned farther ahead: a weekly slot, and a day for clocks that change
+DAYS = cast(Subscription.days, Text)  # undecoded: few schedules serve all chats
+TIMES = cast(Subscription.times, Text)
+
+
+@lru_cache(maxsize=8192)
+def due_after(days: str, times: str, zone: str, after: dt.datetime) -> dt.datetime:
+    """The first slot after the moment `after`, of days and times as JSON."""
+    schedule = Schedule(frozenset(json.loads(days)), tuple(map(dt.time.fromisoformat, json.loads(times))), usable(zone))
+    return next_due(schedule, after)
+
+
+@lru_cache(maxsize=8192)
+def awake_from(zone: str, quiet_from: str | None, quiet_until: str | None, now: dt.datetime) -> dt.datetime:
+    """`now`, or where it is quiet, when that ends."""
+    if quiet_from is None or quiet_until is None:
+        return now
+    start, end = dt.time.fromisoformat(quiet_from), dt.time.fromisoformat(quiet_until)
+    return QuietHours(start, end, usable(zone)).end_after(now)
+
+
+def usable(zone: str) -> str:
+    """The zone, or UTC where this machine doesn't know it: one chat's odd hour must not keep all others waiting."""
+    return zone if canonical_zone(zone) == zone else "UTC"
+
+
+async def check(session: AsyncSession, now: dt.datetime, after: int, limit: int) -> int | None:
+    """Reckon anew when the next `limit` subscriptions with ids above `after` are due; the last one's id, None: all are.
+
+    What is due already stays due.
+    """
+    statement = (
+        select(
+            Subscription.id,
+            DAYS.label("days"),
+            TIMES.label("times"),
+            Subscription.zone,
+            Subscription.next_due,
+            Subscription.paused_until,
+        )
+        .where(Subscription.id > after, Subscription.active, Subscription.next_due > now)
+        .order_by(Subscription.id)
+        .limit(limit)
+    )
+    rows = (await session.execute(statement)).all()
+    wrong = []
+    for row in rows:
+        start = now if row.paused_until is None else max(now, row.paused_until - dt.timedelta.resolution)
+        right = due_after(row.days, row.times, row.zone, start)
+        if right != row.next_due:
+            wrong.append({"number": row.id, "stored": row.next_due, "right": right})
+    if wrong:
+        correction = update(Subscription).values(next_due=bindparam("right"))
+        unchanged = (Subscription.id == bindparam("number")) & (Subscription.next_due == bindparam("stored"))
+        await (await session.connection()).execute(correction.where(unchanged), wrong)
+    return rows[-1].id if len(rows) == limit else None
+
+
+async def recall(session: AsyncSession, now: dt.datetime) -> None:
+    """Bring deliveries back from a future that the clock only seemed to have reached: they would wait for it."""
+    waiting = (Delivery.state == DeliveryState.WAITING) & (Delivery.not_before > now + FARTHEST)
+    await session.execute(update(Delivery).where(waiting).values(not_before=now))
+    claimed = (Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until > now + FARTHEST)
+    await session.execute(update(Delivery).where(claimed).values(lease_until=now + LEASE))

@@ -1,0 +1,158 @@
+"""What a reader asks for behind /subscribe: topics, days and times, in English, Kazakh or Russian words. Pure."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from briefings.language import fold, normalise
+from briefings.schedule import MAX_TIMES, parse_days, parse_time
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from briefings.catalogue import Catalogue
+
+MOST_WORDS: Final = 100  # every topic by its longest name, all days and times: about 80
+LONGEST_SHOWN: Final = 32  # characters of a word that is quoted back
+_LONGEST_NAME: Final = 9  # words of a topic's name, or «weekly» with all seven days
+_TIME_LIKE: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
+_PARTED: Final = re.compile(r"[,;\s]+")
+_NEAR: Final = 65.0  # of 100, by rapidfuzz's ratio
+_KEYWORDS: Final = ("all", "daily", "weekdays", "weekly", "барлығы", "күн сайын", "все", "ежедневно", "еженедельно")
+
+
+def _folded(*spellings: str) -> frozenset[str]:
+    return frozenset(map(fold, spellings))
+
+
+_ALL: Final = _folded(
+    "all", "барлығы", "барлық", "бәрі", "барлық тақырып", "барлық тақырыптар", "все", "всё", "все темы"
+)
+_WEEKLY: Final = _folded("weekly", "апталық", "еженедельно", "апта сайын")
+_BETWEEN: Final = _folded("and", "at", "on", "және", "сағат", "и", "в", "на", "о", "по")
+
+
+class Problem(enum.StrEnum):
+    """Why a wish is not understood; each has its sentence."""
+
+    UNKNOWN = "unknown"  # neither a topic nor a day nor a time
+    TIME = "time"  # written like a time, but none
+    TIMES = "times"  # more than MAX_TIMES
+    DAY = "day"  # weekly, but no day
+    LENGTH = "length"  # more than MOST_WORDS
+
+
+class WishError(ValueError):
+    """The wish is not understood because of `word` (cut where it is long; empty where it is about no word)."""
+
+    def __init__(self, problem: Problem, word: str = "") -> None:
+        """Keep a word short enough to be quoted."""
+        self.problem = problem
+        self.word = shortened(word)
+        super().__init__(f"{problem}: {self.word}")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for; None: nothing was said of it. `all_topics` outweighs topics named beside it."""
+
+    topics: frozenset[str] | None = None  # slugs
+    all_topics: bool = False
+    days: frozenset[int] | None = None  # 0 = Monday
+    times: tuple[dt.time, ...] | None = None  # in order, each once
+
+
+def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = False) -> Wish:
+    """Read topics (by slug, name or alias in any inflection), days and times in any order, parted as people part them.
+
+    `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic.
+    """
+    said = [word for part in words for word in _PARTED.split(part) if word]
+    if len(said) > MOST_WORDS:
+        raise WishError(Problem.LENGTH)
+    topics: set[str] = set()
+    days: set[int] = set()
+    times: set[dt.time] = set()
+    everything, position = False, 0
+    while position < len(said):
+        taken = 1
+        if not topics_only and (time := _time(said[position])):
+            times.add(time)
+        elif not topics_only and (named := _days(said, position)):
+            days |= named[0]
+            taken = named[1]
+        elif phrase := _said(_ALL, said, position):
+            everything, taken = True, phrase
+        elif not _said(_BETWEEN, said, position, most=1):
+            slug, taken = _topic(said, position, catalogue)
+            topics.add(slug)
+        position += taken
+    if len(times) > MAX_TIMES:
+        raise WishError(Problem.TIMES)
+    chosen = frozenset(topics) if topics and not everything else None
+    return Wish(chosen, everything, frozenset(days) or None, tuple(sorted(times)) or None)
+
+
+def shortened(word: str) -> str:
+    """A word that somebody wrote, short enough to be quoted back."""
+    return word if len(word) <= LONGEST_SHOWN else word[: LONGEST_SHOWN - 1] + "…"
+
+
+def near(word: str, catalogue: Catalogue, language: str, limit: int = 3) -> list[str]:
+    """What the unknown word may have been meant to be, nearest first: topics by their names, and our own words."""
+    spellings: dict[str, str] = {_plain(keyword): keyword for keyword in _KEYWORDS}
+    for topic in catalogue.topics:
+        aliases = [alias for each in topic.aliases.values() for alias in each]
+        spellings |= {_plain(name): topic.name(language) for name in (*aliases, *topic.names.values(), topic.slug)}
+    found = process.extract(_plain(word), list(spellings), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
+    return list(dict.fromkeys(spellings[spelling] for spelling, _, _ in found))[:limit]
+
+
+def _plain(text: str) -> str:
+    return fold(normalise(text))
+
+
+def _time(word: str) -> dt.time | None:
+    match = _TIME_LIKE.fullmatch(word)
+    if match is None:
+        return None
+    try:
+        return parse_time(match[1])
+    except ValueError:
+        raise WishError(Problem.TIME, word) from None
+
+
+def _days(said: list[str], position: int) -> tuple[frozenset[int], int] | None:
+    """The days named from `position` on, and by how many words."""
+    for end in range(min(position + _LONGEST_NAME, len(said)), position, -1):
+        try:
+            return parse_days(said[position:end]), end - position
+        except ValueError:
+            continue
+    if _said(_WEEKLY, said, position):
+        raise WishError(Problem.DAY, said[position])
+    return None
+
+
+def _said(phrases: frozenset[str], said: list[str], position: int, most: int = 2) -> int:
+    """How many words (at most `most`) from `position` on are one of these phrases."""
+    for count in range(most, 0, -1):
+        taken = said[position : position + count]
+        if " ".join(map(_plain, taken)) in phrases:
+            return len(taken)
+    return 0
+
+
+def _topic(said: list[str], position: int, catalogue: Catalogue) -> tuple[str, int]:
+    """The topic named from `position` on, by as many words as there can be, and how many."""
+    for end in range(min(position + _LONGEST_NAME, len(said)), position, -1):
+        topic = catalogue.named_by(" ".join(said[position:end]))
+        if topic is not None:
+            return topic.slug, end - position
+    raise WishError(Problem.UNKNOWN, said[position])

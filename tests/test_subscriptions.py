@@ -1,0 +1,355 @@
+"""briefings/subscriptions.py and adjust.py on both databases: kept, reckoned, ended, moved, forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from briefings import adjust, readers, subscriptions
+from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription, Topic
+from briefings.store import changes
+from briefings.wishes import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.store import Store
+
+CHAT, SUPERGROUP = -201, -1_000_000_000_201
+ALMATY = "Asia/Almaty"
+TOPICS = ("china", "usa", "water")
+
+
+def made(**changes: object) -> Subscription:
+    """A daily one at 09:00 in Almaty, active, that nobody stored."""
+    found = subscriptions.unstored(CHAT, 0, ALMATY)
+    for name, value in ({"active": True} | changes).items():
+        setattr(found, name, value)
+    return found
+
+
+def utc(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+async def meet(session: AsyncSession, chat: int, now: dt.datetime, language: str = "kk") -> Reader:
+    return await readers.meet(session, chat, ReaderKind.GROUP, language, now)
+
+
+async def subscribe(session: AsyncSession, chat: int, now: dt.datetime, thread: int = 0) -> Subscription:
+    """A chat that is met and subscribed to all topics."""
+    await meet(session, chat, now)
+    found = await subscriptions.ensure(session, chat, thread, ALMATY)
+    await subscriptions.start(session, found, now)
+    return found
+
+
+async def deliver(session: AsyncSession, chat: int, slot: str, now: dt.datetime, thread: int = 0) -> None:
+    edition = await session.scalar(select(Edition).limit(1))
+    if edition is None:
+        edition = Edition(kind=EditionKind.DIGEST, key="digest:x", content=[], created_at=now)
+        session.add(edition)
+        await session.flush()
+    delivery = Delivery(edition_id=edition.id, chat_id=chat, thread_id=thread, slot=slot, not_before=now)
+    delivery.state = DeliveryState.WAITING
+    session.add(delivery)
+    await session.flush()
+
+
+async def kept(store: Store) -> tuple[list[tuple[int, int, bool]], list[tuple[int, str, str]]]:
+    """Subscriptions (chat, thread, active) and deliveries (chat, slot, state)."""
+    async with store.reading() as session:
+        found = await session.scalars(select(Subscription).order_by(Subscription.chat_id, Subscription.thread_id))
+        sent = await session.scalars(select(Delivery).order_by(Delivery.chat_id, Delivery.slot))
+        return (
+            [(each.chat_id, each.thread_id, each.active) for each in found],
+            [(each.chat_id, each.slot, each.state.value) for each in sent],
+        )
+
+
+async def test_a_subscription_is_made_once_with_the_defaults_even_twenty_times_at_once(
+    store: Store, now: dt.datetime
+) -> None:
+    async def one() -> int:
+        async with store.writing() as session:
+            await meet(session, CHAT, now)
+            return (await subscriptions.ensure(session, CHAT, 0, ALMATY)).id
+
+    assert len(set(await asyncio.gather(*(one() for _ in range(20))))) == 1
+    async with store.reading() as session:
+        found = await subscriptions.find(session, CHAT, 0)
+    assert found is not None
+    plain = subscriptions.unstored(CHAT, 0, ALMATY)
+    skipped = {"id"}
+    for column in Subscription.__table__.columns:
+        assert column.key in skipped or getattr(found, column.key) == getattr(plain, column.key), column.key
+    assert (subscriptions.topics_of(found), subscriptions.quiet_hours_of(found)) == (None, None)
+
+
+async def test_twenty_changes_at_once_are_all_kept(store: Store, now: dt.datetime) -> None:
+    async with store.writing() as session:
+        await subscribe(session, CHAT, now)
+
+    async def add(day: int) -> None:
+        async with store.writing() as session:
+            found = await subscriptions.ensure(session, CHAT, 0, ALMATY)
+            await asyncio.sleep(0)
+            adjust.set_days(found, {*found.days, day})
+
+    async with store.writing() as session:
+        adjust.set_days(await subscriptions.ensure(session, CHAT, 0, ALMATY), [0])
+    await asyncio.gather(*(add(day) for day in range(1, 7)))
+    async with store.reading() as session:
+        found = await subscriptions.find(session, CHAT, 0)
+    assert found is not None
+    assert found.days == [0, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({}, "2026-11-22T04:00"),
+        ({"zone": "America/New_York"}, "2026-11-21T14:00"),
+        ({"days": [0]}, "2026-11-23T04:00"),
+        ({"times": ["18:00", "20:00"]}, "2026-11-21T13:00"),
+        ({"paused_until": utc("2026-11-27T19:00")}, "2026-11-28T04:00"),
+        ({"paused_until": utc("2026-11-27T19:00"), "times": ["00:00"]}, "2026-11-27T19:00"),
+        ({"paused_until": utc("2026-11-21T11:59")}, "2026-11-22T04:00"),
+        ({"active": False}, None),
+        ({"next_due": utc("2026-11-21T04:00")}, "2026-11-21T04:00"),  # planned within a second
+        ({"next_due": utc("2026-11-21T12:00"), "times": ["20:00"]}, "2026-11-21T12:00"),
+        ({"next_due": utc("2026-11-21T04:00"), "paused_until": utc("2026-11-27T19:00")}, "2026-11-28T04:00"),
+        ({"next_due": utc("2026-11-25T04:00")}, "2026-11-22T04:00"),
+    ],
+    ids=str,
+)
+def test_it_is_reckoned_when_the_next_is_due(changes: dict[str, object], due: str | None, now: dt.datetime) -> None:
+    subscription = made(**changes)
+    subscriptions.reckon(subscription, now)
+    assert subscription.next_due == (utc(due) if due else None)
+
+
+def test_a_pause_that_is_over_is_forgotten(now: dt.datetime) -> None:
+    subscription = made(paused_until=now)
+    subscriptions.reckon(subscription, now)
+    assert subscription.paused_until is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "days", "until"),
+    [
+        (ALMATY, 1, "2026-11-21T19:00"),
+        (ALMATY, 7, "2026-11-27T19:00"),
+        (ALMATY, 365, "2027-11-20T19:00"),
+        ("America/New_York", 1, "2026-11-22T05:00"),
+        ("Pacific/Kiritimati", 1, "2026-11-22T10:00"),
+    ],
+)
+def test_a_pause_ends_when_a_local_day_begins(zone: str, days: int, until: str, now: dt.datetime) -> None:
+    subscription = made(zone=zone)
+    adjust.pause(subscription, days, now)
+    assert subscription.paused_until == utc(until)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 366, 10**9])
+def test_a_pause_has_one_to_365_days(days: int, now: dt.datetime) -> None:
+    with pytest.raises(ValueError, match="a pause has 1 to 365 days"):
+        adjust.pause(made(), days, now)
+
+
+def test_what_has_ended_is_not_paused(now: dt.datetime) -> None:
+    subscription = made(active=False)
+    adjust.pause(subscription, 7, now)
+    assert subscription.paused_until is None
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda found: adjust.set_days(found, []), adjust.LastOne),
+        (lambda found: adjust.set_times(found, []), adjust.LastOne),
+        (lambda found: adjust.set_times(found, [dt.time(hour) for hour in range(7)]), adjust.TooManyTimes),
+        (lambda found: adjust.set_zone(found, "asia/almaty"), ValueError),
+        (lambda found: adjust.set_zone(found, "Mars/Base"), ValueError),
+        (lambda found: adjust.set_quiet_hours(found, (dt.time(9), dt.time(9))), ValueError),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    change: Callable[[Subscription], None], error: type[ValueError]
+) -> None:
+    subscription = made()
+    with pytest.raises(error):
+        change(subscription)
+    assert subscriptions.schedule_of(subscription) == subscriptions.schedule_of(made())
+    assert subscription.quiet_from is None
+
+
+def test_quiet_hours_are_kept_and_taken_back() -> None:
+    subscription = made()
+    adjust.set_quiet_hours(subscription, (dt.time(22), dt.time(8)))
+    quiet = subscriptions.quiet_hours_of(subscription)
+    assert quiet is not None
+    assert (quiet.start, quiet.end, quiet.zone) == (dt.time(22), dt.time(8), ALMATY)
+    adjust.set_quiet_hours(subscription, None)
+    assert subscriptions.quiet_hours_of(subscription) is None
+
+
+async def test_topics_are_held_and_dropped(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        found = await subscribe(session, CHAT, now)
+        await adjust.hold(session, found, "china")
+        assert subscriptions.topics_of(found) is None  # all hold it
+        await adjust.drop(session, found, ["china"], TOPICS)
+        assert subscriptions.topics_of(found) == frozenset({"usa", "water"})
+        await adjust.drop(session, found, ["china"], TOPICS)
+        await adjust.hold(session, found, "usa")
+        assert subscriptions.topics_of(found) == frozenset({"usa", "water"})
+        await adjust.hold(session, found, "china")
+        await adjust.drop(session, found, ["usa", "water"], TOPICS)
+        assert subscriptions.topics_of(found) == frozenset({"china"})
+        with pytest.raises(adjust.LastOne):
+            await adjust.drop(session, found, ["china"], TOPICS)
+    async with library_store.reading() as session:
+        stored = await subscriptions.find(session, CHAT, 0)
+    assert stored is not None
+    assert subscriptions.topics_of(stored) == frozenset({"china"})
+
+
+async def test_a_hidden_topic_stays_held_when_others_change(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        found = await subscribe(session, CHAT, now)
+        await subscriptions.choose_topics(session, found, ["china", "usa"])
+        hidden = await session.scalar(select(Topic).where(Topic.slug == "china"))
+        assert hidden is not None
+        hidden.hidden = True
+        await adjust.hold(session, found, "water")
+        assert subscriptions.topics_of(found) == frozenset({"china", "usa", "water"})
+
+
+async def test_a_wish_leaves_what_it_does_not_say(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        found = await subscribe(session, CHAT, now)
+        await adjust.follow(session, found, Wish(frozenset({"china"}), times=(dt.time(18),)), now)
+        await adjust.follow(session, found, Wish(days=frozenset({0})), now)
+        assert (subscriptions.topics_of(found), found.days, found.times) == (frozenset({"china"}), [0], ["18:00"])
+        await adjust.follow(session, found, Wish(all_topics=True), now)
+        assert (subscriptions.topics_of(found), found.days, found.times) == (None, [0], ["18:00"])
+
+
+async def test_a_topic_of_a_card_is_followed_once(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        await meet(session, CHAT, now)
+        found = await subscriptions.ensure(session, CHAT, 0, ALMATY)
+        assert await adjust.follow_topic(session, found, "china", now)
+        assert not await adjust.follow_topic(session, found, "china", now)
+        assert await adjust.follow_topic(session, found, "usa", now)
+        assert subscriptions.topics_of(found) == frozenset({"china", "usa"})
+
+
+async def test_who_starts_begins_with_what_is_published_from_now_on(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        found = await subscribe(session, CHAT, now)
+        assert found.seen == await subscriptions.latest_publication(session) > 0
+        found.seen = 0
+        found.paused_until = now + dt.timedelta(days=1)
+        await subscriptions.start(session, found, now)
+        assert (found.seen, found.paused_until) == (0, now + dt.timedelta(days=1))  # it was active already
+        found.active = False
+        await subscriptions.start(session, found, now)
+        assert found.seen > 0
+        assert found.paused_until is None
+
+
+async def test_an_ended_chat_gets_nothing_that_waits_for_it(store: Store, now: dt.datetime) -> None:
+    async with store.writing() as session:
+        for thread in (0, 2):
+            await subscribe(session, CHAT, now, thread)
+            await deliver(session, CHAT, f"slot {thread}", now, thread)
+        await subscriptions.end(session, CHAT, 2)
+    assert await kept(store) == (
+        [(CHAT, 0, True), (CHAT, 2, False)],
+        [(CHAT, "slot 0", "waiting"), (CHAT, "slot 2", "gone")],
+    )
+    async with store.writing() as session:
+        assert await subscriptions.count_active(session) == 1
+        await subscriptions.end(session, CHAT)
+        assert await subscriptions.count_active(session) == 0
+    assert {state for _, _, state in (await kept(store))[1]} == {"gone"}
+
+
+async def test_a_group_that_migrated_keeps_all_under_its_new_id(store: Store, now: dt.datetime) -> None:
+    async with store.writing() as session:
+        await subscribe(session, CHAT, now)
+        await deliver(session, CHAT, "slot", now)
+    for _ in range(2):  # we are told in either chat
+        async with store.writing() as session:
+            await subscriptions.rekey(session, CHAT, SUPERGROUP)
+    assert await kept(store) == ([(SUPERGROUP, 0, True)], [(SUPERGROUP, "slot", "waiting")])
+    async with store.reading() as session:
+        assert (await session.get_one(Reader, SUPERGROUP)).kind is ReaderKind.SUPERGROUP
+        assert await session.get(Reader, CHAT) is None
+        assert readers.CHANGED in await changes(session)
+
+
+@pytest.mark.parametrize("met_as", ["a stranger", "one that looked", "a subscriber"])
+async def test_a_group_met_under_its_new_id_before_we_were_told_loses_nothing(
+    store: Store, now: dt.datetime, met_as: str
+) -> None:
+    async with store.writing() as session:
+        old = await subscribe(session, CHAT, now)
+        adjust.set_times(old, [dt.time(7)])
+        await readers.choose_language(session, CHAT, "ru")
+        await deliver(session, CHAT, "both", now)
+        await deliver(session, CHAT, "old", now)
+    async with store.writing() as session:
+        await meet(session, SUPERGROUP, now)
+        if met_as != "a stranger":
+            await subscriptions.ensure(session, SUPERGROUP, 0, ALMATY)
+        if met_as == "a subscriber":
+            await subscribe(session, SUPERGROUP, now)
+        await deliver(session, SUPERGROUP, "both", now)
+    async with store.writing() as session:
+        await subscriptions.rekey(session, CHAT, SUPERGROUP)
+    assert await kept(store) == (
+        [(SUPERGROUP, 0, True)],
+        [(SUPERGROUP, "both", "waiting"), (SUPERGROUP, "old", "waiting")],
+    )
+    async with store.reading() as session:
+        reader, found = await session.get_one(Reader, SUPERGROUP), await subscriptions.find(session, SUPERGROUP, 0)
+        assert await session.get(Reader, CHAT) is None
+    assert found is not None
+    assert (reader.language, reader.language_chosen) == ("ru", True)
+    assert found.times == (["09:00"] if met_as == "a subscriber" else ["07:00"])
+
+
+async def test_a_language_that_the_supergroup_chose_stays(store: Store, now: dt.datetime) -> None:
+    async with store.writing() as session:
+        await meet(session, CHAT, now)
+        await readers.choose_language(session, CHAT, "ru")
+        await meet(session, SUPERGROUP, now)
+        await readers.choose_language(session, SUPERGROUP, "kk")
+    async with store.writing() as session:
+        await subscriptions.rekey(session, CHAT, SUPERGROUP)
+        assert (await session.get_one(Reader, SUPERGROUP)).language == "kk"
+
+
+async def test_a_chat_that_is_forgotten_leaves_nothing_and_the_others_stay(
+    library_store: Store, now: dt.datetime
+) -> None:
+    async with library_store.writing() as session:
+        for chat in (CHAT, 102):
+            found = await subscribe(session, chat, now)
+            await subscriptions.choose_topics(session, found, ["china"])
+            await deliver(session, chat, "slot", now)
+    async with library_store.writing() as session:
+        await subscriptions.forget(session, CHAT)
+    assert await kept(library_store) == ([(102, 0, True)], [(102, "slot", "waiting")])
+    async with library_store.reading() as session:
+        assert await session.get(Reader, CHAT) is None
+        assert readers.CHANGED in await changes(session)

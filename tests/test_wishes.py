@@ -1,0 +1,157 @@
+"""briefings/wishes.py: /subscribe is understood in three languages' words, and what is not is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+
+from bot.app import SEEDS
+from briefings import wishes
+from briefings.catalogue import Catalogue, TopicEntry
+from briefings.exchange import decode, parse_topics
+from briefings.schedule import Schedule
+from briefings.wishes import Problem, Wish, WishError
+
+CATALOGUE = Catalogue(
+    tuple(
+        TopicEntry(each.slug, each.emoji, each.group, each.names, each.aliases)
+        for each in parse_topics(decode((SEEDS / "topics.yaml").read_bytes(), "topics.yaml"), "topics.yaml")
+    )
+)
+NAMES = [
+    name
+    for topic in CATALOGUE.topics
+    for name in (topic.slug, *topic.names.values(), *(alias for each in topic.aliases.values() for alias in each))
+]
+
+
+def at(*times: str) -> tuple[dt.time, ...]:
+    return tuple(map(dt.time.fromisoformat, times))
+
+
+def parse(text: str) -> Wish:
+    return wishes.parse(text.split(), CATALOGUE)
+
+
+def refused(text: str) -> tuple[Problem, str]:
+    with pytest.raises(WishError) as error:
+        parse(text)
+    return error.value.problem, error.value.word
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", Wish()),
+        ("all", Wish(all_topics=True)),
+        ("барлығы", Wish(all_topics=True)),
+        ("Барлық тақырып", Wish(all_topics=True)),
+        ("все темы", Wish(all_topics=True)),
+        ("ВСЁ", Wish(all_topics=True)),
+        ("china", Wish(frozenset({"china"}))),
+        ("china usa", Wish(frozenset({"china", "usa"}))),
+        ("Қытай, су", Wish(frozenset({"china", "water"}))),
+        ("Қытай және су", Wish(frozenset({"china", "water"}))),
+        ("Китай и вода", Wish(frozenset({"china", "water"}))),
+        ("Қытайға,АҚШ-қа", Wish(frozenset({"china", "usa"}))),
+        ("китайский; американский", Wish(frozenset({"china", "usa"}))),
+        ("Орталық Азия C5+1", Wish(frozenset({"central_asia", "c5plus1"}))),
+        ("С5+1", Wish(frozenset({"c5plus1"}))),
+        ("all china", Wish(all_topics=True)),
+        ("daily", Wish(days=Schedule.EVERY_DAY)),
+        ("күн сайын", Wish(days=Schedule.EVERY_DAY)),
+        ("каждый день", Wish(days=Schedule.EVERY_DAY)),
+        ("weekdays", Wish(days=Schedule.WEEKDAYS)),
+        ("жұмыс күндері", Wish(days=Schedule.WEEKDAYS)),
+        ("по будням", Wish(days=Schedule.WEEKDAYS)),
+        ("weekly mon", Wish(days=frozenset({0}))),
+        ("weekly mon,thu", Wish(days=frozenset({0, 3}))),
+        ("weekly дс, бс", Wish(days=frozenset({0, 3}))),
+        ("апта сайын жұма", Wish(days=frozenset({4}))),
+        ("еженедельно пн вс", Wish(days=frozenset({0, 6}))),
+        ("weekdays сб", Wish(days=frozenset(range(6)))),
+        ("weekly mon tue wed thu fri sat sun", Wish(days=Schedule.EVERY_DAY)),
+        ("9:00", Wish(times=at("09:00"))),
+        ("21.30", Wish(times=at("21:30"))),
+        ("18:00,09:00", Wish(times=at("09:00", "18:00"))),
+        ("09:00 09:00", Wish(times=at("09:00"))),
+        ("сағат 09:00-де", Wish(times=at("09:00"))),
+        ("в 9:00", Wish(times=at("09:00"))),
+        ("china weekdays 08:30", Wish(frozenset({"china"}), days=Schedule.WEEKDAYS, times=at("08:30"))),
+        ("08:30 weekly пт Қытай", Wish(frozenset({"china"}), days=frozenset({4}), times=at("08:30"))),
+        ("CHINA DAILY", Wish(frozenset({"china"}), days=Schedule.EVERY_DAY)),
+    ],
+)
+def test_a_wish_is_understood(text: str, wish: Wish) -> None:
+    assert parse(text) == wish
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time(name: str) -> None:
+    named = CATALOGUE.named_by(name)  # two topics may share an alias
+    assert named is not None
+    assert parse(f"{name} weekdays 09:00") == Wish(frozenset({named.slug}), days=Schedule.WEEKDAYS, times=at("09:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "word"),
+    [
+        ("marsians 25:99", Problem.UNKNOWN, "marsians"),
+        ("china marsians", Problem.UNKNOWN, "marsians"),
+        ("china 25:99", Problem.TIME, "25:99"),
+        ("24:00", Problem.TIME, "24:00"),
+        ("9:5", Problem.TIME, "9:5"),
+        ("9", Problem.UNKNOWN, "9"),
+        ("weekly", Problem.DAY, "weekly"),
+        ("china апта сайын", Problem.DAY, "апта"),
+        ("weekly china", Problem.DAY, "weekly"),
+        ("1:00 2:00 3:00 4:00 5:00 6:00 7:00", Problem.TIMES, ""),
+        ("су " * 101, Problem.LENGTH, ""),
+        ("😀", Problem.UNKNOWN, "😀"),
+        ("<b>", Problem.UNKNOWN, "<b>"),
+        ("ы" * 4096, Problem.UNKNOWN, "ы" * 31 + "…"),
+        ("\0", Problem.UNKNOWN, "\0"),
+    ],
+)
+def test_what_is_not_understood_is_named(text: str, problem: Problem, word: str) -> None:
+    assert refused(text) == (problem, word)
+
+
+def test_a_hundred_words_are_read_in_no_time() -> None:
+    start = time.monotonic()
+    parse("су " * 100)
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize("text", ["09:00", "daily", "china mon", "weekly"])
+def test_topics_alone_may_be_asked_for(text: str) -> None:
+    with pytest.raises(WishError) as error:
+        wishes.parse(text.split(), CATALOGUE, topics_only=True)
+    assert (error.value.problem, error.value.word) == (Problem.UNKNOWN, text.rpartition(" ")[2])
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "meant"),
+    [
+        ("chna", "ru", "Китай"),
+        ("Қытйа", "kk", "Қытай"),
+        ("кытая", "kk", "Қытай"),
+        ("Афганистон", "ru", "Афганистан"),
+        ("wekly", "kk", "weekly"),
+        ("ежедневна", "ru", "ежедневно"),
+    ],
+)
+def test_what_may_have_been_meant_is_offered(word: str, language: str, meant: str) -> None:
+    assert meant in wishes.near(word, CATALOGUE, language)
+
+
+@pytest.mark.parametrize("word", ["", "marsians", "😀", "ы" * 4096])
+def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
+    assert wishes.near(word, CATALOGUE, "kk") == []
+
+
+def test_no_more_than_three_are_offered_and_each_once() -> None:
+    near = wishes.near("стан", CATALOGUE, "ru")
+    assert len(near) == len(set(near)) <= 3
