@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TELEGRAM_CEILING = 30  # messages a second of bulk and replies together (Bots FAQ)
 REPLY_ROOM = 5  # a second, left to replies where the rate (with paid broadcasts) is at the ceiling or above
-SECOND_S = 1.001  # a second, and the clock's own grain
+SECOND_S = 1.002  # a second, and what we cannot know
 SLACK_S = 0.05  # how late a message may be and the next still come at its own time
 JITTER_S = 0.006  # the most that uncertain arrivals may cost on average, per message
 SAVED_JITTER = 40  # messages' worth of that, or two seconds' worth, may be saved up for a hiccup

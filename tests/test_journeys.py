@@ -160,11 +160,11 @@ async def test_latest_lists_as_many_as_asked(bot: SandboxServer, reader: int, wo
     assert title((await person.says(number))[0].text) in ten.text
 
 
-@pytest.mark.parametrize("said", ["Қытайға", "китайский", "China", "/CHINA", "/china extra words", "Кытай", "КНР-мен"])
-async def test_a_topic_is_opened_by_any_of_its_words(bot: SandboxServer, said: str) -> None:
+async def test_a_topic_is_opened_by_any_of_its_words(bot: SandboxServer) -> None:
     person = Person.of(bot, KAZAKH_READER_ID)
     (expected,) = await person.says("/china")
-    assert (await person.says(said))[0].text == expected.text
+    for said in ("Қытайға", "китайский", "China", "/CHINA", "/china extra words", "Кытай", "КНР-мен"):
+        assert (await person.says(said))[0].text == expected.text, said
 
 
 async def test_cyrillic_c5_plus_1_is_the_format(bot: SandboxServer) -> None:
@@ -183,12 +183,13 @@ async def test_what_is_not_understood_gets_a_friendly_hint(bot: SandboxServer, r
     assert words["missing"] in (await person.says("/b0"))[0].text
 
 
-@pytest.mark.parametrize(
-    "said",
-    ["а" * 4096, "😀" * 50, "\u200f\u202e", "a\x00b", "<b>&lt;", "/china@", "///", "/b12x", "🇰🇿", "1", "*" * 300],
-)
-async def test_odd_texts_are_answered(bot: SandboxServer, said: str, caplog: pytest.LogCaptureFixture) -> None:
-    assert await Person.of(bot, RUSSIAN_READER_ID).says(said)
+ODD = ["а" * 4096, "😀" * 50, "\u200f\u202e", "a\x00b", "<b>&lt;", "/china@", "///", "/b12x", "🇰🇿", "1", "*" * 300]
+
+
+async def test_odd_texts_are_answered(bot: SandboxServer, caplog: pytest.LogCaptureFixture) -> None:
+    person = Person.of(bot, RUSSIAN_READER_ID)
+    for said in ODD:
+        assert await person.says(said), said
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -256,14 +257,12 @@ async def test_an_answer_stays_in_its_forum_topic(bot: SandboxServer) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("data", ["nobody wrote this", "c:=:99999:kk:*:", "c:=:1:fr:*:", "t:atlantis", "g:fr"])
-async def test_a_button_that_leads_nowhere_is_answered(
-    bot: SandboxServer, reader: int, words: Words, data: str
-) -> None:
+async def test_a_button_that_leads_nowhere_is_answered(bot: SandboxServer, reader: int, words: Words) -> None:
     person = Person.of(bot, reader)
     (card,) = await person.says("/china")
-    assert await person.taps_data(data, card) == []
-    assert words["outdated"] in str(person.toast)
+    for data in ("nobody wrote this", "c:=:99999:kk:*:", "c:=:1:fr:*:", "t:atlantis", "g:fr"):
+        assert await person.taps_data(data, card) == []
+        assert words["outdated"] in str(person.toast), data
 
 
 async def test_tapping_twice_is_no_error(bot: SandboxServer, caplog: pytest.LogCaptureFixture) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def means(error: Exception, attempts: int = 1) -> Refusal:
-    return meaning(error, attempts, Random(1))
+    return meaning(error, attempts, Random(1))  # noqa: S311
 
 
 @pytest.mark.parametrize("wait", [7, timedelta(seconds=7)])
@@ -133,7 +133,7 @@ def test_what_is_no_error_of_telegrams_is_our_fault() -> None:
 
 
 def test_pauses_double_up_to_15_minutes_and_never_fall_together() -> None:
-    random = Random(3)
+    random = Random(3)  # noqa: S311
     longest = [max(pause(attempts, random) for _ in range(300)) for attempts in (1, 2, 3, 8, 9, 10, 1000)]
     assert longest == pytest.approx([2, 4, 8, 256, 512, 900, 900], rel=0.03)
     shortest = min(pause(10, random) for _ in range(300))
