@@ -68,7 +68,8 @@ def test_the_example_has_every_setting_and_no_other() -> None:
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_the_example_shows_the_default(name: str) -> None:
     default = Settings.model_fields[name].default
-    assert example_settings()[name.upper()] == (str(default) if default else "")
+    shown = str(default).lower() if isinstance(default, bool) else str(default) if default else ""
+    assert example_settings()[name.upper()] == shown
 
 
 def test_every_setting_of_the_example_is_explained_above_it() -> None:
