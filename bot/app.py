@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -173,6 +174,9 @@ async def answer(application: App, services: Services, stop: asyncio.Event) -> N
             sending = tasks.create_task(sender.run())
             await clockwork.start()
             log.info("@%s is answering.", application.bot.username)
+            # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
+            gc.freeze()
+            gc.set_threshold(20_000, 20, 50)
             await stop.wait()
             polling.cancel()
             await asyncio.gather(clockwork.stop(), sender.stop(), intake.drain(DRAIN_S))

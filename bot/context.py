@@ -121,6 +121,8 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
         sent = list(before)
         thread = _thread(origin)
+        for _ in answer.pages:
+            self.services.pace.reply(chat.id, is_group=chat.type != ChatType.PRIVATE)
         for page in answer.pages[:-1]:
             message = await self.bot.send_message(
                 chat.id, page, ParseMode.HTML, link_preview_options=NO_PREVIEW, message_thread_id=thread

@@ -139,7 +139,8 @@ class Intake:
         self._idle.clear()
         if self._unfinished:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._idle.wait(), PATIENCE_S)
+                async with asyncio.timeout(PATIENCE_S):  # wait_for would make a task of it
+                    await self._idle.wait()
 
     async def drain(self, seconds: float) -> None:
         """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again."""
