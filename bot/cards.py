@@ -151,7 +151,8 @@ def card_pages(
     if text.details:
         lines = tuple(Markup("• {}").format(detail) for detail in text.details)
         blocks.append(Block(lines, "<blockquote expandable>", "</blockquote>"))
-    foot = [Markup(" ").join(hashtag(catalogue.name(topic.slug, shown), topic.slug) for topic in briefing.topics)]
+    tags = [hashtag(catalogue.name(topic.slug, shown), topic.slug) for topic in briefing.topics]
+    foot = [Markup(" ").join([*tags, Markup("/b{}").format(briefing.id)])]  # by its number it can be cited
     if briefing.source_url:
         foot.append(Markup('<a href="{}">{}</a>').format(briefing.source_url, texts("card-source")))
     blocks.append(Block(tuple(line for line in foot if line)))
@@ -159,8 +160,8 @@ def card_pages(
 
 
 def hashtag(name: str, slug: str) -> Markup:
-    """A topic as a hashtag: its name without spaces, or its slug where the name has signs that a hashtag can't."""
-    joined = "".join(word[:1].upper() + word[1:] for word in re.split(r"[\s\-–]+", name))
+    """A topic as a hashtag: underscores for spaces, or its slug where the name has signs that a hashtag can't."""
+    joined = "_".join(re.split(r"[\s\-–]+", name))
     return escape("#" + (joined if _HASHTAG.fullmatch(joined) else slug))
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NO_PREVIEW_JSON = NO_PREVIEW.to_json()
-MOST_MOVES = 3  # to a migrated group, to a general topic: after that something is wrong
+MOST_MOVES = 3  # from group to supergroup: after that something is wrong
 TROUBLE = 10  # failures one after another before we believe that Telegram, not a message, is in trouble
 LONGEST_HOLD_S = 30.0  # between two looks whether it is over
 KINDS_TOLD = 100
@@ -161,7 +161,7 @@ class Courier:
             case refusals.Gone(kind):
                 end = partial(subscriptions.end, chat_id=job.chat_id)
                 return Report(job.becomes(DeliveryState.GONE, kind), effect=end)
-            case refusals.Migrated(new) if job.moves < MOST_MOVES:
+            case refusals.Migrated(new) if job.moves < MOST_MOVES and new != job.chat_id:
                 old, job.chat_id, job.moves = job.chat_id, new, job.moves + 1
                 return Report(goes_on=True, effect=partial(subscriptions.rekey, old=old, new=new))
             case refusals.NoThread() if job.thread_id is not None:

@@ -193,7 +193,7 @@ def card(
     share = InlineKeyboardButton(texts.plain("button-share"), url=f"https://t.me/share/url?{query}")
     to = topic or next((each.slug for each in briefing.topics), None)
     subscribe = [_button(texts.plain("button-subscribe"), Subscribe(to))] if to else []
-    return InlineKeyboardMarkup([row for row in (turning, [*other, *subscribe, share]) if row])
+    return InlineKeyboardMarkup([row for row in (turning, [*other, share], subscribe) if row])
 
 
 def with_earlier_pages(keyboard: InlineKeyboardMarkup, pages: Sequence[int]) -> InlineKeyboardMarkup:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 TELEGRAM_CEILING = 30  # messages a second of bulk and replies together (Bots FAQ)
 REPLY_ROOM = 5  # a second, left to replies where the rate (with paid broadcasts) is at the ceiling or above
-SECOND_S = 1.002  # a second, and what we cannot know
-SLACK_S = 0.05  # how late a message may be and the next still come at its own time
-JITTER_S = 0.006  # the most that uncertain arrivals may cost on average, per message
+SECOND_S = 1.003  # a second, and what the times of answers don't tell
+SLACK_S, SLACK_MESSAGES = 0.05, 5  # how late one may be, or how many, and be made up: the program has other work too
+JITTER_S = 0.02  # the most that uncertain arrivals may cost on average, per message: 2 % of the rate
 SAVED_JITTER = 40  # messages' worth of that, or two seconds' worth, may be saved up for a hiccup
 MOST_JITTER_S = 0.25  # for one message
+LEARNING = 20  # answers until we know how fast they can be: the first have connections to open
 FADE = 0.005  # of the fastest answer, a second: connections change
 CHAT_S = 1.0  # between two messages to a chat
 GROUP_MOST, GROUP_S = 20, 60.0  # messages to a group a minute
@@ -60,6 +61,8 @@ class Pace:
         self._replies: deque[float] = deque()
         self._even = 0.0  # when the next one is due if they are spread evenly
         self._fastest = float("inf")
+        self._learnt = 0
+        self._slack = max(SLACK_S, SLACK_MESSAGES * SECOND_S / rate)
         self._saved = JITTER_S * max(SAVED_JITTER, 2 * rate)
         self._jitter = self._saved
         self._chats: dict[int, float] = {}  # the last message to each chat, oldest first
@@ -94,7 +97,7 @@ class Pace:
         slot = Slot(chat_id, now)
         self._flying[slot] = None
         self._probe_at = now + PROBE_S
-        self._even = max(self._even, now - SLACK_S) + SECOND_S / self.rate
+        self._even = max(self._even, now - self._slack) + SECOND_S / self.rate
         self._note(chat_id, is_group, now)
         return slot
 
@@ -102,8 +105,9 @@ class Pace:
         """The message with this slot has arrived, or never will. A second call changes nothing."""
         if slot.open:
             took = self._clock() - slot.at
-            fastest, self._fastest = self._fastest, min(self._fastest * (1 + FADE / self.rate), took)
-            self._land(slot, took if fastest == float("inf") else took - self._fastest)
+            self._fastest = min(self._fastest * (1 + FADE / self.rate), took)
+            self._learnt += 1
+            self._land(slot, took - self._fastest if self._learnt > LEARNING else took)
 
     # --- chats -------------------------------------------------------------------------------------------------------
 

@@ -141,18 +141,15 @@ class Sender:
     async def _claiming(self) -> None:
         """Keep a second's work in the queue; wait where it is full, nothing is due or nothing may go."""
         self._wake.clear()
-        has_room = self._is_low() and len(self._resting) < MOST_RESTING * self._batch
+        has_room = len(self._queue) <= self._batch // 2 and len(self._resting) < MOST_RESTING * self._batch
         if has_room and self._leading() and self._pace.held_for() <= PATIENCE_S:
             self._more = await self._claim(self._services.now()) == self._batch
             if self._more:
                 return
         await _wait(self._wake, POLL_S)
 
-    def _is_low(self) -> bool:
-        return len(self._queue) <= self._batch // 2
-
     async def _claim(self, now: dt.datetime) -> int:
-        at = asyncio.get_running_loop().time()  # before the lease begins
+        at = _time()  # before the lease begins
         async with self._services.store.writing() as session:
             parcels = await outbox.claim(session, now, self._batch)
         self._queue.extend(Job.of(parcel, at) for parcel in parcels)
@@ -167,9 +164,9 @@ class Sender:
         self._rouse()
         if not self._queue:
             self._queued.clear()
-            await _wait(self._queued, self._resting[0][0] - self._time() if self._resting else None)
+            await _wait(self._queued, self._resting[0][0] - _time() if self._resting else None)
             return
-        if self._more and self._is_low():
+        if self._more and len(self._queue) <= self._batch // 2:
             self._wake.set()
         job = self._queue[0]  # it stays there until its message begins: whoever stops us finds it
         if (seconds := self._pace.ready_in(job.chat_id, is_group=job.is_group)) > 0:
@@ -188,7 +185,7 @@ class Sender:
 
     def _begin(self, job: Job, answer: Answer, slot: Slot) -> None:
         self._queue.remove(job)  # mostly the first; one that migrated may have come before it
-        if not self._leading() or self._time() - job.claimed_at > HELD_S:  # it may be somebody else's by now
+        if not self._leading() or _time() - job.claimed_at > HELD_S:  # it may be somebody else's by now
             self._pace.answered(slot)
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, begun=False)))
             return
@@ -222,7 +219,7 @@ class Sender:
         self._ledger.note(report)
         if report.goes_on:
             if report.outcome is not None:
-                job.claimed_at = self._time()  # its lease is renewed with what is written down
+                job.claimed_at = _time()  # its lease is renewed with what is written down
             self._queue.appendleft(job)
             self._queued.set()
 
@@ -233,10 +230,10 @@ class Sender:
             when = self._services.now() + dt.timedelta(seconds=seconds)
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)))
         else:
-            heapq.heappush(self._resting, (self._time() + seconds, next(self._numbers), job))
+            heapq.heappush(self._resting, (_time() + seconds, next(self._numbers), job))
 
     def _rouse(self) -> None:
-        while self._resting and self._resting[0][0] <= self._time():
+        while self._resting and self._resting[0][0] <= _time():
             self._queue.appendleft(heapq.heappop(self._resting)[2])
 
     def _give_back(self) -> None:
@@ -246,12 +243,12 @@ class Sender:
         self._queue.clear()
         self._resting.clear()
 
-    @staticmethod
-    def _time() -> float:
-        return asyncio.get_running_loop().time()
-
 
 async def _wait(event: asyncio.Event, seconds: float | None) -> None:
     """Until the event, but not longer than so many seconds."""
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

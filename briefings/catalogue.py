@@ -91,7 +91,12 @@ class Catalogue:
 
 
 def _spoken(text: str) -> Phrase:
-    return tuple(frozenset(word_stems(token.word)) for token in words(text))
+    return tuple(_said(token.word) for token in words(text))
+
+
+def _said(word: str) -> frozenset[str]:
+    """The stems of a word but those of one letter, which a conjunction such as «и» shares with «ИИ»."""
+    return frozenset(stem for stem in word_stems(word) if len(stem) > 1) or frozenset({word})
 
 
 def _phrases(topic: TopicEntry) -> list[str]:

@@ -10,7 +10,6 @@ import enum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, func, literal, select, tuple_
-
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from briefings.model import Briefing, BriefingTopic, Status, Topic
@@ -95,7 +94,7 @@ async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:
 
 
 def _beyond(start: Briefing, direction: Direction, topic: str | None) -> ColumnElement[bool]:
-    """Published, of the topic, and older or newer than `start`. As a comparison of rows, so that the index serves it."""
+    """Published, of the topic, and older or newer than `start`; as a comparison of rows, which the index serves."""
     place = tuple_(Briefing.date, Briefing.id)
     here = tuple_(literal(start.date, Briefing.date.type), literal(start.id))  # plain None would become IS NULL
     return and_(_published(topic), place < here if direction is Direction.OLDER else place > here)

@@ -179,9 +179,9 @@ def canonical_zone(name: str) -> str | None:
     return _zones().get("_".join(name.split()).casefold())
 
 
-def known_zone(name: str) -> bool:
-    """Whether `canonical_zone` knows it."""
-    return canonical_zone(name) is not None
+def zone_of_city(city: str) -> str | None:
+    """The zone of a city named in English, Kazakh or Russian («Мәскеу», «Москва»); None if we don't know it so."""
+    return next((zone for (zone, _), label in _labels().items() if label == _plain(city)), None)
 
 
 def near_zones(text: str, limit: int = 5) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers_content import new_briefing, new_topic
 from sqlalchemy import select, update
 
+from bot.clockwork import Clockwork
 from briefings import alerts, digest, planning, reckoning, subscriptions
 from briefings.library import CHANGED
 from briefings.model import (
@@ -157,3 +158,21 @@ async def publish(
     if urgent:
         await alerts.announce(session, briefing, at)
     return briefing.id
+
+
+class Clock:
+    """The time, a monotonic clock beside it, and what the clockwork has told of."""
+
+    def __init__(self) -> None:
+        self.now, self.seconds = NINE, 0.0
+        self.told: list[str] = []
+
+    def make(self, store: Store) -> Clockwork:
+        """A clockwork of one process."""
+        return Clockwork(
+            store,
+            lambda: self.now,
+            on_planned=lambda: self.told.append("planned"),
+            on_lost=lambda: self.told.append("lost"),
+            monotonic=lambda: self.seconds,
+        )

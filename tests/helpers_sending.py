@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import func, select
 from telegram import User as Introduced
 from telegram.ext import ExtBot
 
@@ -136,6 +137,12 @@ class Post:
             found = {row.id: row for row in await session.scalars(select(Delivery).where(Delivery.id.in_(numbers)))}
         return [found[number] for number in numbers]
 
+    async def count_sent(self, numbers: Sequence[int]) -> int:
+        """How many of these deliveries have been sent."""
+        is_sent = Delivery.id.in_(numbers), Delivery.state == DeliveryState.SENT
+        async with self.store.reading() as session:
+            return await session.scalar(select(func.count()).where(*is_sent)) or 0
+
     async def row(self, number: int) -> Delivery:
         """A delivery as it stands."""
         return (await self.rows([number]))[0]
@@ -178,6 +185,29 @@ async def posting(
         )
         await bot.request.initialize()
         bot._bot_user = Introduced(server.world.bot.id, "Briefings", is_bot=True, username=server.world.bot.username)
-        yield Post(server.world, store, services, clock, bot, Sender(bot, services, services.pace, **options))
-        await bot.request.shutdown()
-    await store.close()
+        try:
+            yield Post(server.world, store, services, clock, bot, Sender(bot, services, services.pace, **options))
+        finally:
+            await bot.request.shutdown()
+            await store.close()
+
+
+@asynccontextmanager
+async def running(post: Post, by: Sender | None = None) -> AsyncIterator[Sender]:
+    """A sender that runs during the block."""
+    by = by or post.sender
+    task = asyncio.create_task(by.run())
+    await asyncio.sleep(0)
+    try:
+        yield by
+    finally:
+        await by.stop()
+        await task
+
+
+async def settled(post: Post, numbers: list[int], patience: float = 10) -> None:
+    """Wait until all of these have been sent."""
+    async with asyncio.timeout(patience):
+        while await post.count_sent(numbers) < len(numbers):
+            await asyncio.sleep(0.05)
+    assert {row.state for row in await post.rows(numbers)} == {DeliveryState.SENT}

@@ -196,7 +196,7 @@ async def test_odd_texts_are_answered(bot: SandboxServer, caplog: pytest.LogCapt
 async def test_a_language_is_set_by_command_and_kept(bot: SandboxServer) -> None:
     person = Person.of(bot, KAZAKH_READER_ID)
     assert "Русский" in (await person.says("/lang"))[0].markup["inline_keyboard"][0][1]["text"]  # type: ignore[index]
-    assert "Язык – русский" in (await person.says("/lang ru"))[0].text
+    assert "теперь бот отвечает по-русски" in (await person.says("/lang ru"))[0].text
     assert "Здравствуйте" in (await person.says("/start"))[0].text
     assert "Такого языка пока нет" in (await person.says("/lang fr"))[0].text
 
@@ -242,12 +242,12 @@ async def test_only_administrators_set_a_groups_language(bot: SandboxServer) -> 
     assert member.toast is not None
     assert "әкімшілері" in str(member.toast)
     administrator = Person.of(bot, EDITOR_ID, GROUP_ID)
-    assert "Язык – русский" in (await administrator.says("/lang ru"))[0].text
+    assert "теперь бот отвечает по-русски" in (await administrator.says("/lang ru"))[0].text
 
 
 async def test_an_anonymous_administrator_sets_a_groups_language(bot: SandboxServer) -> None:
     editor = Person.of(bot, EDITOR_ID).at(FORUM_ID, anonymous=True)
-    assert "Язык – русский" in (await editor.says("/lang ru"))[0].text
+    assert "теперь бот отвечает по-русски" in (await editor.says("/lang ru"))[0].text
 
 
 async def test_an_answer_stays_in_its_forum_topic(bot: SandboxServer) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import signal
 import subprocess
 import sys
@@ -14,15 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text, update
 
-from bot import app
 from briefings import leadership
-from briefings.leadership import LEASE, RENEWAL, Leadership, acquire_or_renew, resign, sole_process
+from briefings.leadership import LEASE, RENEWAL, Leadership, acquire_or_renew, resign
 from briefings.model import Lease
-from briefings.store import Store, StoreError
+from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     from conftest import Databases
 
@@ -41,15 +38,6 @@ async def main():
         print(led.leading, flush=True)
 
 asyncio.run(main())
-"""
-HOLD_FOR_EVER = """
-import sys, time
-from briefings.leadership import sole_process
-from briefings.store import Store
-
-with sole_process(Store(sys.argv[1])):
-    print("held", flush=True)
-    time.sleep(60)
 """
 
 
@@ -206,48 +194,3 @@ async def test_on_sqlite_a_process_leads_until_it_resigns(sqlite: Store) -> None
     assert led.leading
     await led.resign()
     assert not led.leading
-
-
-async def test_on_sqlite_a_second_process_is_told_so(sqlite: Store) -> None:
-    url = str(sqlite._engine.url)
-    with process(HOLD_FOR_EVER, url) as other:
-        assert line(other) == "held"
-        with (
-            pytest.raises(StoreError, match=r"DATABASE_URL sqlite.* is in use by a bot that is running"),
-            sole_process(sqlite),
-        ):
-            pass
-        os.kill(other.pid, signal.SIGKILL)
-        other.wait()
-    with sole_process(sqlite):
-        pass
-
-
-async def test_two_names_of_one_file_are_one_database(sqlite: Store, tmp_path: Path) -> None:
-    assert sqlite.file is not None
-    link = tmp_path / "link.db"
-    link.symlink_to(sqlite.file)
-    with sole_process(sqlite), pytest.raises(StoreError), sole_process(Store(f"sqlite+aiosqlite:///{link}")):
-        pass
-
-
-async def test_seeds_can_be_loaded_while_the_bot_runs(sqlite: Store) -> None:
-    second = Store(str(sqlite._engine.url))
-    with sole_process(sqlite):
-        await second.migrate()
-        report = await app.seed(second, app.SEEDS)
-    await second.close()
-    assert report.added
-
-
-async def test_what_keeps_it_from_being_locked_is_named(sqlite: Store) -> None:
-    assert sqlite.file is not None
-    sqlite.file.with_name(f"{sqlite.file.name}.running").mkdir()
-    with pytest.raises(StoreError, match="cannot be locked: unable to open database file"), sole_process(sqlite):
-        pass
-
-
-async def test_on_postgresql_and_in_memory_nothing_is_locked(postgresql: Store) -> None:
-    memory = Store("sqlite+aiosqlite://")
-    with sole_process(postgresql), sole_process(postgresql), sole_process(memory), sole_process(memory):
-        pass

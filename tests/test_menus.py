@@ -12,9 +12,9 @@ from telegram.ext import ExtBot
 from bot import menus
 from bot.app import SEEDS
 from bot.commands import COMMANDS
+from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.sandbox import KAZAKH_READER_ID, SandboxServer, make_world
-from bot.pace import Pace
 from bot.services import Services
 from bot.settings import read_settings
 from bot.texts import LANGUAGES, load_texts

@@ -67,18 +67,18 @@ async def drive(pace: Pace, clock: Clock, amount: int, latency: tuple[float, flo
 # --- the rate --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rate", [1, 25, 30, 300, 1000])
+@pytest.mark.parametrize(("rate", "seconds"), [(1, 30), (25, 12), (30, 12), (1000, 3)])
 @pytest.mark.parametrize("latency", [(0.001, 0.001), (0.05, 0.05), (2.0, 2.0)])
 async def test_no_second_is_above_the_rate_and_99_percent_of_it_are_reached(
-    rate: int, latency: tuple[float, float]
+    rate: int, seconds: int, latency: tuple[float, float]
 ) -> None:
     pace, clock = a_pace(rate, late=0.001)
-    arrivals = await drive(pace, clock, rate * 12, latency)
+    arrivals = await drive(pace, clock, rate * seconds, latency)
     assert worst_second(arrivals) <= rate
     assert (len(arrivals) - 1) / (arrivals[-1] - arrivals[0]) >= 0.99 * rate
 
 
-@pytest.mark.parametrize("rate", [25, 300])
+@pytest.mark.parametrize("rate", [25, 100])
 async def test_messages_that_arrive_late_do_not_fall_together_with_the_next(rate: int) -> None:
     pace, clock = a_pace(rate, late=0.001)
     arrivals = await drive(pace, clock, rate * 12, (0.004, 0.012))
@@ -91,7 +91,7 @@ async def test_a_second_is_not_spent_at_its_beginning() -> None:
     began = clock.at
     for _ in range(25):
         await granted(pace)
-    assert clock.at - began > 0.8
+    assert clock.at - began > 0.7
 
 
 async def test_one_that_was_never_answered_holds_no_place_for_good() -> None:
@@ -191,13 +191,13 @@ async def test_a_group_gets_twenty_a_minute_and_a_person_more() -> None:
 
 async def test_memory_is_bounded() -> None:
     pace, clock = a_pace(1000)
-    for number in range(20_000):
+    for number in range(7_000):
         slot = await granted(pace, -number - 1, is_group=True)
         clock.at += 0.01
         pace.answered(slot)
         pace.reply(number + 1)
     assert len(pace._chats) < 300
-    assert len(pace._groups) < 7_000
+    assert len(pace._groups) < 6_200
     assert len(pace._landed) + len(pace._replies) < 300
     for number in range(3 * HELD_KEPT):
         pace.hold_chat(number, 1)

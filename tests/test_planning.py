@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers_content import with_key, write_folder
-from helpers_planning import DAY, HOUR, NINE, World, publish
+from helpers_planning import DAY, HOUR, NINE, World
 from sqlalchemy import func, select, update
 
-from briefings import alerts, planning
+from briefings import planning
 from briefings.loading import load, read_folder
-from briefings.model import Briefing, Delivery, Edition, Subscription, Topic
-from briefings.store import Store
+from briefings.model import Edition, Subscription, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from conftest import Databases
-    from sqlalchemy.ext.asyncio import AsyncSession
+    from briefings.store import Store
+
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -30,14 +27,6 @@ MINUTE = dt.timedelta(minutes=1)
 async def world(store: Store) -> World:
     """Two topics, on SQLite and on PostgreSQL."""
     return await World(store).begin()
-
-
-@pytest.fixture
-async def on_postgresql(databases: Databases) -> AsyncIterator[World]:
-    """Where transactions really run beside each other: on SQLite the second waits for the first."""
-    store = Store(databases.new("postgresql", "migrated"))
-    yield await World(store).begin()
-    await store.close()
 
 
 async def test_a_digest_holds_what_was_published_in_the_chats_topics_since_its_last(world: World) -> None:
@@ -201,88 +190,3 @@ async def test_a_zone_that_this_machine_does_not_know_stops_nobody(world: World)
     await world.plan(NINE)
     assert (await world.got(1), await world.got(2)) == ([["a"]], [["a"]])
     assert await world.next_due(2) == NINE + 5 * HOUR  # 09:00 UTC
-
-
-async def test_of_two_planners_at_once_each_plans_others(on_postgresql: World) -> None:
-    world = on_postgresql
-    for chat in range(1, 41):
-        await world.subscribe(chat)
-    async with world.store.writing() as first, world.store.writing() as second:
-        assert await planning.plan(first, NINE, 25) == 25
-        assert await planning.plan(second, NINE, 25) == 15  # skips what the first holds
-    await world.publish("a")
-    planned = await asyncio.gather(*(world.plan(NINE + DAY, limit=3) for _ in range(4)))
-    assert sum(planned) == 40
-    async with world.store.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(Delivery)) == 40
-
-
-async def test_what_is_being_published_while_a_digest_is_planned_comes_in_the_next(on_postgresql: World) -> None:
-    world = on_postgresql
-    await world.subscribe()
-    async with world.store.writing() as desk:
-        await publish(desk, "not-committed")
-        assert await world.plan(NINE) == 1
-    await world.plan(NINE + DAY)
-    assert await world.got() == [["not-committed"]]
-
-
-async def test_what_is_published_between_two_looks_of_the_planner_comes_once(
-    on_postgresql: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world = on_postgresql
-    await world.subscribe()
-    await world.publish("early")
-    spread = alerts.spread
-
-    async def and_meanwhile(session: AsyncSession, now: dt.datetime, limit: int) -> int:
-        monkeypatch.setattr(alerts, "spread", spread)
-        await world.publish("meanwhile")  # commits, when the planner has already read which publication is the last
-        return await spread(session, now, limit)
-
-    monkeypatch.setattr(alerts, "spread", and_meanwhile)
-    await world.plan(NINE)
-    await world.plan(NINE + DAY)
-    assert await world.got() == [["early"], ["meanwhile"]]
-
-
-async def test_of_two_that_are_published_at_once_none_falls_between_two_digests(on_postgresql: World) -> None:
-    world = on_postgresql
-    await world.subscribe()
-
-    async def publish_later() -> None:
-        async with world.store.writing() as desk:
-            await publish(desk, "second")  # waits for the first to commit: or it might be the last that is known
-
-    async with world.store.writing() as desk:
-        await publish(desk, "first")
-        later = asyncio.create_task(publish_later())
-        await asyncio.sleep(0.2)
-        await world.plan(NINE)
-        assert not later.done()
-    await later
-    await world.plan(NINE + DAY)
-    async with world.store.reading() as session:
-        in_order = list(await session.scalars(select(Briefing.key).order_by(Briefing.publication)))
-    assert in_order == ["first", "second"]
-    assert await world.got() == [["second", "first"]]
-
-
-async def test_publishing_all_the_while_loses_and_doubles_nothing(on_postgresql: World) -> None:
-    world = on_postgresql
-    for chat in range(1, 5):
-        await world.subscribe(chat)
-    days = 0
-
-    async def plan() -> None:
-        nonlocal days
-        while days < 20 or not desks.done():
-            await world.plan(NINE + days * DAY)
-            days += 1
-
-    desks = asyncio.gather(*(world.publish(f"{number}") for number in range(60)))
-    await asyncio.gather(plan(), desks)
-    await world.plan(NINE + days * DAY)
-    for chat in range(1, 5):
-        got = [key for digest in await world.got(chat) for key in digest]
-        assert sorted(got, key=int) == [str(number) for number in range(60)]

@@ -13,12 +13,12 @@ from briefings.schedule import (
     QuietHours,
     Schedule,
     canonical_zone,
-    known_zone,
     local_day,
     near_zones,
     next_due,
     parse_days,
     parse_time,
+    zone_of_city,
 )
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -520,7 +520,7 @@ def test_it_asks_for_a_day_where_none_was_given(words: str) -> None:
     ],
 )
 def test_it_knows_a_zone_in_any_case(name: str, zone: str | None) -> None:
-    assert (canonical_zone(name), known_zone(name)) == (zone, zone is not None)
+    assert canonical_zone(name) == zone
 
 
 @pytest.mark.parametrize(
@@ -580,3 +580,9 @@ def test_every_guess_is_a_zone_that_a_schedule_takes() -> None:
     cities = {entry.split(":")[0].strip() for entry in module._CITIES.strip().replace("\n", ";").split(";")}
     assert cities <= zones
     assert all(Schedule(DAILY, times("09:00"), zone).zone == zone for zone in zones)
+
+
+def test_a_city_by_its_own_name_is_its_zone() -> None:
+    cities = ("Алматы", "москва", "Нью-Йорк", "МСК")
+    zones = ["Asia/Almaty", "Europe/Moscow", "America/New_York", None]
+    assert [zone_of_city(city) for city in cities] == zones

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LIST_SIZE = 10
 LATEST_SIZE = 5
 LATEST_MOST = 20
+SHORT = 2  # words: a topic with a preposition, or with «question» behind it
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -113,6 +114,9 @@ async def words(update: Update, context: Context, text: str) -> None:
         await context.answer(update, await _newest(context, entry, 1))
         return
     mentioned = catalogue.mentioned_in(text)
+    if len(mentioned) == 1 and len(text.split()) <= SHORT:  # «с Китаем», «су мәселесі»
+        await context.answer(update, await _newest(context, mentioned[0], 1))
+        return
     key = "topics-mentioned" if mentioned else "unknown-words"
     keyboard = keyboards.topics(mentioned or catalogue.topics, context.language)
     await context.say(update, context.texts(key), keyboard)
@@ -154,7 +158,9 @@ async def _list(context: Context, slug: str | None, page: int, size: int) -> Ans
         return Answer((text,), keyboards.all_topics(texts))
     title = texts("latest-title") if slug is None else texts("list-title", topic=catalogue.name(slug, context.language))
     first = page * size + 1
-    foot = texts("list-range", first=first, last=first + len(found) - 1, total=total)
+    last = first + len(found) - 1
+    places = str(first) if first == last else f"{first}–{last}"
+    foot = texts("list-range", places=places, total=total)
     page_text = cards.list_page(title, found, texts, foot if total > size else None)
     return Answer((page_text,), keyboards.pager(slug, page, size, total, texts))
 

@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot import panels, wording
 from bot.presses import Do, Press, View
 from briefings import adjust, subscriptions, wishes
-from briefings.schedule import canonical_zone, near_zones
+from briefings.schedule import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -147,7 +147,7 @@ async def timezone(update: Update, context: Context) -> None:
         return
     if not await context.may_change(update):
         return
-    zone = canonical_zone(wanted)
+    zone = canonical_zone(wanted) or zone_of_city(wanted)
     if zone is None:
         await _offer_zones(update, context, wishes.shortened(wanted))
         return
@@ -165,7 +165,7 @@ async def _offer_zones(update: Update, context: Context, wanted: str) -> None:
 
 async def pause(update: Update, context: Context) -> None:
     """`/pause 7`: nothing for so many days."""
-    word = context.words[0] if context.words else str(PAUSE_DAYS)
+    word = " ".join(context.words) or str(PAUSE_DAYS)  # "2 weeks" is not two days
     days = int(word) if word.isdecimal() and len(word) < 10 else 0
     if not await context.may_change(update):
         return
