@@ -23,7 +23,7 @@ REPLY_ROOM = 5  # a second, left to replies where the rate (with paid broadcasts
 SECOND_S = 1.003  # a second, and what the times of answers don't tell
 SLACK_S, SLACK_MESSAGES = 0.05, 5  # how late one may be, or how many, and be made up: the program has other work too
 JITTER_S = 0.02  # the most that uncertain arrivals may cost on average, per message: 2 % of the rate
-SAVED_JITTER = 40  # messages' worth of that, or two seconds' worth, may be saved up for a hiccup
+SAVED_JITTER_S = 5  # seconds' worth of that may be saved up for a hiccup
 MOST_JITTER_S = 0.25  # for one message
 LEARNING = 20  # answers until we know how fast they can be: the first have connections to open
 FADE = 0.005  # of the fastest answer, a second: connections change
@@ -63,7 +63,7 @@ class Pace:
         self._fastest = float("inf")
         self._learnt = 0
         self._slack = max(SLACK_S, SLACK_MESSAGES * SECOND_S / rate)
-        self._saved = JITTER_S * max(SAVED_JITTER, 2 * rate)
+        self._saved = JITTER_S * SAVED_JITTER_S * rate
         self._jitter = self._saved
         self._chats: dict[int, float] = {}  # the last message to each chat, oldest first
         self._groups: dict[int, deque[float]] = {}  # those of the last minute to each group, oldest group first

@@ -72,8 +72,6 @@ class Sender:
         self._stopping, self._finished = asyncio.Event(), asyncio.Event()
         self._finished.set()
 
-    # --- for others --------------------------------------------------------------------------------------------------
-
     def wake(self) -> None:
         """There may be something to send."""
         self._wake.set()
@@ -83,6 +81,7 @@ class Sender:
 
         Raises DATABASE_TROUBLE; what has become of the messages is then written down by the next step.
         """
+        await self._ledger.settle()
         claimed = await self._claim(now)
         while self._queue or self._resting or self._flying:
             if self._queue or self._resting:
@@ -161,7 +160,8 @@ class Sender:
     async def _advance(self) -> None:
         """Begin the next message as soon as it may go; where there is none, wait for one."""
         await self._ledger.writable.wait()  # else what is sent now might be forgotten, and sent again
-        self._rouse()
+        while self._resting and self._resting[0][0] <= _time():
+            self._queue.appendleft(heapq.heappop(self._resting)[2])
         if not self._queue:
             self._queued.clear()
             await _wait(self._queued, self._resting[0][0] - _time() if self._resting else None)
@@ -172,8 +172,7 @@ class Sender:
         if (seconds := self._pace.ready_in(job.chat_id, is_group=job.is_group)) > 0:
             self._rest(job, seconds)
             return
-        answer = await self._rendered(job)
-        if answer is None:
+        if (answer := await self._rendered(job)) is None:
             return
         while len(self._flying) >= self._concurrency:
             await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
@@ -231,10 +230,6 @@ class Sender:
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)))
         else:
             heapq.heappush(self._resting, (_time() + seconds, next(self._numbers), job))
-
-    def _rouse(self) -> None:
-        while self._resting and self._resting[0][0] <= _time():
-            self._queue.appendleft(heapq.heappop(self._resting)[2])
 
     def _give_back(self) -> None:
         """All that is not begun is due again at once, for whoever comes."""

@@ -154,6 +154,12 @@ class Post:
                 select(Subscription).where(Subscription.chat_id == chat_id, Subscription.thread_id == thread)
             )
 
+    def later(self, seconds: float) -> dt.datetime:
+        """Let so many seconds pass, for the limits of chats too; the time then."""
+        self.services.pace._chats.clear()
+        self.services.pace._held.clear()
+        return self.clock.forward(seconds)
+
     def got(self, chat_id: int) -> list[Message]:
         """What stands in a chat."""
         return [message for message in self.world.chats[chat_id].messages.values() if message.text]

@@ -51,8 +51,9 @@ async def test_what_failed_is_sent_again_and_counted_where_it_may_have_arrived(
     assert (row.state, row.error, row.unknown) == (WAITING, kind, unknown)
     assert 1 <= (row.not_before - NOON).total_seconds() <= 2
     assert not await post.sender.step(NOON)
-    await asyncio.sleep(1.1)  # its chat's second
-    await post.sender.step(post.clock.forward(2))
+    while post.world.busy:
+        await asyncio.sleep(0.01)
+    await post.sender.step(post.later(2))
     row = await post.row(number)
     assert (row.state, row.error, row.unknown, row.attempts) == (SENT, None, unknown, 2)
     assert len(post.got(501)) == arrivals
@@ -103,8 +104,7 @@ async def test_a_part_that_failed_is_not_followed_by_the_first_again(post: Post)
     await breaking
     row = await post.row(number)
     assert (row.state, row.message_ids) == (WAITING, [post.got(501)[0].message_id])
-    await asyncio.sleep(1.1)
-    await post.sender.step(post.clock.forward(5))
+    await post.sender.step(post.later(5))
     row = await post.row(number)
     assert (row.state, row.message_ids) == (SENT, [message.message_id for message in post.got(501)])
     assert sum("Дайджест" in message.text for message in post.got(501)) == 1

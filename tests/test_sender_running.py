@@ -55,11 +55,11 @@ async def test_it_finds_what_nobody_tells_it_of(post: Post, monkeypatch: pytest.
 
 async def test_no_second_at_the_server_is_above_the_rate(databases: Databases) -> None:
     async with posting(databases.new("sqlite", "seeded"), rate=40) as post:
-        numbers = await post.put(*await post.chats(140))
+        numbers = await post.put(*await post.chats(110))
         async with running(post):
             await settled(post, numbers)
         times = [entry.at for entry in post.sent()]
-        assert len(times) == 140
+        assert len(times) == 110
         assert max(bisect.bisect_left(times, at + 1.0) - place for place, at in enumerate(times)) <= 40
         assert (len(times) - 1) / (times[-1] - times[0]) > 36  # on a busy machine; `make drill` measures it
 
@@ -195,6 +195,21 @@ async def test_nothing_is_sent_twice_or_lost_while_the_database_does_not_answer(
         await settled(post, numbers)
     assert {len(post.got(row.chat_id)) for row in await post.rows(numbers)} == {1}
     assert "The database did not answer the sender: OperationalError" in caplog.text
+
+
+async def test_a_step_that_could_not_be_written_down_is_by_the_next(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> None:
+        raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+
+    (number,) = await post.put(await post.chat(501))
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "settle", broken)
+        with pytest.raises(OperationalError):
+            await post.sender.step(NOON)
+    assert not await post.sender.step(NOON)
+    assert ((await post.row(number)).state, len(post.got(501))) == (SENT, 1)
 
 
 async def test_an_error_that_nobody_foresaw_does_not_end_it(
