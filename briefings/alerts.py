@@ -44,17 +44,17 @@ async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) 
     slot = slot_of(briefing.id)
     content = ((briefing.topics[0].slug, (briefing.id,)),)
     await ensure(session, EditionKind.ALERT, {slot: content}, now)
-    await session.execute(update(Edition).where(Edition.key == slot).values(spread_to=0, content=content))
+    await session.execute(update(Edition).where(Edition.key == slot).values(spread_after=0, content=content))
 
 
 async def spread(session: AsyncSession, now: dt.datetime, limit: int) -> int:
     """Write the deliveries of what was announced for up to `limit` subscriptions; 0: there is nothing to write."""
-    statement = select(Edition.id, Edition.key, Edition.spread_to).where(Edition.spread_to.is_not(None))
+    statement = select(Edition.id, Edition.key, Edition.spread_after).where(Edition.spread_after.is_not(None))
     edition = (await session.execute(statement.order_by(Edition.id).limit(1).with_for_update())).first()
     if edition is None:
         return 0
     briefing_id = int(edition.key.removeprefix("alert:"))
-    holders = await _holders(session, briefing_id, edition.spread_to, now, limit)
+    holders = await _holders(session, briefing_id, edition.spread_after, now, limit)
     rows = [
         delivery(
             edition.id,
@@ -68,7 +68,7 @@ async def spread(session: AsyncSession, now: dt.datetime, limit: int) -> int:
     ]
     await deliver(session, rows)
     last = holders[-1].id if len(holders) == limit else None
-    await session.execute(update(Edition).where(Edition.id == edition.id).values(spread_to=last))
+    await session.execute(update(Edition).where(Edition.id == edition.id).values(spread_after=last))
     return max(len(holders), 1)
 
 

@@ -33,7 +33,7 @@ async def clean_up(session: AsyncSession, now: dt.datetime, limit: int = BATCH) 
 async def _editions(session: AsyncSession, now: dt.datetime, limit: int) -> int:
     """A planner may be giving an old edition a new delivery: locked first, then looked at again, it can't be lost."""
     unused = ~select(Delivery.id).where(Delivery.edition_id == Edition.id).exists()
-    old = select(Edition.id).where(Edition.created_at < now - DELIVERIES_KEPT, Edition.spread_to.is_(None), unused)
+    old = select(Edition.id).where(Edition.created_at < now - DELIVERIES_KEPT, Edition.spread_after.is_(None), unused)
     locked = list(await session.scalars(old.order_by(Edition.id).limit(limit).with_for_update(skip_locked=True)))
     return await _count(session, delete(Edition).where(Edition.id.in_(locked), unused)) if locked else 0
 

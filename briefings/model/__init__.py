@@ -16,14 +16,17 @@ from briefings.model.delivery import (
     Delivery,
     DeliveryState,
     Edition,
+    EditionBriefing,
     EditionKind,
     Lease,
     Subscription,
     SubscriptionTopic,
 )
+from briefings.model.desk import AuditEntry, Dialogue, MissedSearch, Role, Staff
 from briefings.model.reader import Reader, ReaderKind
 
 __all__ = [
+    "AuditEntry",
     "Base",
     "Briefing",
     "BriefingText",
@@ -31,12 +34,17 @@ __all__ = [
     "Change",
     "Delivery",
     "DeliveryState",
+    "Dialogue",
     "Edition",
+    "EditionBriefing",
     "EditionKind",
     "Lease",
+    "MissedSearch",
     "Reader",
     "ReaderKind",
     "Revision",
+    "Role",
+    "Staff",
     "Status",
     "Subscription",
     "SubscriptionTopic",

@@ -81,12 +81,19 @@ class Briefing(Base):
     source_name: Mapped[str | None] = mapped_column(String(200))
     source_url: Mapped[str | None] = mapped_column(String(2000))
     file_digest: Mapped[str | None] = mapped_column(String(64))  # of the content it was last loaded with from a file
+    origin: Mapped[str | None] = mapped_column(
+        String(64), unique=True, index=True
+    )  # the message it was made of: CHAT:MESSAGE[:N]
     created_by: Mapped[int | None] = mapped_column(BigInteger)  # Telegram user id; None: a file
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     publish_at: Mapped[datetime | None] = mapped_column(index=True)  # an embargo
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     publication: Mapped[int | None] = mapped_column(BigInteger, index=True)  # its place in the order of publishing
+    corrected_at: Mapped[datetime | None]
+    correction: Mapped[dict[str, str] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # what was corrected, by language
     version: Mapped[int] = mapped_column()
 
     texts: Mapped[dict[str, BriefingText]] = relationship(

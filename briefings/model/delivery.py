@@ -18,6 +18,8 @@ class EditionKind(enum.StrEnum):
 
     DIGEST = "digest"
     ALERT = "alert"
+    BROADCAST = "broadcast"
+    CORRECTION = "correction"
 
 
 class DeliveryState(enum.StrEnum):
@@ -67,15 +69,19 @@ class SubscriptionTopic(Base):
 
 
 class Edition(Base):
-    """One content, however many chats get it. `content` of a digest: [[topic slug, [briefing ids]], …] in order."""
+    """One content, however many chats get it.
+
+    `content` of a digest: [[topic slug, [briefing ids]], …] in order; of an alert or a correction the same with its one
+    briefing; of a broadcast: [[language of the chats it is for, or "all", HTML]].
+    """
 
     __tablename__ = "editions"
     __table_args__ = (
         Index(
-            "ix_editions_spread_to",
-            "spread_to",
-            postgresql_where=text("spread_to IS NOT NULL"),
-            sqlite_where=text("spread_to IS NOT NULL"),
+            "ix_editions_spread_after",
+            "spread_after",
+            postgresql_where=text("spread_after IS NOT NULL"),
+            sqlite_where=text("spread_after IS NOT NULL"),
         ),
     )
 
@@ -83,10 +89,24 @@ class Edition(Base):
     kind: Mapped[EditionKind] = mapped_column(
         Enum(EditionKind, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
     )
-    key: Mapped[str] = mapped_column(String(80), unique=True)  # digest:HASH OF CONTENT, alert:BRIEFING
+    # digest:HASH OF CONTENT, alert:BRIEFING, correction:BRIEFING:VERSION, broadcast:ORIGIN
+    key: Mapped[str] = mapped_column(String(80), unique=True)
     content: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
-    spread_to: Mapped[int | None]  # of an alert: the subscription up to which its deliveries are written; None: all are
+    created_by: Mapped[int | None] = mapped_column(BigInteger)  # Telegram user id; None: the clock
+    # The subscription (alert), chat (broadcast) or delivery (correction) that was the last to be served; None: all are
+    spread_after: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class EditionBriefing(Base):
+    """A briefing that an edition holds: what a correction has to look through."""
+
+    __tablename__ = "edition_briefings"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    briefing_id: Mapped[int] = mapped_column(
+        ForeignKey("briefings.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Delivery(Base):
@@ -96,13 +116,20 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("chat_id", "thread_id", "slot"),
         Index("ix_deliveries_state_urgent_not_before", "state", "urgent", "not_before"),
+        Index(
+            "ix_deliveries_corrects",
+            "corrects",
+            postgresql_where=text("corrects IS NOT NULL"),
+            sqlite_where=text("corrects IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     thread_id: Mapped[int] = mapped_column(default=0)
-    slot: Mapped[str] = mapped_column(String(40))  # the slot's time in UTC, or the alert's briefing
+    # a digest's time in UTC, alert:BRIEFING, broadcast:EDITION, correction:DELIVERY:VERSION
+    slot: Mapped[str] = mapped_column(String(40))
     state: Mapped[DeliveryState] = mapped_column(
         Enum(DeliveryState, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
     )
@@ -113,6 +140,7 @@ class Delivery(Base):
     unknown: Mapped[int] = mapped_column(default=0)  # how often a message may have been sent and had to be sent again
     error: Mapped[str | None] = mapped_column(String(64))  # the kind of the last refusal
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    corrects: Mapped[int | None]  # the delivery whose messages this one edits
     settled_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,1 @@
+"""The editors' desk: draft -> review -> publish -> correct -> archive; who may, and who did."""
