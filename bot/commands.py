@@ -12,28 +12,37 @@ from telegram.constants import BotCommandLimit
 
 from bot.context import Context
 from bot.handlers import digest, privacy, reading, settings, start, subscribing
+from briefings.model import Role
 
 if TYPE_CHECKING:
     from bot.texts import Texts
     from briefings.catalogue import Catalogue
 
 Handler = Callable[[Update, Context], Awaitable[None]]
-
-
+EVERY_STAFF = frozenset(Role)
+OWNERS = frozenset({Role.OWNER})
 NUMBERED = re.compile(r"b[0-9]+")  # a briefing's command
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command. `help_key`: its line in menus and /help, in every `.ftl` file."""
+    """A command. `roles`: who of the staff may use it, in private; None: everybody, everywhere.
+
+    `help_key`: its line in menus and /help, in every `.ftl` file.
+    """
 
     name: str
     handler: Handler
+    roles: frozenset[Role] | None = None
 
     @property
     def help_key(self) -> str:
         """The key of its one-line text."""
         return f"help-{self.name}"
+
+    def is_for(self, role: Role | None) -> bool:
+        """Whether somebody with this role may use it; None: a reader."""
+        return self.roles is None or role in self.roles
 
 
 @dataclass(frozen=True)
@@ -42,21 +51,29 @@ class CommandTable:
 
     commands: tuple[Command, ...]
 
-    def find(self, name: str) -> Command | None:
-        """The command with this name, in small letters."""
-        return next((command for command in self.commands if command.name == name), None)
+    def find(self, name: str, role: Role | None = None) -> Command | None:
+        """The command with this name, in small letters, if somebody with this role may use it; None: a reader."""
+        return next((each for each in self.commands if each.name == name and each.is_for(role)), None)
+
+    def roles_for(self, name: str) -> frozenset[Role] | None:
+        """Who of the staff may use the command with this name; None: it isn't one of the staff's."""
+        return next((command.roles for command in self.commands if command.name == name), None)
 
     def is_reserved(self, slug: str) -> bool:
         """Whether a topic can't have this slug for its command: it is ours, or a briefing's number such as b12."""
-        return self.find(slug) is not None or NUMBERED.fullmatch(slug) is not None
+        return any(command.name == slug for command in self.commands) or NUMBERED.fullmatch(slug) is not None
 
-    def menu(self, texts: Texts, catalogue: Catalogue) -> list[BotCommand]:
-        """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes."""
+    def menu(self, texts: Texts, catalogue: Catalogue, role: Role | None = None) -> list[BotCommand]:
+        """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes.
+
+        The commands are those that somebody with this role may use; None: a reader.
+        """
         topics = [
             BotCommand(topic.slug, f"{topic.emoji} {topic.name(texts.language)}"[: BotCommandLimit.MAX_DESCRIPTION])
             for topic in catalogue.topics
         ]
-        rest = [BotCommand(command.name, texts.plain(command.help_key)) for command in self.commands]
+        mine = [command for command in self.commands if command.is_for(role)]
+        rest = [BotCommand(command.name, texts.plain(command.help_key)) for command in mine]
         return [*topics[: BotCommandLimit.MAX_COMMAND_NUMBER - len(rest)], *rest]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from bot.texts import Texts
-    from briefings.model import Reader
+    from briefings.model import Reader, Role
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
@@ -48,6 +48,12 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """The chat's language; the default where its file is gone."""
         language = self.reader.language
         return language if language in self.services.texts else self.services.settings.default_language
+
+    @property
+    def role(self) -> Role | None:
+        """What the person in this private chat may do; None for readers, and for everybody in groups."""
+        private = self.reader.kind == ReaderKind.PRIVATE  # whose chat id is the person's user id
+        return self.services.role_of(self.reader.id) if private else None
 
     async def meet(self, update: Update) -> None:
         """Find out whom we are talking with."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 
@@ -12,18 +14,20 @@ from bot import keyboards, menus, presses
 from bot.commands import NUMBERED
 from bot.context import Context, answer_query, has_chat
 from bot.handlers import membership, privacy, reading, settings, start, subscribing
+from briefings.desk import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from telegram import Message
 
-    from telegram import Message, Update
+    from briefings.model import Role
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
 DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9}))")
 
+ButtonHandler = Callable[[Update, Context, Any], Awaitable[str | None]]
 # What a button does; it returns the key of a text to show as an alert where there is something to say.
-BUTTONS: dict[type[keyboards.Button], Callable[[Update, Context, Any], Awaitable[str | None]]] = {
+BUTTONS: dict[type[keyboards.Button], ButtonHandler] = {
     keyboards.TurnCard: reading.turn_card,
     keyboards.OpenTopic: reading.open_topic,
     keyboards.OpenBriefing: reading.open_briefing,
@@ -34,6 +38,8 @@ BUTTONS: dict[type[keyboards.Button], Callable[[Update, Context, Any], Awaitable
     presses.Press: settings.press,
     presses.Forget: privacy.answer_forget,
 }
+# The same for the staff's own buttons, and which roles may press them; to all others they are unknown buttons.
+STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {}
 
 
 def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
@@ -84,12 +90,18 @@ async def _on_words(update: Update, context: Context, message: Message) -> None:
 async def _on_command(update: Update, context: Context, name: str) -> bool:
     """Whether there is such a command, a topic's included."""
     services = context.services
-    command = services.commands.find(name)
+    roles = services.commands.roles_for(name)
+    if roles is not None:
+        await services.refresh()  # a role counts from the moment it is granted and until it is revoked
+    command = services.commands.find(name, context.role)
     if name == "start" and context.words and await _follow(update, context, context.words[0]):
         return True
     if command is not None:
         await command.handler(update, context)
         return True
+    if roles is not None:
+        await _note_refused(update, context, roles, f"/{name}")
+        return False
     if NUMBERED.fullmatch(name):
         number = int(name[1:]) if BRIEFING.fullmatch(name) else 0
         await reading.briefing(update, context, number)
@@ -100,6 +112,14 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
     if entry is not None:
         await reading.topic(update, context, entry)
     return entry is not None
+
+
+async def _note_refused(update: Update, context: Context, roles: frozenset[Role], what: str) -> None:
+    """Write down that somebody tried what only these `roles` may; they aren't told that it exists."""
+    user, services = update.effective_user, context.services
+    if user is not None and services.role_of(user.id) not in roles:  # who has the role only tried it in a group
+        async with services.store.writing() as session:
+            await audit.note_refused(session, services.now(), user.id, what)
 
 
 async def _follow(update: Update, context: Context, payload: str) -> bool:
@@ -127,9 +147,22 @@ async def on_button(update: Update, context: Context) -> None:
     await context.meet(update)
     try:
         button = keyboards.parse(query.data or "")
+        react = await _reaction(update, context, button)
     except presses.UnknownButton:
         await answer_query(query, context.texts.plain("button-outdated"))
         return
-    alert = await BUTTONS[type(button)](update, context, button)
+    alert = await react(update, context, button)
     await answer_query(query, context.texts.plain(alert) if alert else None)
     await menus.follow_choice(context.bot, context.services, context.reader)
+
+
+async def _reaction(update: Update, context: Context, button: keyboards.Button) -> ButtonHandler:
+    """What the button does. `UnknownButton` where only the staff, or another role, may press it."""
+    if type(button) in BUTTONS:
+        return BUTTONS[type(button)]
+    roles, react = STAFF_BUTTONS[type(button)]
+    await context.services.refresh()
+    if context.role not in roles:
+        await _note_refused(update, context, roles, type(button).__name__)
+        raise presses.UnknownButton(type(button).__name__)
+    return react

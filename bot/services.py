@@ -10,6 +10,7 @@ from cachetools import LRUCache
 
 from briefings import library, readers, subscriptions
 from briefings.catalogue import Catalogue, load_catalogue
+from briefings.desk import staff
 from briefings.store import changes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.pace import Pace
     from bot.settings import Settings
     from bot.texts import Texts
-    from briefings.model import Reader, ReaderKind, Subscription
+    from briefings.model import Reader, ReaderKind, Role, Subscription
     from briefings.store import Store
     from briefings.subscriptions import Place
 
@@ -42,6 +43,7 @@ class Services:
     now: Callable[[], datetime]
     pace: Pace
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
+    roles: Mapping[int, Role] = field(default_factory=dict)  # granted, by Telegram user id
     _versions: dict[str, int] = field(default_factory=dict)
     _readers: LRUCache[int, Reader] = field(default_factory=lambda: LRUCache(READERS_KEPT))
     _answers: LRUCache[tuple[object, ...], Answer] = field(default_factory=lambda: LRUCache(ANSWERS_KEPT))
@@ -54,6 +56,8 @@ class Services:
             if library.CHANGED in stale:
                 self.catalogue = await load_catalogue(session)
                 self._answers.clear()
+            if staff.CHANGED in stale:
+                self.roles = await staff.roles(session)
         if readers.CHANGED in stale:
             self._readers.clear()
         self._versions = versions
@@ -70,6 +74,10 @@ class Services:
                     known = await readers.meet(session, chat_id, kind, self.language_for(language_code), self.now())
             self._readers[chat_id] = known
         return known
+
+    def role_of(self, user_id: int) -> Role | None:
+        """What this person may do, granted or by the settings; None: a reader."""
+        return staff.role_of(user_id, self.roles, self.settings.owner_ids)
 
     def language_for(self, language_code: str | None) -> str:
         """Ours for an IETF tag such as `ru-KZ`; the default where we don't have it or know it."""
