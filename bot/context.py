@@ -12,6 +12,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot import keyboards
 from bot.cards import Answer
 from briefings import readers
+from briefings.desk import dialogues
 from briefings.model import ReaderKind
 from briefings.subscriptions import Place
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from bot.texts import Texts
-    from briefings.model import Reader, Role
+    from briefings.model import Dialogue, Reader, Role
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
@@ -67,6 +68,13 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             await readers.choose_language(session, self.reader.id, language)
         await self.services.refresh()
         await self.meet(update)
+
+    async def dialogue(self) -> Dialogue | None:
+        """The question that waits for the next private message of this member of staff, if there is one."""
+        if self.role is None:
+            return None
+        async with self.services.store.reading() as session:
+            return await dialogues.current(session, self.reader.id, self.services.now())
 
     async def may_change(self, update: Update) -> bool:
         """Whether the user may change this chat's settings; who may not is told so."""

@@ -19,7 +19,7 @@ from briefings.desk import audit
 if TYPE_CHECKING:
     from telegram import Message
 
-    from briefings.model import Role
+    from briefings.model import Dialogue, Role
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
@@ -40,6 +40,9 @@ BUTTONS: dict[type[keyboards.Button], ButtonHandler] = {
 }
 # The same for the staff's own buttons, and which roles may press them; to all others they are unknown buttons.
 STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {}
+
+# What becomes of a private message that is no command while a question waits for this member of staff, by its step.
+STEPS: dict[str, Callable[[Update, Context, Dialogue], Awaitable[None]]] = {}
 
 
 def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
@@ -78,7 +81,10 @@ async def on_message(update: Update, context: Context) -> None:
 
 async def _on_words(update: Update, context: Context, message: Message) -> None:
     text = (message.text or "").strip()
-    if text.startswith("/"):
+    dialogue = await context.dialogue()
+    if dialogue is not None and dialogue.step in STEPS:
+        await STEPS[dialogue.step](update, context, dialogue)
+    elif text.startswith("/"):
         await context.say(update, context.texts("unknown-command"))
     elif text:
         await reading.words(update, context, text)
