@@ -202,6 +202,17 @@ def zone_rows(
     return _rows(buttons, 2)
 
 
+def after_subscribing(subscription: Subscription, texts: Texts, undo: str | None = None) -> InlineKeyboardMarkup:
+    """Under a confirmation: the panel, and the way back, which drops the topic `undo` where there are others."""
+    settings = _button(texts.plain("button-settings"), Press(View.MAIN))
+    back = _button(texts.plain("button-unsubscribe"), Press(View.MAIN, Do.END))
+    if undo is not None:
+        only = topics_of(subscription) == {undo}
+        dropping = Press(View.MAIN, Do.END) if only else Press(View.MAIN, Do.DROP_TOPIC, undo)
+        back = _button(texts.plain("button-undo"), dropping)
+    return InlineKeyboardMarkup([[settings, back]])
+
+
 def forget(texts: Texts) -> InlineKeyboardMarkup:
     """Yes and no."""
     yes = _button(texts.plain("button-forget"), Forget(sure=True))

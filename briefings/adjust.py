@@ -65,15 +65,20 @@ async def hold(session: AsyncSession, subscription: Subscription, slug: str) -> 
 
 async def drop(
     session: AsyncSession, subscription: Subscription, slugs: Collection[str], visible: Collection[str]
-) -> None:
-    """Hold these topics no longer; of all topics, those others stay that are `visible`. `LastOne` where none would."""
+) -> bool:
+    """Hold these topics no longer; of all topics, those others stay that are `visible`. `LastOne` where none would.
+
+    False where it held none of them.
+    """
     held = topics_of(subscription)
     before = frozenset(visible) if held is None else held
     rest = before.difference(slugs)
     if not rest:
         raise LastOne
-    if rest != before:
-        await choose_topics(session, subscription, rest)
+    if rest == before:
+        return False
+    await choose_topics(session, subscription, rest)
+    return True
 
 
 def set_days(subscription: Subscription, days: Collection[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from briefings.language import fold, normalise
 from briefings.schedule import MAX_TIMES, parse_days, parse_time
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from briefings.catalogue import Catalogue
@@ -22,6 +22,7 @@ MOST_WORDS: Final = 100  # every topic by its longest name, all days and times: 
 LONGEST_SHOWN: Final = 32  # characters of a word that is quoted back
 _LONGEST_NAME: Final = 9  # words of a topic's name, or «weekly» with all seven days
 _TIME_LIKE: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
+_HOUR: Final = re.compile(r"([0-9]{1,2})(?:-\w{1,3})?")  # 9, and 9-да
 _PARTED: Final = re.compile(r"[,;\s]+")
 _NEAR: Final = 65.0  # of 100, by rapidfuzz's ratio
 _KEYWORDS: Final = ("all", "daily", "weekdays", "weekly", "барлығы", "күн сайын", "все", "ежедневно", "еженедельно")
@@ -35,6 +36,8 @@ _ALL: Final = _folded(
     "all", "барлығы", "барлық", "бәрі", "барлық тақырып", "барлық тақырыптар", "все", "всё", "все темы"
 )
 _WEEKLY: Final = _folded("weekly", "апталық", "еженедельно", "апта сайын")
+_MORNING: Final = _folded("утра", "утром", "таңғы", "таңертең", "am")
+_EVENING: Final = _folded("вечера", "вечером", "дня", "кешкі", "кешкілік", "кешке", "pm")
 _BETWEEN: Final = _folded("and", "at", "on", "және", "сағат", "и", "в", "на", "о", "по")
 
 
@@ -82,8 +85,9 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
     everything, position = False, 0
     while position < len(said):
         taken = 1
-        if not topics_only and (time := _time(said[position])):
-            times.add(time)
+        if not topics_only and (clock := _clock(said, position)):
+            times.add(clock[0])
+            taken = clock[1]
         elif not topics_only and (named := _days(said, position)):
             days |= named[0]
             taken = named[1]
@@ -126,6 +130,22 @@ def _time(word: str) -> dt.time | None:
         return parse_time(match[1])
     except ValueError:
         raise WishError(Problem.TIME, word) from None
+
+
+def _clock(said: list[str], position: int) -> tuple[dt.time, int] | None:
+    """The time named from `position` on, and by how many words: 08:30, 9, «8 вечера», «кешкі 8»."""
+    if time := _time(said[position]):
+        return time, 1
+    part = _said(_MORNING | _EVENING, said, position, most=1)  # of the day, as Kazakh puts it: before the hour
+    match = _HOUR.fullmatch(said[position + part]) if position + part < len(said) else None
+    if match is None:
+        return None
+    behind = 0 if part else _said(_MORNING | _EVENING, said, position + 1, most=1)
+    word = said[position if part else position + 1] if part or behind else ""
+    hour = int(match[1]) + 12 * (_plain(word) in _EVENING and int(match[1]) < 12)
+    if hour > 23:
+        raise WishError(Problem.TIME, said[position + part])
+    return dt.time(hour), 1 + part + behind
 
 
 def _days(said: list[str], position: int) -> tuple[frozenset[int], int] | None:

@@ -76,12 +76,12 @@ async def held(store: Store, chat_id: int = KAZAKH_READER_ID) -> set[str] | None
         (
             KAZAKH_READER_ID,
             "/subscribe",
-            ("Жазылым әзірге жоқ", "Тақырыптар: барлығы", "Күндері: күн сайын", "Уақыты: 09:00 (Алматы)"),
+            ("Жазылым жоқ", "Тақырыптар: барлығы", "Күндері: күн сайын", "Уақыты: 09:00 (Алматы)"),
         ),
         (
             RUSSIAN_READER_ID,
             "/subscribe",
-            ("Подписки пока нет", "Темы: все", "Дни: ежедневно", "Время: 09:00 (Алматы)"),
+            ("Подписки нет", "Темы: все", "Дни: ежедневно", "Время: 09:00 (Алматы)"),
         ),
         (KAZAKH_READER_ID, "/subscribe all", ("Жазылым сақталды.", "барлығы", "күн сайын", SUNDAY_KK)),
         (RUSSIAN_READER_ID, "/subscribe all", ("Подписка сохранена.", "все", "ежедневно", SUNDAY_RU)),
@@ -108,7 +108,7 @@ async def held(store: Store, chat_id: int = KAZAKH_READER_ID) -> set[str] | None
         (KAZAKH_READER_ID, "/unsubscribe", ("Жазылым жоқ",)),
         (RUSSIAN_READER_ID, "/unsubscribe", ("Подписки нет",)),
         (RUSSIAN_READER_ID, "/unsubscribe marsians", ("Непонятное слово: «marsians»",)),
-        (KAZAKH_READER_ID, "/settings", ("Дайджест және баптаулар", "Жазылым әзірге жоқ")),
+        (KAZAKH_READER_ID, "/settings", ("Дайджест және баптаулар", "Жазылым жоқ")),
         (RUSSIAN_READER_ID, "/settings", ("Дайджест и настройки",)),
         (KAZAKH_READER_ID, "/timezone", ("Алматы (Asia/Almaty)", "17:00")),
         (RUSSIAN_READER_ID, "/timezone", ("Сейчас там 17:00",)),
@@ -197,6 +197,10 @@ async def test_topics_are_dropped_from_a_subscription_and_the_last_ends_it(reade
     (told,) = await reader.says("/unsubscribe суды")
     assert "Тақырыптар тізімі жаңартылды." in told.text
     assert await held(kept) == {"china", "usa"}
+    (told,) = await reader.says("/unsubscribe суды")
+    assert "Бұл тақырыптар жазылымда жоқ." in told.text
+    (told,) = await reader.says("/unsubscribe марсиандар")
+    assert "/unsubscribe Қытай, су" in told.text
     (told,) = await reader.says("/unsubscribe Қытай, АҚШ")
     assert "Соңғы тақырып алынды" in told.text
     assert not (await stored(kept)).active
@@ -291,7 +295,7 @@ async def test_the_panel_does_it_all_and_shows_how_it_stands(reader: Person, kep
         ("🌙 Тихие часы", "23:00–07:00"),
         ("Без тихих часов", "Тихие часы: не заданы"),
         ("← Назад", "Темы: все"),
-        ("🔕 Отписаться", "Подписки пока нет"),
+        ("🔕 Отписаться", "Подписки нет"),
     ]:
         (edited,) = await reader.taps(label)
         assert (edited.message_id, shown in edited.text) == (panel.message_id, True), (label, edited.text)
@@ -306,10 +310,14 @@ async def test_the_last_topic_day_and_time_stay_and_an_alert_says_so(
 ) -> None:
     await reader.says("/subscribe china weekly mon 09:00")
     (panel,) = await reader.says("/settings")
-    for page, button in [("📚 Тақырыптар", "✅ 🇨🇳 Қытай"), ("📅 Күндері", "✅ дүйсенбі"), ("🕘 Уақыты", "✅ 09:00")]:
+    for page, button, what in [
+        ("📚 Тақырыптар", "✅ 🇨🇳 Қытай", "бір тақырып"),
+        ("📅 Күндері", "✅ дүйсенбі", "бір күн"),
+        ("🕘 Уақыты", "✅ 09:00", "бір уақыт"),
+    ]:
         await reader.taps(page, panel)
         await reader.taps(button, panel)
-        assert "Кемінде бір тақырып" in (reader.toast or {})["text"]
+        assert f"Кемінде {what} қалуы керек" in (reader.toast or {})["text"]
         await reader.taps("← Артқа", panel)
     found = await stored(kept)
     assert (await held(kept), found.days, found.times) == ({"china"}, [0], ["09:00"])
@@ -347,7 +355,7 @@ async def test_a_button_under_an_old_panel_answers_and_shows_the_true_state(
     (edited,) = await reader.taps("🕘 Уақыты", old)
     assert "Уақыты: 10:00 (Алматы)" in edited.text
     (edited,) = await reader.taps_data(Press(View.MAIN, Do.END).pack(), old)
-    assert "Жазылым әзірге жоқ" in edited.text
+    assert "Жазылым жоқ" in edited.text
     await reader.taps_data(Press(View.MAIN, Do.PAUSE, "7").pack(), old)
     assert (await stored(kept)).paused_until is None
     pass_over_edits_without_change(bot)
@@ -386,6 +394,16 @@ async def test_a_card_subscribes_to_its_topic_and_adds_it_to_the_others(reader: 
     assert await reader.taps("🔔 Жазылу") == []
     assert "жазылымда бар" in (reader.toast or {})["text"]
     assert await held(kept) == {"china", "usa"}
+    await reader.taps("↩️ Болдырмау", told)
+    assert await held(kept) == {"china"}
+
+
+@ONCE
+async def test_a_first_subscription_is_taken_back_by_a_button(reader: Person, kept: Store) -> None:
+    await reader.says("/china")
+    (told,) = await reader.taps("🔔 Жазылу")
+    await reader.taps("↩️ Болдырмау", told)
+    assert not (await stored(kept)).active
 
 
 @ONCE
@@ -444,7 +462,7 @@ async def test_a_forums_topics_have_subscriptions_of_their_own(bot: SandboxServe
     await in_topic.taps("🚨 Шұғыл хабарларды өшіру", panel)
     found = [await stored(kept, FORUM_ID, thread) for thread in (0, 2, 3)]
     assert [(each.times, each.urgent) for each in found] == [(["09:00"], True), (["08:00"], True), (["20:00"], False)]
-    assert [message.thread_id for message in in_topic.screen if message.markup] == [3]
+    assert [message.thread_id for message in in_topic.screen if message.markup] == [3, 3]
 
 
 @ONCE
@@ -580,7 +598,7 @@ async def test_a_digest_of_a_new_subscriber_is_empty_and_says_when_the_next_come
     person = Person.of(bot, RUSSIAN_READER_ID)
     await person.says("/subscribe all")
     (told,) = await person.says("/digest")
-    assert "новых обзоров не было" in told.text
+    assert "Новых обзоров для дайджеста пока нет" in told.text
     assert SUNDAY_RU in told.text
 
 

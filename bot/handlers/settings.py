@@ -56,7 +56,7 @@ async def _do(update: Update, context: Context, button: Press) -> str | None:
         async with context.services.edit_subscription(context.place(update)) as (session, subscription):
             await _change(session, subscription, button, context.services)
     except adjust.LastOne:
-        return "panel-last-one"
+        return LAST[button.do]
     except adjust.TooManyTimes:
         return "wish-times"
     except ValueError:  # what an older version had and this one doesn't
@@ -123,6 +123,9 @@ OTHERS: dict[Do, Callable[[Subscription, str], None]] = {
     Do.URGENT: lambda subscription, state: setattr(subscription, "urgent", state == "on"),
     Do.RESUME: lambda subscription, _: setattr(subscription, "paused_until", None),
 }
+
+
+LAST = {Do.DROP_TOPIC: "panel-last-topic", Do.DROP_DAY: "panel-last-day", Do.DROP_TIME: "panel-last-time"}
 
 
 def _time(text: str) -> dt.time:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot import channels, panels, wording
 from bot.channels import ChannelRefused
 from briefings import adjust, subscriptions, wishes
-from briefings.wishes import WishError
+from briefings.wishes import Problem, WishError
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -31,11 +31,11 @@ async def subscribe(update: Update, context: Context) -> None:
     try:
         wish = wishes.parse(context.words, context.services.catalogue)
     except WishError as error:
-        await _explain(update, context, error)
+        await _explain(update, context, error, "wish-example-subscribe")
         return
     async with context.services.edit_subscription(place) as (session, subscription):
         await adjust.follow(session, subscription, wish, context.services.now())
-    await _confirm(update, context, "subscribed", subscription, channel)
+    await _confirm(update, context, "subscribed", subscription, channel=channel)
 
 
 async def subscribe_to(update: Update, context: Context, button: Subscribe) -> str | None:
@@ -49,7 +49,7 @@ async def subscribe_to(update: Update, context: Context, button: Subscribe) -> s
         changed = await adjust.follow_topic(session, subscription, button.topic, services.now())
     if not changed:
         return "already-subscribed"
-    await _confirm(update, context, "subscribed", subscription)
+    await _confirm(update, context, "subscribed", subscription, undo=button.topic)
     return None
 
 
@@ -62,19 +62,19 @@ async def unsubscribe(update: Update, context: Context) -> None:
     try:
         wish = wishes.parse(context.words, services.catalogue, topics_only=True)
     except WishError as error:
-        await _explain(update, context, error)
+        await _explain(update, context, error, "wish-example-unsubscribe")
         return
     visible = [topic.slug for topic in services.catalogue.topics]
     async with services.edit_subscription(place) as (session, subscription):
         outcome = "not-subscribed"
         if subscription.active:
-            outcome = "topics-dropped" if wish.topics else "unsubscribed"
             try:
-                await adjust.drop(session, subscription, wish.topics or visible, visible)
+                dropped = await adjust.drop(session, subscription, wish.topics or visible, visible)
+                outcome = "topics-dropped" if dropped else "topics-not-held"
             except adjust.LastOne:
                 outcome = "unsubscribed-last" if wish.topics else "unsubscribed"
                 await subscriptions.end(session, place.chat_id, place.thread_id)
-    await _confirm(update, context, outcome, subscription, channel)
+    await _confirm(update, context, outcome, subscription, channel=channel)
 
 
 async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
@@ -92,20 +92,31 @@ async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
         return None, name
 
 
-async def _explain(update: Update, context: Context, error: WishError) -> None:
-    """Name the word that is not understood, and what it may have been meant to be."""
+async def _explain(update: Update, context: Context, error: WishError, example: str) -> None:
+    """Name the word that is not understood, and what it may have been meant to be; else how it is written."""
     said = context.texts(f"wish-{error.problem}", word=error.word)
     near = wishes.near(error.word, context.services.catalogue, context.language) if error.word else []
     if near:
         said += " " + context.texts("wish-near", words=", ".join(near))
+    elif error.problem in {Problem.UNKNOWN, Problem.LENGTH}:
+        said += " " + context.texts(example)
     await context.say(update, said)
 
 
-async def _confirm(update: Update, context: Context, key: str, subscription: Subscription, channel: str = "") -> None:
-    """What was done, and how the subscription stands now."""
+async def _confirm(
+    update: Update,
+    context: Context,
+    key: str,
+    subscription: Subscription,
+    *,
+    channel: str = "",
+    undo: str | None = None,
+) -> None:
+    """What was done, and how the subscription stands now; a button takes the topic `undo` back."""
     said = Markup("<b>{}</b>").format(context.texts(key))
     if channel:
         said = context.texts("channel-title", channel=channel) + "\n" + said
     if subscription.active:
         said += "\n\n" + wording.summary(subscription, context.texts, context.services.catalogue)
-    await context.say(update, said)
+    keyboard = panels.after_subscribing(subscription, context.texts, undo) if subscription.active else None
+    await context.say(update, said, None if channel else keyboard)  # the buttons would be about this chat
