@@ -161,19 +161,20 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 async def answer(application: App, services: Services, stop: asyncio.Event) -> None:
     """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
-    intake = Intake(application)
+    intake = Intake(application, leading=lambda: clockwork.leading)
     sender = Sender(application.bot, services, services.pace, leading=lambda: clockwork.leading)
     clockwork = Clockwork(services.store, now, on_planned=sender.wake)
     try:
         async with asyncio.TaskGroup() as tasks:
-            polling = tasks.create_task(intake.poll())
             chores = [
                 tasks.create_task(keep_menus(application.bot, services)),
                 tasks.create_task(watch(services)),
             ]
             sending = tasks.create_task(sender.run())
             await clockwork.start()
-            log.info("@%s is answering.", application.bot.username)
+            polling = tasks.create_task(intake.poll())
+            doing = "is answering" if clockwork.leading else "stands by: another process is answering"
+            log.info("@%s %s.", application.bot.username, doing)
             # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
             gc.freeze()
             gc.set_threshold(20_000, 20, 50)

@@ -64,7 +64,7 @@ class Clockwork:
 
     @property
     def leading(self) -> bool:
-        """Whether this process plans and sends. Ask before each batch: one that hung may have been replaced."""
+        """Whether it is this process that works. Ask before each batch: one that hung may have been replaced."""
         return self._leadership.leading
 
     async def start(self) -> None:
@@ -140,11 +140,11 @@ class Clockwork:
     def _note_leadership(self) -> None:
         """Tell the others where it has changed. Whoever begins doesn't know how the clock went until then."""
         if self.leading and not self._led:
-            log.info("This process plans and sends.")
+            log.info("This process answers, plans and sends.")
             self._led, self._last_tick, self._unchecked = True, None, 0
             self._on_planned()
         elif self._led and not self.leading:
-            log.warning("Another process plans and sends from now on, or the database doesn't answer.")
+            log.warning("Another process answers, plans and sends from now on, or the database doesn't answer.")
             self._led = False
             self._on_lost()
 

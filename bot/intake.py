@@ -3,6 +3,8 @@
 python-telegram-bot's own Updater acknowledges a batch before it is handled (a kill -9 loses it) and stops for good on
 an update that it can't parse. So we fetch the batch raw, parse one by one, and ask for the next batch only from the
 oldest update that is not finished.
+
+Telegram lets one program at a time poll a token. Of several processes the one that leads does; the others stand by.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ LONG_POLL_S = 30
 PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch
 HANDLER_LIMIT_S = 60
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+STANDBY_S = 0.5  # between two looks whether it is for this process to poll
 
 Json = dict[str, Any]
 
@@ -40,9 +43,11 @@ Json = dict[str, Any]
 class Intake:
     """Hands raw updates to the application."""
 
-    def __init__(self, application: Application[Any, Context, Any, Any, Any, Any]) -> None:
-        """`application` must be initialised before `poll` is called."""
-        self._application = application
+    def __init__(
+        self, application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`application` must be initialised before `poll` is called. `leading`: whether it is for this process."""
+        self._application, self._leading = application, leading
         self._lanes: dict[object, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfinished: dict[int, None] = {}  # update ids in the order they came
@@ -53,6 +58,9 @@ class Intake:
         """Fetch and hand on until cancelled. Outages are waited out with growing pauses, and told once each."""
         pause, told = FIRST_PAUSE_S, None
         while True:
+            if not self._leading():
+                await asyncio.sleep(STANDBY_S)
+                continue
             try:
                 batch = await self._fetch()
                 if told is not None:
@@ -65,14 +73,17 @@ class Intake:
                 continue
             except TelegramError as error:
                 kind = isinstance(error, Conflict)
+                if kind and not self._leading():
+                    continue  # the process that leads now has begun to poll
                 if told is not kind:
                     log.warning("%s Trying again until it works.", _complaint(error))
                     told = kind
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
                 continue
-            self._accept(batch)
-            await self._wait()
+            if self._leading():  # else it slept, or hung: another process gets the same updates, and answers them
+                self._accept(batch)
+                await self._wait()
 
     def _accept(self, batch: list[Json]) -> None:
         """Start what is new in the batch."""

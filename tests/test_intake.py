@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +36,9 @@ async def server(now: datetime) -> AsyncIterator[SandboxServer]:
 
 
 @asynccontextmanager
-async def polling(server: SandboxServer, handle: Callable[[Update], Awaitable[None]]) -> AsyncIterator[Intake]:
+async def polling(
+    server: SandboxServer, handle: Callable[[Update], Awaitable[None]], leading: Callable[[], bool] = lambda: True
+) -> AsyncIterator[Intake]:
     """An intake that hands every update to `handle`."""
 
     async def callback(update: Update, _context: object) -> None:
@@ -46,7 +48,7 @@ async def polling(server: SandboxServer, handle: Callable[[Update], Awaitable[No
     application: Application[Any, Any, Any, Any, Any, Any] = Application.builder().bot(bot).updater(None).build()
     application.add_handler(TypeHandler(Update, callback))
     await application.initialize()
-    running = Intake(application)
+    running = Intake(application, leading)
     task = asyncio.create_task(running.poll())
     try:
         yield running
@@ -229,3 +231,26 @@ async def test_a_second_program_with_the_same_token_is_told(
     async with polling(server, handle), polling(server, handle):
         await asyncio.sleep(0.2)
     assert "Another program polls Telegram with the same token." in caplog.text
+
+
+async def test_of_two_processes_the_one_that_leads_answers_and_the_other_stands_ready(
+    server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(intake, "STANDBY_S", 0.01)
+    leader, seen = "first", list[tuple[str, str]]()
+
+    def process(name: str) -> AbstractAsyncContextManager[Intake]:
+        async def handle(update: Update) -> None:
+            seen.append((name, update.effective_message.text or "" if update.effective_message else ""))
+
+        return polling(server, handle, lambda: leader == name)
+
+    async with process("first"), process("second"):
+        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "one"))
+        leader = "second"  # the first one's long poll hangs: it gets the next update too, unless it is ended before
+        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "two"))
+        await asyncio.sleep(0.1)
+        leader = "first"
+        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "three"))
+    assert seen == [("first", "one"), ("second", "two"), ("first", "three")]
+    assert caplog.text == ""
