@@ -207,7 +207,7 @@ def after_subscribing(subscription: Subscription, texts: Texts, undo: str | None
     settings = _button(texts.plain("button-settings"), Press(View.MAIN))
     back = _button(texts.plain("button-unsubscribe"), Press(View.MAIN, Do.END))
     if undo is not None:
-        only = topics_of(subscription) == {undo}
+        only = topics_of(subscription) == frozenset({undo})
         dropping = Press(View.MAIN, Do.END) if only else Press(View.MAIN, Do.DROP_TOPIC, undo)
         back = _button(texts.plain("button-undo"), dropping)
     return InlineKeyboardMarkup([[settings, back]])
