@@ -22,7 +22,7 @@ from briefings.model.delivery import (
     Subscription,
     SubscriptionTopic,
 )
-from briefings.model.desk import AuditEntry, Dialogue, MissedSearch, Role, Staff
+from briefings.model.desk import AuditEntry, Dialogue, MissedSearch, Proposal, Role, Staff
 from briefings.model.reader import Reader, ReaderKind
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "EditionKind",
     "Lease",
     "MissedSearch",
+    "Proposal",
     "Reader",
     "ReaderKind",
     "Revision",

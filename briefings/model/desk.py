@@ -57,6 +57,21 @@ class Dialogue(Base):
     updated_at: Mapped[dt.datetime]
 
 
+class Proposal(Base):
+    """A draft that is offered to a member of staff and not yet saved, or the text that it is to be made of.
+
+    `content` of one that is not yet complete: {"pieces": {message id: text}} of a text that Telegram has split.
+    """
+
+    __tablename__ = "proposals"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # in their private chat
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # the first, if several
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    complete: Mapped[bool]
+    updated_at: Mapped[dt.datetime]
+
+
 class MissedSearch(Base):
     """A query that found nothing, how often on a day (UTC); without who asked."""
 
