@@ -1,4 +1,4 @@
-"""APScheduler's ticks: lead if nobody else does, plan what is due, clean up at night.
+"""APScheduler's ticks: lead if nobody else does, plan what is due, clean up and back up at night.
 
 What is due stands in the database; a tick only looks. So ticks may be late, left out or repeated, and none carries
 anything to the next. Each chore is a plain method that tests call; the scheduler is the loop around them.
@@ -20,6 +20,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from briefings import planning, reckoning, upkeep
+from briefings.backup import nightly
 from briefings.leadership import RENEWAL, Leadership
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 1
 CLEAN_UP_AT = {"hour": 3, "minute": 30}  # UTC: 08:30 in Almaty, before the digests of the day
+BACK_UP_AT = {"hour": 3, "minute": 0}
 PUT_BACK = dt.timedelta(hours=1)  # a clock put back by more than this: all is reckoned anew
 CHECKS_A_TICK = 10  # batches: a million subscriptions take under two minutes, and planning never waits for it
 ANSWER_S = RENEWAL.total_seconds()  # how long the database may take to say who leads
@@ -126,6 +128,11 @@ class Clockwork:
             await asyncio.sleep(0)
         return deleted
 
+    async def back_up(self, now: dt.datetime) -> None:
+        """Copy the database, where it is a file of ours."""
+        if self.leading and not self._stopping:
+            await nightly(self._store, now.date())
+
     async def _check(self, now: dt.datetime) -> None:
         """Go on reckoning anew when subscriptions are due, a few batches of them."""
         for _ in range(CHECKS_A_TICK):
@@ -153,6 +160,7 @@ class Clockwork:
         self._add(IntervalTrigger(seconds=TICK_S), "tick", lambda: self.tick(self._now()))
         self._add(IntervalTrigger(seconds=int(RENEWAL.total_seconds())), "lead", self.lead)
         self._add(CronTrigger(**CLEAN_UP_AT, timezone=dt.UTC), "clean-up", lambda: self.clean_up(self._now()))
+        self._add(CronTrigger(**BACK_UP_AT, timezone=dt.UTC), "backup", lambda: self.back_up(self._now()))
 
     def _add(self, trigger: IntervalTrigger | CronTrigger, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """A job that is never dropped for being late, nor made up more than once, nor run beside itself."""

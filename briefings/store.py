@@ -45,6 +45,7 @@ class Store:
         except (ArgumentError, ValueError):  # ValueError: a port that is no number
             raise StoreError("DATABASE_URL is not a database URL.") from None
         shown = parsed.difference_update_query(["password"]).render_as_string(hide_password=True)
+        self.url = parsed  # with its password
         self.name = f"DATABASE_URL {shown}"
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:

@@ -8,11 +8,13 @@ import pytest
 from helpers_planning import DAY, MIDNIGHT, NINE, Clock, World
 from sqlalchemy import update
 
+from briefings.backup import FOLDER
 from briefings.model import Lease
 from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from conftest import Databases
 
@@ -40,6 +42,22 @@ async def test_a_process_that_does_not_lead_does_nothing(on_postgresql: World, c
     assert (leader.leading, other.leading) == (True, False)
     assert (await other.tick(NINE), await other.clean_up(NINE)) == (0, 0)
     assert await leader.tick(NINE) == 1
+
+
+async def test_the_leader_copies_an_sqlite_database_at_night(databases: Databases, clock: Clock) -> None:
+    store = Store(databases.new("sqlite", "migrated"))
+    assert store.file is not None
+    work = clock.make(store)
+    await work.back_up(NINE)
+    assert not copies(store.file)
+    await work.lead()
+    await work.back_up(NINE)
+    assert len(copies(store.file)) == 1
+    await store.close()
+
+
+def copies(database: Path) -> list[Path]:
+    return list((database.parent / FOLDER).glob(f"{database.stem}-*"))
 
 
 async def test_a_leader_that_slept_sends_no_more_and_says_so(on_postgresql: World, clock: Clock) -> None:
