@@ -57,6 +57,15 @@ def _is_nothing(node: yaml.Node | None) -> bool:
     return node is None or (isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NOTHING)
 
 
+def is_web_address(text: str) -> bool:
+    """Whether this is an http(s) address."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Fields:
     """A YAML mapping. Each reader returns the typed value or raises `FileError` with the field's own line."""
@@ -157,12 +166,7 @@ class Fields:
         value = self.string(name, longest=longest)
         if value is None:
             return None
-        try:
-            parts = urlsplit(value)
-            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
-        except ValueError:
-            good = False
-        if not good:
+        if not is_web_address(value):
             raise self._error(name, "not_a_url", value=value)
         return value
 

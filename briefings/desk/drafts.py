@@ -1,0 +1,302 @@
+"""Drafts: made, changed, thrown away; what they lack, and what is too much like them.
+
+Every function works in the caller's transaction and leaves an entry in the audit log. `DeskError` refuses, and then
+nothing is changed. Ids of people are Telegram user ids.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process, utils
+from sqlalchemy import case, func, select
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from briefings import library
+from briefings.desk import audit, form, shelf
+from briefings.desk.errors import DeskError, Overtaken
+from briefings.desk.form import DraftText, Source
+from briefings.exchange import REQUIRED_LANGUAGES
+from briefings.loading import keep_revision
+from briefings.model import Briefing, BriefingText, BriefingTopic, Status, Topic
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.partial_date import PartialDate
+
+__all__ = [
+    "Change",
+    "DeskError",
+    "DraftText",
+    "Keep",
+    "Missing",
+    "NewDraft",
+    "Overtaken",
+    "Source",
+    "change",
+    "confirm",
+    "create",
+    "discard",
+    "missing",
+    "similar",
+    "take",
+    "waiting",
+]
+
+OPEN = (Status.DRAFT, Status.REVIEW, Status.SCHEDULED)  # not seen by readers yet
+NEARLY = 90  # of 100: titles that may be of one and the same piece
+SIMILAR_SHOWN = 3
+
+
+class Keep(enum.Enum):
+    """In a `Change`: as it is."""
+
+    IT = "it"
+
+
+@dataclass(frozen=True)
+class NewDraft:
+    """What is to become a briefing. `topics`: slugs, most important first; `key`: of a file that has one."""
+
+    topics: tuple[str, ...]
+    date: PartialDate | None
+    texts: Mapping[str, DraftText]
+    source_name: str | None = None
+    source_url: str | None = None
+    urgent: bool = False
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be different; all else stays. `texts`: languages that are new or said anew."""
+
+    topics: tuple[str, ...] | None = None
+    date: PartialDate | Keep | None = Keep.IT
+    source: Source | None = None
+    texts: Mapping[str, DraftText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What an editor should look at before publishing.
+
+    `what`: text (there is none at all), language, confirm (a machine wrote it), source, date.
+    """
+
+    what: str
+    language: str | None = None
+
+
+async def take(session: AsyncSession, briefing_id: int, seen: int | None = None) -> Briefing:
+    """The briefing, for this transaction to change; whoever else wants to change it waits.
+
+    `seen`: the version that the editor saw. `DeskError` missing, `Overtaken`.
+    """
+    if not 0 < briefing_id < 2**31:
+        raise DeskError("missing", number=briefing_id)
+    found = await session.get(Briefing, briefing_id, options=library.WHOLE, with_for_update=True)
+    if found is None:
+        raise DeskError("missing", number=briefing_id)
+    check_seen(found, seen)
+    return found
+
+
+def check_seen(briefing: Briefing, seen: int | None) -> None:
+    """`Overtaken` where the briefing is no longer the version that an editor saw; None: whatever it is."""
+    if seen is not None and briefing.version != seen:
+        raise Overtaken(briefing.id)
+
+
+async def create(session: AsyncSession, new: NewDraft, *, by: int, origin: str, now: dt.datetime) -> Briefing:
+    """Store a draft. The same `origin` (`CHAT:MESSAGE[:N]`) again gives the draft that was made of it before."""
+    made = await session.scalar(select(Briefing).where(Briefing.origin == origin).options(*library.WHOLE))
+    if made is not None:
+        return made
+    if not new.texts:
+        raise DeskError("text-empty")
+    source = form.checked_source(Source(new.source_name, new.source_url))
+    topics = await _topics(session, new.topics)
+    briefing = Briefing(
+        key=await _key(session, new, origin, now),
+        status=Status.DRAFT,
+        urgent=new.urgent,
+        date=new.date,
+        source_name=source.name,
+        source_url=source.url,
+        origin=origin,
+        created_by=by,
+        created_at=now,
+        updated_at=now,
+    )
+    for language, text in new.texts.items():
+        _write_text(briefing, language, form.checked(text))
+    _link(briefing, topics)
+    session.add(briefing)
+    await session.flush()
+    audit.note(session, now, by, "draft", briefing.id)
+    return briefing
+
+
+async def change(
+    session: AsyncSession, briefing: Briefing, what: Change, *, by: int, now: dt.datetime, seen: int | None = None
+) -> bool:
+    """Change a briefing, keeping a revision of what it said; whether anything is different now.
+
+    `seen`: the version that the editor saw; `Overtaken` if somebody has changed it since. A change that would change
+    nothing is done, whatever was seen: handling the same message again is no conflict.
+    """
+    texts = {language: form.checked(text) for language, text in what.texts.items()}
+    topics = None if what.topics is None else await _topics(session, what.topics)
+    source = form.checked_source(what.source) if what.source else Source(briefing.source_name, briefing.source_url)
+    date = briefing.date if isinstance(what.date, Keep) else what.date
+    old_texts = {language: _text_of(briefing.texts.get(language)) for language in texts}
+    different = [
+        *(f"text:{language}" for language, text in texts.items() if text != old_texts[language]),
+        *(["topics"] if topics is not None and topics != briefing.topics else []),
+        *(["source"] if source != Source(briefing.source_name, briefing.source_url) else []),
+        *(["date"] if date != briefing.date else []),
+    ]
+    if not different:
+        return False
+    check_seen(briefing, seen)
+    if briefing.status is Status.ARCHIVED:
+        raise DeskError("archived", number=briefing.id)
+    keep_revision(session, briefing, now, replaced_by=by)
+    audit.note(session, now, by, "edit", briefing.id, version=briefing.version, fields=different)
+    briefing.date, briefing.source_name, briefing.source_url = date, source.name, source.url
+    for language, text in texts.items():
+        _write_text(briefing, language, text)
+    if topics is not None:
+        _link(briefing, topics)
+    await touch(session, briefing, now)
+    return True
+
+
+async def confirm(session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None) -> None:
+    """An editor stands for what a machine wrote, in every language; done already is done."""
+    unconfirmed = [text for text in briefing.texts.values() if text.machine_made]
+    if not unconfirmed:
+        return
+    check_seen(briefing, seen)
+    for text in unconfirmed:
+        text.machine_made = False
+    audit.note(session, now, by, "confirm", briefing.id)
+    await touch(session, briefing, now)
+
+
+async def touch(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> None:
+    """Write the change of a briefing as its next version, and tell the readers' side if it is or was published.
+
+    `Overtaken` where another transaction was faster.
+    """
+    number, briefing.updated_at = briefing.id, now
+    flag_modified(briefing, "updated_at")  # a change of its texts alone would not count as a new version
+    try:
+        await session.flush()
+    except StaleDataError:
+        raise Overtaken(number) from None
+    if briefing.status not in OPEN:
+        await shelf.changed(session, briefing)
+
+
+async def discard(
+    session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None = None
+) -> None:
+    """Throw a draft away, also one in review or with an embargo. What was published can only be archived."""
+    if briefing.status not in OPEN:
+        raise DeskError("was-published", number=briefing.id)
+    check_seen(briefing, seen)
+    titles = {language: text.title for language, text in briefing.texts.items()}
+    audit.note(session, now, by, "discard", briefing.id, titles=titles)
+    await session.delete(briefing)
+    await session.flush()
+
+
+def missing(briefing: Briefing) -> list[Missing]:
+    """What the briefing lacks; only a text at all keeps it from being published."""
+    if not briefing.texts:
+        return [Missing("text")]
+    lacking = [Missing("language", language) for language in REQUIRED_LANGUAGES if language not in briefing.texts]
+    lacking += [Missing("confirm", code) for code, text in sorted(briefing.texts.items()) if text.machine_made]
+    lacking += [] if briefing.source_name or briefing.source_url else [Missing("source")]
+    return lacking + ([] if briefing.date else [Missing("date")])
+
+
+async def waiting(session: AsyncSession, *, skip: int = 0, limit: int = 10) -> tuple[Sequence[Briefing], int]:
+    """What readers don't see yet: the soonest embargo first, then what was touched last; and how many there are."""
+    waits = Briefing.status.in_(OPEN)
+    total = await session.scalar(select(func.count()).select_from(Briefing).where(waits)) or 0
+    embargoed = case((Briefing.status == Status.SCHEDULED, Briefing.publish_at))
+    order = (embargoed.is_(None), embargoed, Briefing.updated_at.desc(), Briefing.id.desc())
+    statement = select(Briefing).where(waits).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
+    return (await session.scalars(statement)).all(), total
+
+
+async def similar(session: AsyncSession, new: NewDraft) -> list[Briefing]:
+    """Stored briefings that may be the same piece: of its key, its source's address, or nearly its title."""
+    found = list[int]()
+    if new.key:
+        found += await session.scalars(select(Briefing.id).where(Briefing.key == new.key))
+    if new.source_url:
+        found += await session.scalars(select(Briefing.id).where(Briefing.source_url == new.source_url.strip()))
+    for language, text in new.texts.items():
+        rows = await session.execute(
+            select(BriefingText.briefing_id, BriefingText.title).where(BriefingText.language == language)
+        )
+        titles = dict(rows.all())
+        near = process.extract(
+            text.title, titles, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=NEARLY
+        )
+        found += [briefing_id for _, _, briefing_id in near]
+    numbers = list(dict.fromkeys(found))[:SIMILAR_SHOWN]
+    return [each for number in numbers if (each := await library.find(session, number)) is not None]
+
+
+async def _key(session: AsyncSession, new: NewDraft, origin: str, now: dt.datetime) -> str:
+    """The file's key, if nothing has it; without a file: its day, its first topic and a few signs of its own."""
+    if new.key:
+        holder = await session.scalar(select(Briefing.id).where(Briefing.key == new.key))
+        if holder is not None:
+            raise DeskError("key-taken", word=form.shortened(new.key), number=holder)
+        return new.key
+    return f"{now:%Y-%m-%d}-{new.topics[0]}-{hashlib.sha256(origin.encode()).hexdigest()[:10]}"
+
+
+async def _topics(session: AsyncSession, slugs: tuple[str, ...]) -> list[Topic]:
+    """The topics, hidden ones too, in this order."""
+    if not slugs:
+        raise DeskError("topics-none")
+    stored = {each.slug: each for each in await session.scalars(select(Topic).where(Topic.slug.in_(slugs)))}
+    for slug in slugs:
+        if slug not in stored:
+            raise DeskError("unknown-topic", word=form.shortened(slug))
+    return [stored[slug] for slug in dict.fromkeys(slugs)]
+
+
+def _link(briefing: Briefing, topics: list[Topic]) -> None:
+    links = {link.topic_id: link for link in briefing.topic_links}
+    briefing.topic_links = [links.get(topic.id) or BriefingTopic(topic=topic) for topic in topics]
+    for position, link in enumerate(briefing.topic_links):
+        link.position = position
+
+
+def _write_text(briefing: Briefing, language: str, said: DraftText) -> None:
+    text = briefing.texts.setdefault(language, BriefingText(language=language))
+    for name, value in dataclasses.asdict(said).items():
+        setattr(text, name, list(value) if name == "details" else value)
+
+
+def _text_of(text: BriefingText | None) -> DraftText | None:
+    if text is None:
+        return None
+    return DraftText(text.title, text.summary, tuple(text.details), text.expert, text.machine_made)

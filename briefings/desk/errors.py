@@ -1,0 +1,21 @@
+"""What the desk refuses."""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """Something that can't be done or stored, and nothing was. `kind` is a stable code, `values` fill its sentence.
+
+    The face shows it by the text `desk-error-KIND`.
+    """
+
+    def __init__(self, kind: str, **values: object) -> None:
+        super().__init__(kind)
+        self.kind, self.values = kind, values
+
+
+class Overtaken(DeskError):
+    """Somebody else has changed the briefing since this editor saw it."""
+
+    def __init__(self, briefing_id: int) -> None:
+        super().__init__("overtaken", number=briefing_id)

@@ -1,0 +1,255 @@
+"""From the desk to the readers: publish now or later, review, archive, restore.
+
+Every function works in the caller's transaction on a briefing that `drafts.take` has given, and leaves an entry in the
+audit log. Done already is done: whoever asks twice, or handles an update twice, changes nothing and sees no error.
+`seen` is the version that the editor saw: `Overtaken` if somebody has changed the briefing since.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from briefings import alerts, library
+from briefings.desk import audit, drafts, form
+from briefings.desk.errors import DeskError
+from briefings.model import AuditEntry, Briefing, Role, Status, Subscription
+from briefings.partial_date import PartialDate
+from briefings.schedule import local_day
+from briefings.store import note_change
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+APPROVERS = frozenset({Role.OWNER, Role.REVIEWER})
+RELEASED_AT_ONCE = 50  # embargoes in one transaction
+LONGEST_REASON = 1000  # characters
+
+
+class Outcome(enum.StrEnum):
+    """What became of the wish to publish."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    SUBMITTED = "submitted"
+    ALREADY = "already"  # readers had it before
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Who acts. `zone`: IANA, of their clock; `review`: REVIEW_REQUIRED, nobody publishes their own draft."""
+
+    user_id: int
+    role: Role
+    zone: str
+    review: bool = False
+
+    def may_publish(self, briefing: Briefing) -> bool:
+        """Whether no second pair of eyes is needed, or these are it."""
+        return not self.review or (self.role in APPROVERS and briefing.created_by != self.user_id)
+
+
+def approvers(roles: Mapping[int, Role], owner_ids: Collection[int], author: int | None) -> list[int]:
+    """Who may approve a draft of this author's: Telegram user ids. `roles`: those that were granted."""
+    may = {user_id for user_id, role in roles.items() if role in APPROVERS} | set(owner_ids)
+    return sorted(may - {author})
+
+
+async def publish(
+    session: AsyncSession,
+    briefing: Briefing,
+    *,
+    by: Editor,
+    now: dt.datetime,
+    urgent: bool = False,
+    at: dt.datetime | None = None,
+    seen: int | None = None,
+) -> Outcome:
+    """Publish, now or `at` a moment to come; or submit for review where this editor may not publish it.
+
+    `urgent`: at once to every subscriber of its topics who has urgent on. A missing date becomes the day of publishing.
+    `DeskError`: no text, archived.
+    """
+    if briefing.status is Status.PUBLISHED:
+        return Outcome.ALREADY
+    if briefing.status is Status.ARCHIVED:
+        raise DeskError("archived", number=briefing.id)
+    if not briefing.texts:
+        raise DeskError("no-text", number=briefing.id)
+    wished = (briefing.urgent, briefing.publish_at) == (urgent, at)
+    if not by.may_publish(briefing):
+        if briefing.status is Status.REVIEW and wished:
+            return Outcome.SUBMITTED
+        drafts.check_seen(briefing, seen)
+        return await _submit(session, briefing, by, now, urgent=urgent, at=at)
+    if at is not None and briefing.status is Status.SCHEDULED and wished:
+        return Outcome.SCHEDULED
+    drafts.check_seen(briefing, seen)
+    if at is None:
+        await _go_out(session, briefing, by.user_id, by.zone, now, urgent=urgent)
+        return Outcome.PUBLISHED
+    return await _schedule(session, briefing, by, now, urgent=urgent, at=at)
+
+
+async def approve(
+    session: AsyncSession, briefing: Briefing, *, by: Editor, now: dt.datetime, seen: int | None = None
+) -> Outcome:
+    """Let another's draft go out as its author wished it: now, urgent, at a moment. `DeskError`: not in review, own."""
+    if briefing.status in {Status.PUBLISHED, Status.SCHEDULED}:
+        return Outcome.ALREADY if briefing.status is Status.PUBLISHED else Outcome.SCHEDULED
+    if briefing.status is not Status.REVIEW:
+        raise DeskError("not-in-review", number=briefing.id)
+    if briefing.created_by == by.user_id or by.role not in APPROVERS:
+        raise DeskError("not-yours-to-approve", number=briefing.id)
+    drafts.check_seen(briefing, seen)
+    audit.note(session, now, by.user_id, "approve", briefing.id)
+    if briefing.publish_at is not None and briefing.publish_at > now:
+        return await _schedule(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
+    await _go_out(session, briefing, by.user_id, by.zone, now, urgent=briefing.urgent)
+    return Outcome.PUBLISHED
+
+
+async def send_back(
+    session: AsyncSession, briefing: Briefing, reason: str, *, by: Editor, now: dt.datetime, seen: int | None = None
+) -> str:
+    """Give a draft back to its author; the reason as it was kept. `DeskError`: not in review, own, no reason."""
+    said = form.clean(reason)
+    if not said:
+        raise DeskError("reason-empty")
+    if len(said) > LONGEST_REASON:
+        raise DeskError("reason-long", limit=LONGEST_REASON, count=len(said))
+    if briefing.status is Status.DRAFT and await _was_sent_back(session, briefing, by.user_id, said):
+        return said
+    if briefing.status is not Status.REVIEW:
+        raise DeskError("not-in-review", number=briefing.id)
+    if briefing.created_by == by.user_id or by.role not in APPROVERS:
+        raise DeskError("not-yours-to-approve", number=briefing.id)
+    drafts.check_seen(briefing, seen)
+    briefing.status, briefing.publish_at = Status.DRAFT, None
+    audit.note(session, now, by.user_id, "send_back", briefing.id, reason=said)
+    await drafts.touch(session, briefing, now)
+    return said
+
+
+async def withdraw(
+    session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None = None
+) -> None:
+    """Take an embargo or a request for review back: it is a draft again."""
+    if briefing.status is Status.DRAFT:
+        return
+    if briefing.status not in {Status.REVIEW, Status.SCHEDULED}:
+        raise DeskError("was-published", number=briefing.id)
+    drafts.check_seen(briefing, seen)
+    briefing.status, briefing.publish_at = Status.DRAFT, None
+    audit.note(session, now, by, "withdraw", briefing.id)
+    await drafts.touch(session, briefing, now)
+
+
+async def archive(
+    session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None = None
+) -> None:
+    """Take a published briefing out of answers, digests and what waits to be sent."""
+    if briefing.status is Status.ARCHIVED:
+        return
+    if briefing.status is not Status.PUBLISHED:
+        raise DeskError("not-published", number=briefing.id)
+    drafts.check_seen(briefing, seen)
+    await _move(session, briefing, Status.ARCHIVED, "archive", by=by, now=now)
+
+
+async def restore(
+    session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None = None
+) -> None:
+    """Bring an archived briefing back. It keeps its place in the order of publishing: no digest brings it again."""
+    if briefing.status is Status.PUBLISHED:
+        return
+    if briefing.status is not Status.ARCHIVED:
+        raise DeskError("not-archived", number=briefing.id)
+    drafts.check_seen(briefing, seen)
+    await _move(session, briefing, Status.PUBLISHED, "restore", by=by, now=now)
+
+
+async def release(session: AsyncSession, now: dt.datetime, zone: str) -> int:
+    """Publish what has an embargo that is over; how many. The clock calls it until there are none.
+
+    `zone`: IANA, for the day of publishing where its editor has chosen none.
+    """
+    statement = (
+        select(Briefing.id)
+        .where(Briefing.status == Status.SCHEDULED, Briefing.publish_at <= now)
+        .order_by(Briefing.publish_at, Briefing.id)
+        .limit(RELEASED_AT_ONCE)
+    )
+    released = 0
+    for briefing_id in (await session.scalars(statement)).all():
+        briefing = await drafts.take(session, briefing_id)
+        if briefing.status is Status.SCHEDULED and briefing.publish_at is not None and briefing.publish_at <= now:
+            local = await zone_of(session, briefing.created_by, zone)
+            await _go_out(session, briefing, None, local, now, urgent=briefing.urgent)
+            released += 1
+    return released
+
+
+async def zone_of(session: AsyncSession, user_id: int | None, otherwise: str) -> str:
+    """The zone that a person has chosen in their private chat."""
+    own = select(Subscription.zone).where(Subscription.chat_id == user_id, Subscription.thread_id == 0)
+    return await session.scalar(own) or otherwise
+
+
+async def _submit(
+    session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime | None
+) -> Outcome:
+    briefing.status, briefing.urgent, briefing.publish_at = Status.REVIEW, urgent, at
+    audit.note(session, now, by.user_id, "submit", briefing.id, **_wish(urgent, at))
+    await drafts.touch(session, briefing, now)
+    return Outcome.SUBMITTED
+
+
+async def _schedule(
+    session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime
+) -> Outcome:
+    briefing.status, briefing.urgent, briefing.publish_at = Status.SCHEDULED, urgent, at
+    audit.note(session, now, by.user_id, "schedule", briefing.id, **_wish(urgent, at))
+    await drafts.touch(session, briefing, now)
+    return Outcome.SCHEDULED
+
+
+async def _go_out(
+    session: AsyncSession, briefing: Briefing, by: int | None, zone: str, now: dt.datetime, *, urgent: bool
+) -> None:
+    """Everything that publishing is, at one place. `by` None: the clock."""
+    briefing.publication = await note_change(session, library.CHANGED)  # digests go by this number
+    briefing.status, briefing.urgent = Status.PUBLISHED, urgent
+    briefing.published_at, briefing.publish_at = now, None
+    if briefing.date is None:
+        briefing.date = PartialDate.of(local_day(now, zone))
+    audit.note(session, now, by, "publish", briefing.id, **_wish(urgent, None))
+    await drafts.touch(session, briefing, now)
+    if urgent:
+        await alerts.announce(session, briefing, now)
+
+
+async def _move(
+    session: AsyncSession, briefing: Briefing, to: Status, action: str, *, by: int, now: dt.datetime
+) -> None:
+    briefing.status = to
+    audit.note(session, now, by, action, briefing.id)
+    await drafts.touch(session, briefing, now)
+
+
+async def _was_sent_back(session: AsyncSession, briefing: Briefing, by: int, reason: str) -> bool:
+    """Whether this very thing was the last that happened to it."""
+    newest = select(AuditEntry).where(AuditEntry.briefing_id == briefing.id).order_by(AuditEntry.id.desc()).limit(1)
+    last = (await session.scalars(newest)).one_or_none()
+    return last is not None and (last.action, last.user_id, last.details.get("reason")) == ("send_back", by, reason)
+
+
+def _wish(urgent: bool, at: dt.datetime | None) -> dict[str, object]:
+    """How it is to go out, for the audit log."""
+    return {"urgent": urgent, "at": at.isoformat() if at else None}

@@ -1,0 +1,18 @@
+"""What readers can see has changed: all that follows from it, in the transaction that changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefings import library
+from briefings.store import note_change
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.model import Briefing
+
+
+async def changed(session: AsyncSession, briefing: Briefing) -> None:
+    """Tell the caches that a published briefing has come, gone or changed; after the change is flushed."""
+    await note_change(session, library.CHANGED)
