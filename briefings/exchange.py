@@ -14,6 +14,8 @@ from briefings.file_error import FileError
 from briefings.front_matter import Fields, parse_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from briefings.model import Briefing
     from briefings.partial_date import PartialDate
 
@@ -71,8 +73,11 @@ def decode(data: bytes, file: str) -> str:
     return text
 
 
-def parse(text: str, file: str) -> BriefingRecord:
-    """Read a briefing file. `FileError` names the line and the field of the first thing wrong."""
+def parse(text: str, file: str, required: Collection[str] = REQUIRED_LANGUAGES) -> BriefingRecord:
+    """Read a briefing file. `FileError` names the line and the field of the first thing wrong.
+
+    `required`: the languages that it must have; at least one, where this is empty.
+    """
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
     if len(fences) < 2 or fences[0] != 0:
@@ -82,7 +87,7 @@ def parse(text: str, file: str) -> BriefingRecord:
     fields.only("key", "topics", "date", "urgent", "source")
     source = fields.mapping("source")
     source.only("name", "url", "expert")
-    texts = _parse_body(lines, end + 1, file)
+    texts = _parse_body(lines, end + 1, file, required)
     topics = fields.strings("topics", SLUG, required=True)
     return BriefingRecord(
         key=fields.string("key", KEY, required=True) or "",
@@ -98,7 +103,7 @@ def parse(text: str, file: str) -> BriefingRecord:
     )
 
 
-def _parse_body(lines: list[str], first: int, file: str) -> dict[str, TextRecord]:
+def _parse_body(lines: list[str], first: int, file: str, required: Collection[str]) -> dict[str, TextRecord]:
     """The `# kk`, `# ru` sections from line index `first` on."""
     sections: dict[str, tuple[int, list[str]]] = {}
     current: list[str] | None = None
@@ -114,9 +119,9 @@ def _parse_body(lines: list[str], first: int, file: str) -> dict[str, TextRecord
             current.append(lines[index])
         elif lines[index].strip():
             raise FileError(file, index + 1, None, "text_before_language")
-    for language in REQUIRED_LANGUAGES:
-        if language not in sections:
-            raise FileError(file, len(lines), language, "language_missing")
+    missing = [language for language in required if language not in sections]
+    if missing or not sections:
+        raise FileError(file, len(lines), [*missing, *REQUIRED_LANGUAGES][0], "language_missing")
     return {language: _parse_section(body, line, language, file) for language, (line, body) in sections.items()}
 
 
@@ -189,47 +194,3 @@ def record_of(briefing: Briefing) -> BriefingRecord:
             for language, text in briefing.texts.items()
         },
     )
-
-
-@dataclass(frozen=True)
-class TopicRecord:
-    """An entry of topics.yaml."""
-
-    slug: str
-    emoji: str
-    group: str
-    names: dict[str, str]
-    aliases: dict[str, tuple[str, ...]]
-    line: int = field(default=1, compare=False)  # where the file names its slug
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all that the entry says."""
-        said = [self.slug, self.emoji, self.group, sorted(self.names.items()), sorted(self.aliases.items())]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def parse_topics(text: str, file: str) -> list[TopicRecord]:
-    """Read topics.yaml: a list in menu order. `FileError` names the line and the field of the first thing wrong."""
-    node = parse_yaml(text, file, first_line=1)
-    if not isinstance(node, yaml.SequenceNode):
-        raise FileError(file, 1, None, "not_a_list")
-    records: dict[str, TopicRecord] = {}
-    for entry in node.value:
-        fields = Fields.of(entry, file, None)
-        fields.only("slug", "emoji", "group", "names", "aliases")
-        names = fields.by_language("names", REQUIRED_LANGUAGES, longest=64, required=True)
-        aliases = fields.mapping("aliases")
-        aliases.only(*names)
-        slug = fields.string("slug", SLUG, required=True) or ""
-        if slug in records:
-            raise FileError(file, fields.line("slug"), "slug", "twice", value=slug)
-        records[slug] = TopicRecord(
-            slug=slug,
-            emoji=fields.string("emoji", longest=16, required=True) or "",
-            group=fields.string("group", re.compile("countries|subjects")) or "subjects",
-            names=names,
-            aliases={language: aliases.strings(language) for language in names},
-            line=fields.line("slug"),
-        )
-    return list(records.values())

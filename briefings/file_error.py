@@ -28,6 +28,10 @@ _SENTENCES = {
     "heading_unknown": "{value!r} is not a heading that a briefing has",
     "unknown_topic": "there is no topic {value!r}",
     "key_twice": "another file has the key {value!r}",
+    "zip_broken": "this is no zip, or a broken or encrypted one",
+    "zip_path": "{value!r} leaves the folder",
+    "zip_files": "there are more than {limit} files in it",
+    "zip_size": "it unpacks to too much at {value!r}",
     "no_folder": "there is no such folder",
 }
 

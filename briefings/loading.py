@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from briefings.exchange import BriefingRecord, TopicRecord, decode, parse, parse_topics, record_of
+from briefings.exchange import REQUIRED_LANGUAGES, BriefingRecord, decode, parse, record_of
 from briefings.file_error import FileError
 from briefings.library import CHANGED
 from briefings.model import Briefing, BriefingText, BriefingTopic, Revision, Status, Topic, TopicGroup, TopicText
+from briefings.search import indexing
 from briefings.store import note_change
+from briefings.topic_file import TopicRecord, parse_topics, topic_record
+from briefings.zipped import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -49,28 +52,45 @@ class Folder:
     briefings: dict[str, BriefingRecord]  # by file
 
 
-def read_folder(folder: Path, is_reserved: Callable[[str], bool] = lambda _slug: False) -> Folder:
-    """Parse topics.yaml and every `*.md` below the folder. `FileError` on the first that is wrong.
+def read_folder(
+    folder: Path,
+    is_reserved: Callable[[str], bool] = lambda _slug: False,
+    required: Collection[str] = REQUIRED_LANGUAGES,
+) -> Folder:
+    """Parse topics.yaml and every `*.md` below the folder, or in the zip. `FileError` on the first that is wrong.
 
     `is_reserved`: which slugs a topic can't have, because as commands they mean something else.
+    `required`: the languages that every briefing must have; at least one of any, where this is empty.
     """
+    if folder.is_file():
+        return _parse_files(unpack(folder.read_bytes(), str(folder)), TOPICS_FILE, is_reserved, required)
     if not folder.is_dir():
         raise FileError(str(folder), 1, None, "no_folder")
     topics_file = folder / TOPICS_FILE
+    paths = [path for path in (topics_file, *sorted(folder.rglob("*.md"))) if path.is_file()]
+    files = {str(path): path.read_bytes() for path in paths}
+    return _parse_files(files, str(topics_file), is_reserved, required)
+
+
+def _parse_files(
+    files: dict[str, bytes], topics_file: str, is_reserved: Callable[[str], bool], required: Collection[str]
+) -> Folder:
     topics = []
-    if topics_file.is_file():
-        topics = parse_topics(decode(topics_file.read_bytes(), str(topics_file)), str(topics_file))
+    if topics_file in files:
+        topics = parse_topics(decode(files[topics_file], topics_file), topics_file)
     for topic in topics:
         if is_reserved(topic.slug):
-            raise FileError(str(topics_file), topic.line, "slug", "reserved", value=topic.slug)
+            raise FileError(topics_file, topic.line, "slug", "reserved", value=topic.slug)
     records: dict[str, BriefingRecord] = {}
     keys: set[str] = set()
-    for path in sorted(path for path in folder.rglob("*.md") if path.is_file()):
-        record = parse(decode(path.read_bytes(), str(path)), str(path))
+    for file, data in files.items():
+        if not file.endswith(".md"):
+            continue
+        record = parse(decode(data, file), file, required)
         if record.key in keys:
-            raise FileError(str(path), record.key_line, "key", "key_twice", value=record.key)
+            raise FileError(file, record.key_line, "key", "key_twice", value=record.key)
         keys.add(record.key)
-        records[str(path)] = record
+        records[file] = record
     return Folder(topics, records)
 
 
@@ -84,11 +104,15 @@ async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadRepo
     topics = {topic.slug: topic for topic in await session.scalars(select(Topic))}
     keys = [record.key for record in folder.briefings.values()]
     stored = {b.key: b for b in await session.scalars(select(Briefing).where(Briefing.key.in_(keys)))}
+    written = []
     for file, record in folder.briefings.items():
         for slug in record.topics:
             if slug not in topics:
                 raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
-        await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
+        briefing = await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
+        if briefing is not None:
+            written.append(briefing)
+    await indexing.put_all(session, written)
     if moved or report.added or report.updated:
         publication = await note_change(session, CHANGED)
         new = update(Briefing).where(Briefing.status == Status.PUBLISHED, Briefing.publication.is_(None))
@@ -107,7 +131,8 @@ async def _load_topics(session: AsyncSession, records: list[TopicRecord], report
             topic = Topic(slug=record.slug, position=last)
             session.add(topic)
             report.added.append(record.slug)
-        elif topic.file_digest == record.digest:
+        elif record.digest == topic_record(topic).digest:
+            topic.file_digest = record.digest
             report.unchanged.append(record.slug)
             continue
         elif topic_record(topic).digest != topic.file_digest:
@@ -116,6 +141,7 @@ async def _load_topics(session: AsyncSession, records: list[TopicRecord], report
         else:
             report.updated.append(record.slug)
         topic.emoji, topic.group, topic.file_digest = record.emoji, TopicGroup(record.group), record.digest
+        topic.hidden = record.hidden
         for language in set(topic.texts) - set(record.names):
             del topic.texts[language]
         for language, name in record.names.items():
@@ -138,17 +164,6 @@ async def _reorder(session: AsyncSession, records: list[TopicRecord]) -> bool:
     return moved
 
 
-def topic_record(topic: Topic) -> TopicRecord:
-    """What topics.yaml would say of a stored topic."""
-    return TopicRecord(
-        slug=topic.slug,
-        emoji=topic.emoji,
-        group=topic.group.value,
-        names={language: text.name for language, text in topic.texts.items()},
-        aliases={language: tuple(text.aliases) for language, text in topic.texts.items()},
-    )
-
-
 async def _load_briefing(
     session: AsyncSession,
     record: BriefingRecord,
@@ -157,28 +172,35 @@ async def _load_briefing(
     topics: dict[str, Topic],
     now: datetime,
     report: LoadReport,
-) -> None:
+) -> Briefing | None:
+    """The briefing, if it was written."""
     if briefing is None:
         briefing = Briefing(key=record.key, status=Status.PUBLISHED, created_at=now, published_at=now)
         session.add(briefing)
         report.added.append(record.key)
-    elif record.digest in {briefing.file_digest, record_of(briefing).digest}:
+    elif record.digest == record_of(briefing).digest:
         briefing.file_digest = record.digest  # where an editor's own change comes back in a file, it is the file's now
         report.unchanged.append(record.key)
-        return
+        return None
     elif record_of(briefing).digest != briefing.file_digest:
         report.left_alone.append(record.key)
-        return
+        return None
     else:
         keep_revision(session, briefing, now, replaced_by=None)
         report.updated.append(record.key)
     write_record(briefing, record, topics)
     briefing.file_digest, briefing.updated_at = record.digest, now
     await session.flush()
+    return briefing
 
 
-def keep_revision(session: AsyncSession, briefing: Briefing, now: datetime, replaced_by: int | None) -> None:
-    """Put aside what the briefing says now, before a change. `replaced_by`: a Telegram user id; None: a file."""
+def keep_revision(
+    session: AsyncSession, briefing: Briefing, now: datetime, replaced_by: int | None, reason: str | None = None
+) -> None:
+    """Put aside what the briefing says now, before a change. `replaced_by`: a Telegram user id; None: a file.
+
+    `reason`: of a correction, as readers are told it.
+    """
     content = dataclasses.asdict(record_of(briefing))
     del content["topic_line"], content["key_line"]
     content["date"] = str(briefing.date) if briefing.date else None
@@ -189,6 +211,7 @@ def keep_revision(session: AsyncSession, briefing: Briefing, now: datetime, repl
             content=content,
             replaced_by=replaced_by,
             replaced_at=now,
+            reason=reason,
         )
     )
 

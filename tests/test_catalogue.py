@@ -9,7 +9,8 @@ from helpers_content import new_topic
 
 from bot.app import SEEDS
 from briefings.catalogue import Catalogue, TopicEntry, load_catalogue
-from briefings.exchange import decode, parse_topics
+from briefings.exchange import decode
+from briefings.topic_file import parse_topics
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from helpers_content import BODY, FRONT, TOPICS, file_text, record, refusal
 
-from briefings.exchange import BriefingRecord, TextRecord, parse, parse_topics, render
+from briefings.exchange import BriefingRecord, TextRecord, parse, render
 from briefings.partial_date import PartialDate
+from briefings.topic_file import parse_topics
 
 KK, RU = BODY.split("\n\n")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from helpers_content import BODY, file_text, refusal
 
-from briefings.exchange import BriefingRecord, decode, parse, parse_topics
+from briefings.exchange import BriefingRecord, decode, parse
+from briefings.topic_file import parse_topics
 
 TOPIC = "- slug: china\n  emoji: X\n  names: {kk: Қытай, ru: Китай}\n"
 

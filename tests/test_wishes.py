@@ -10,8 +10,9 @@ import pytest
 from bot.app import SEEDS
 from briefings import wishes
 from briefings.catalogue import Catalogue, TopicEntry
-from briefings.exchange import decode, parse_topics
+from briefings.exchange import decode
 from briefings.schedule import Schedule
+from briefings.topic_file import parse_topics
 from briefings.wishes import Problem, Wish, WishError
 
 CATALOGUE = Catalogue(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WORD_SHOWN = 40  # characters of a word that a refusal names
 LONGEST_EMBARGO = dt.timedelta(days=366)
-_HEADING = re.compile(r"#+\s+")
+_HEADING = re.compile(r"^(?:#+(?:\s+|$))+")
 _DETAIL = re.compile(r"[-–•](?:\s+|$)")  # what phones make of a hyphen too; a long dash opens a line of speech
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _MOMENT = re.compile(r"([0-9.-]+)[\sT]+([0-9]{1,2})[:.]([0-9]{2})")
