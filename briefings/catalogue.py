@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefings import library
-from briefings.language import fold, word_stems, words
+from briefings.language import is_russian, word_stems, words
+from briefings.language.rough import rough_key, rough_keys
 from briefings.model import TopicGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
 SHELVES = tuple(TopicGroup)
-Phrase = tuple[frozenset[str], ...]  # the possible stems of each word in turn
+Phrase = tuple[frozenset[str], ...]  # the possible stems (or rough keys) of each word in turn
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,33 @@ class TopicEntry:
         return self.names.get(language) or self.names[min(self.names)]
 
 
+class Named(NamedTuple):
+    """A topic that a text names: with which of its words, and in which languages the topic is called so."""
+
+    topic: TopicEntry
+    start: int
+    end: int
+    languages: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All visible topics in menu order: countries and formats first, then subjects."""
 
     topics: tuple[TopicEntry, ...]
     _by_slug: dict[str, TopicEntry] = field(init=False, repr=False, compare=False)
-    _by_stems: dict[str, list[tuple[Phrase, TopicEntry]]] = field(init=False, repr=False, compare=False)
+    _names: _Names = field(init=False, repr=False, compare=False)
+    _rough_names: _Names = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics})
-        index: dict[str, list[tuple[Phrase, TopicEntry]]] = {}
+        names, rough = _Names(), _Names()
         for topic in self.topics:
-            for phrase in _phrases(topic):
-                pattern = tuple(stems | {fold(stem) for stem in stems} for stems in _spoken(phrase))
-                for stem in pattern[0] if pattern else ():
-                    index.setdefault(stem, []).append((pattern, topic))
-        object.__setattr__(self, "_by_stems", index)
+            for name, language in _called(topic):
+                names.add(_spoken(name), topic, language)
+                rough.add(_keys(name), topic, language)
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_rough_names", rough)
 
     def by_slug(self, slug: str) -> TopicEntry | None:
         """The topic with this slug."""
@@ -62,46 +73,84 @@ class Catalogue:
         return topic.name(language) if topic else slug
 
     def named_by(self, text: str) -> TopicEntry | None:
-        """The topic whose name or alias the whole text is, in any inflection and either language."""
+        """The topic whose name or alias the whole text is, in any inflection and either language.
+
+        As it is spelled; else as it is typed without Kazakh letters, or in Latin ones: «Кытайга», «Kytai».
+        """
         spoken = _spoken(text)
-        for pattern, topic in self._starting_at(spoken, 0):
-            if len(pattern) == len(spoken):
-                return topic
-        return None
+        return self._names.whole(spoken) or self._rough_names.whole(_rough(text))
 
     def mentioned_in(self, text: str) -> list[TopicEntry]:
         """The topics that the text names somewhere, in the order it names them; the longest name wins."""
-        spoken = _spoken(text)
-        found: list[TopicEntry] = []
+        return list({named.topic.slug: named.topic for named in self.names_in(text)}.values())
+
+    def names_in(self, text: str) -> list[Named]:
+        """Where the text names topics, in its order; the longest name wins."""
+        spoken, rough = _spoken(text), _rough(text, strict=True)
+        found: list[Named] = []
         position = 0
         while position < len(spoken):
-            pattern, topic = max(self._starting_at(spoken, position), key=lambda hit: len(hit[0]), default=((), None))
-            if topic is not None and topic not in found:
-                found.append(topic)
-            position += max(1, len(pattern))
+            named = self._names.longest(spoken, position) or self._rough_names.longest(rough, position)
+            if named is not None:
+                found.append(named)
+            position = named.end if named is not None else position + 1
         return found
 
-    def _starting_at(self, spoken: Phrase, position: int) -> Iterable[tuple[Phrase, TopicEntry]]:
+
+class _Names:
+    """What topics are called, by the stems of the first word."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[tuple[Phrase, TopicEntry, str | None]]] = {}
+
+    def add(self, name: Phrase, topic: TopicEntry, language: str | None) -> None:
+        """`language` None: it is called so in any."""
+        for stem in name[0] if name else ():
+            self._found.setdefault(stem, []).append((name, topic, language))
+
+    def whole(self, spoken: Phrase) -> TopicEntry | None:
+        """The topic that is called so, from the first word to the last."""
+        return next((topic for name, topic, _ in self._starting_at(spoken, 0) if len(name) == len(spoken)), None)
+
+    def longest(self, spoken: Phrase, position: int) -> Named | None:
+        """The longest name that stands in the spoken words from `position` on."""
+        found = list(self._starting_at(spoken, position))
+        if not found:
+            return None
+        name, topic, _ = max(found, key=lambda hit: len(hit[0]))
+        called = [language for same, other, language in found if len(same) == len(name) and other is topic]
+        every = topic.names if None in called else ()
+        languages = frozenset({*every, *(language for language in called if language is not None)})
+        return Named(topic, position, position + len(name), languages)
+
+    def _starting_at(self, spoken: Phrase, position: int) -> Iterator[tuple[Phrase, TopicEntry, str | None]]:
         """The names that stand in the spoken words from `position` on: each word shares a stem with the name's."""
         for stem in sorted(spoken[position]) if position < len(spoken) else ():
-            for pattern, topic in self._by_stems.get(stem, ()):
-                part = spoken[position : position + len(pattern)]
-                if len(part) == len(pattern) and all(said & meant for said, meant in zip(part, pattern, strict=True)):
-                    yield pattern, topic
+            for name, topic, language in self._found.get(stem, ()):
+                part = spoken[position : position + len(name)]
+                if len(part) == len(name) and all(said & meant for said, meant in zip(part, name, strict=True)):
+                    yield name, topic, language
 
 
 def _spoken(text: str) -> Phrase:
-    return tuple(_said(token.word) for token in words(text))
+    return tuple(frozenset(word_stems(token.word)) for token in words(text))
 
 
-def _said(word: str) -> frozenset[str]:
-    """The stems of a word but those of one letter, which a conjunction such as «и» shares with «ИИ»."""
-    return frozenset(stem for stem in word_stems(word) if len(stem) > 1) or frozenset({word})
+def _keys(name: str) -> Phrase:
+    return tuple(frozenset(map(rough_key, word_stems(token.word))) for token in words(name))
 
 
-def _phrases(topic: TopicEntry) -> list[str]:
-    """All that a reader may call it: slug, names, aliases."""
-    return [topic.slug, *topic.names.values(), *(alias for aliases in topic.aliases.values() for alias in aliases)]
+def _rough(text: str, *, strict: bool = False) -> Phrase:
+    """The rough keys of each word; with `strict` none of a Russian word, which means what it says."""
+    return tuple(
+        frozenset() if strict and is_russian(token.word) else frozenset(rough_keys(token.word)) for token in words(text)
+    )
+
+
+def _called(topic: TopicEntry) -> list[tuple[str, str | None]]:
+    """All that a reader may call it, and in which language: slug, names, aliases."""
+    aliases = [(alias, language) for language, aliases in topic.aliases.items() for alias in aliases]
+    return [(topic.slug, None), *((name, language) for language, name in topic.names.items()), *aliases]
 
 
 async def load_catalogue(session: AsyncSession) -> Catalogue:

@@ -13,6 +13,7 @@ from helpers_content import new_briefing, new_topic
 from sqlalchemy import Connection, inspect, select
 
 from briefings.model import Base, Briefing
+from briefings.model.search import FTS_TABLE, declared_on
 from briefings.store import Store, StoreError, alembic_config, head
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ T = TypeVar("T")
 
 def differences(connection: Connection) -> list[object]:
     """What Alembic would still change to make the database as the models are."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    declared = declared_on(connection.dialect.name)
+    options = {"compare_type": True, "compare_server_default": True, "include_object": declared}
+    context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, Base.metadata))
 
 
 def tables(connection: Connection) -> set[str]:
-    """The tables in the database."""
-    return set(inspect(connection).get_table_names())
+    """The tables in the database but those in which SQLite keeps the search index."""
+    return {name for name in inspect(connection).get_table_names() if not name.startswith(FTS_TABLE)}
 
 
 def revision(connection: Connection) -> str | None:

@@ -11,9 +11,20 @@ from briefings.language import kazakh, russian
 from briefings.language.sentences import sentences
 from briefings.language.tokens import Token, fold, normalise, words
 
-__all__ = ["STEMMER_VERSION", "Token", "detect", "fold", "normalise", "sentences", "stems", "word_stems", "words"]
+__all__ = [
+    "STEMMER_VERSION",
+    "Token",
+    "detect",
+    "fold",
+    "is_russian",
+    "normalise",
+    "sentences",
+    "stems",
+    "word_stems",
+    "words",
+]
 
-STEMMER_VERSION: Final = 1
+STEMMER_VERSION: Final = 2
 """Raised with every change that gives any word another stem; an index made with another version must be made anew."""
 
 CACHED_WORDS: Final = 20_000
@@ -36,7 +47,13 @@ def word_stems(word: str) -> tuple[str, ...]:
     found = (kazakh.stem(word),)
     if "-" in word or not KAZAKH_LETTERS.isdisjoint(word):
         return found
-    return tuple(dict.fromkeys((*found, *russian.stems(word))))
+    both = dict.fromkeys((*found, *russian.stems(word)))
+    return tuple(stem for stem in both if len(stem) > 1 or stem == word)  # «и» is no stem of «ИИ»
+
+
+def is_russian(word: str) -> bool:
+    """Whether one normalised word is in the Russian dictionary in this form."""
+    return len(word) <= LONGEST_WORD and KAZAKH_LETTERS.isdisjoint(word) and russian.is_known(word)
 
 
 def stems(text: str) -> list[str]:

@@ -51,3 +51,18 @@ def stems(word: str) -> tuple[str, ...]:
     if surname and (surname[1] == word or not _analyzer().word_is_known(word)):
         found.insert(0, surname[1])
     return tuple(dict.fromkeys((*found, _snowball().stemWord(word))))
+
+
+def is_first_person(word: str) -> bool:
+    """Whether a word in lower case is a verb of the first person (считаю, видим), and no noun (встречу)."""
+    tags = [str(tag) for _, tag, *_ in _analyzer().parse(word)]
+    return any("1per" in tag for tag in tags) and not any(tag.startswith("NOUN") for tag in tags)
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word, in lower case, in this form.
+
+    >>> is_known("саммите"), is_known("кытайга")
+    (True, False)
+    """
+    return bool(_analyzer().word_is_known(word))

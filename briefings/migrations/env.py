@@ -6,6 +6,7 @@ from alembic import context
 
 from briefings.model import Base
 from briefings.model.base import PartialDateColumn, Utc
+from briefings.model.search import declared_on
 
 
 def _render(kind: str, item: object, _autogen: object) -> str | Literal[False]:
@@ -21,6 +22,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_item=_render,
+    include_object=declared_on(context.config.attributes["connection"].dialect.name),
     render_as_batch=True,
     transaction_per_migration=False,
 )

@@ -24,6 +24,7 @@ from briefings.model.delivery import (
 )
 from briefings.model.desk import AuditEntry, Dialogue, MissedSearch, Proposal, Role, Staff
 from briefings.model.reader import Reader, ReaderKind
+from briefings.model.search import SearchEntry, WordForm
 
 __all__ = [
     "AuditEntry",
@@ -45,6 +46,7 @@ __all__ = [
     "ReaderKind",
     "Revision",
     "Role",
+    "SearchEntry",
     "Staff",
     "Status",
     "Subscription",
@@ -53,4 +55,5 @@ __all__ = [
     "TopicGroup",
     "TopicText",
     "Utc",
+    "WordForm",
 ]

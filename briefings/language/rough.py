@@ -1,0 +1,121 @@
+"""Words as people type them who have no Kazakh letters, or only Latin ones: Кытайга, Kytai, Tokayev.
+
+What is written is spelled in Latin letters, roughly: what people confuse falls together. A word of a text gives one key
+(`rough_key` of its stem); a word of a query gives several (`rough_keys`), because where its stem ends is a guess.
+
+>>> rough_key("қытай"), rough_keys("Кытайга"), rough_keys("Kytai")
+('kitai', ('kitaiga', 'kitai'), ('kitai', 'kita'))
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from briefings.language.kazakh_suffixes import chains
+
+_CYRILLIC: Final = str.maketrans(
+    {
+        **dict(zip("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһыіэюя", "aabvggdeejziikklmnnooprstuuufhhiieua", strict=True)),
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sh",
+        "ъ": "",
+        "ь": "",
+    }
+)
+# What Latin spellings differ in; «ya», «yu», «ye», «yo» lose their «y» with all doubled vowels, in `_squeeze`.
+_LATIN: Final = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        ("shch|sch|ş", "sh"),
+        ("zh|dj|dzh", "j"),
+        ("kh|x|ħ", "h"),
+        ("gh|ğ", "g"),
+        ("ph", "f"),
+        ("ou|oo|w(?=[^aeiou]|$)", "u"),
+        ("ck|q", "k"),
+        ("w", "v"),
+        ("ç", "ch"),
+        ("c(?=[eiy])", "s"),
+        ("c(?!h)", "k"),
+        ("[yıİ]", "i"),
+        ("ä", "a"),
+        ("ö", "o"),
+        ("ü|ū", "u"),
+        ("ñ", "n"),
+        ("['’ʼ`-]", ""),
+    )
+)
+_FLEETING: Final = {"r": "nkp", "l": "kp", "i": "npl", "u": "zspl", "n": "l"}  # as in `kazakh.FLEETING`
+_DEVOICED: Final = {"b": "p", "g": "k"}
+SHORTEST_ROOT: Final = 2
+LONGEST_WORD: Final = 64
+MOST_KEYS: Final = 8
+
+
+def _spell(word: str) -> str:
+    """Each letter in Latin ones, before the doubled vowels go."""
+    word = word.casefold().translate(_CYRILLIC)
+    if word.isascii() or not any("\u0400" <= letter <= "\u052f" for letter in word):
+        for pattern, letters in _LATIN:
+            word = pattern.sub(letters, word)
+    return word
+
+
+_VOWELS: Final = re.compile("i+(?=[aeou])")
+_DOUBLED: Final = re.compile(r"([a-z])\1+")
+
+
+def _squeeze(spelled: str) -> str:
+    """Without what people leave out: the glide before a vowel, the second of two equal letters."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", spelled))
+
+
+@lru_cache(maxsize=20_000)
+def rough_key(stem: str) -> str:
+    """The key of a word of a text, by its stem in lower case.
+
+    >>> rough_key("тоқаев"), rough_key("токаев"), rough_key("су")
+    ('tokaev', 'tokaev', 'su')
+    """
+    return _squeeze(_spell(stem))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> frozenset[str]:
+    return frozenset(_spell(chain) for chain in chains())
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, list[str]]:
+    """The names of latin_names.txt: as they are typed, in lower case -> as texts have them."""
+    lines = (Path(__file__).parent / "latin_names.txt").read_text(encoding="utf-8").splitlines()
+    return {typed: written for typed, *written in (line.split() for line in lines if not line.startswith("#"))}
+
+
+@lru_cache(maxsize=2_000)
+def rough_keys(word: str) -> tuple[str, ...]:
+    """The keys by which a word of a query may be found, the longest root first; a known name has those of its names."""
+    word = word.casefold()
+    if len(word) > LONGEST_WORD:
+        return ()
+    if word in _names():
+        return tuple(dict.fromkeys(map(rough_key, _names()[word])))
+    spelled = _spell(word)
+    cuts = (cut for cut in range(len(spelled) - 1, SHORTEST_ROOT - 1, -1) if spelled[cut:] in _endings())
+    roots = [spelled, *(spelled[:cut] for cut in cuts)]
+    found = (_squeeze(variant) for root in roots for variant in _levelled(root))
+    return tuple(dict.fromkeys(key for key in found if len(key) >= SHORTEST_ROOT))[:MOST_KEYS]
+
+
+def _levelled(root: str) -> list[str]:
+    """A root, and as `kazakh.level` makes it: without voicing, without a fleeting vowel."""
+    last = _DEVOICED.get(root[-1:], root[-1:])
+    found = [root]
+    if last != root[-1:]:
+        found.append(root[:-1] + last)
+    if len(root) > 3 and root[-2] == "i" and last in _FLEETING.get(root[-3], ""):
+        found.append(root[:-2] + last)
+    return found

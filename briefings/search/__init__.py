@@ -1,0 +1,1 @@
+"""Search in the briefings: words in any form, in either language."""

@@ -1,0 +1,85 @@
+"""What a briefing is found by: its lexemes in the index, the same on SQLite and PostgreSQL.
+
+A lexeme is a key with a sign before it that says where the word stands, because an index that knows no places answers
+fastest: "1қытай" in a title, "2қытай" in a title or a summary, "3қытай" in the details and nowhere before them. After
+the sign a "~" marks the word as it is typed without Kazakh letters or in Latin ones ("1~kitai"). "#china" is a topic,
+"@kk" a language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from briefings.language import STEMMER_VERSION, kazakh, russian, word_stems, words
+from briefings.language.rough import rough_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefings.model import Briefing, BriefingText
+
+VERSION: Final = STEMMER_VERSION * 100 + 1  # the second number is raised with every change to this file
+TITLE, LEAD, REST = "123"
+LONGEST: Final = 64  # letters of a word that count
+
+_STOP_LINES: Final = (Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").splitlines()
+STOP_WORDS: Final = frozenset(word for line in _STOP_LINES if not line.startswith("#") for word in line.split())
+"""Words that nobody looks for: they are neither indexed nor asked of the index."""
+
+
+class Content(NamedTuple):
+    """What is kept of one briefing: its lexemes, and the forms of its words."""
+
+    lexemes: frozenset[str]
+    forms: frozenset[str]
+
+
+def content(briefing: Briefing) -> Content:
+    """The lexemes and word forms of a briefing's texts in all its languages."""
+    lexemes = {f"#{topic.slug}" for topic in briefing.topics}
+    forms: set[str] = set()
+    for language, text in briefing.texts.items():
+        lexemes.add(f"@{language}")
+        for said, signs in _parts(text, briefing.source_name):
+            for form, keys in _words(said, language):
+                forms.add(form)
+                lexemes.update(sign + key for sign in signs for key in keys)
+    spare = {lexeme for lexeme in lexemes if lexeme[0] == REST and LEAD + lexeme[1:] in lexemes}
+    return Content(frozenset(lexemes - spare), frozenset(forms))
+
+
+def _parts(text: BriefingText, source: str | None) -> Iterator[tuple[str, str]]:
+    yield text.title, TITLE + LEAD
+    yield text.summary, LEAD
+    yield "\n".join([*text.details, text.expert or "", source or ""]), REST
+
+
+def _words(text: str, language: str) -> Iterator[tuple[str, Iterable[str]]]:
+    """Each word that is no stop word: its form, and the keys by which it is found."""
+    for token in words(text):
+        form = token.word[:LONGEST]
+        if form in STOP_WORDS:
+            continue
+        stems = _stems(form, language)
+        if language == "kk" or text[token.start].isupper():
+            yield form, {*stems, *(f"~{rough_key(stem)}" for stem in stems)}
+        else:
+            yield form, stems
+
+
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    """By the rules of the text's language; a query, whose language nobody knows, is stemmed by all of them."""
+    if language == "kk" and not word.isascii():
+        return (kazakh.stem(word),)
+    if language == "ru" and not word.isascii() and "-" not in word:
+        return russian.stems(word)
+    return word_stems(word)
+
+
+def changes(old: Iterable[Content], new: Iterable[Content]) -> Counter[str]:
+    """By how many briefings each word form became more or less frequent; those that stay are left out."""
+    delta = Counter(form for each in new for form in each.forms)
+    delta.subtract(form for each in old for form in each.forms)
+    return Counter({form: count for form, count in delta.items() if count})
