@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
+
+from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -129,10 +132,12 @@ def card_pages(
     everyones_texts: Mapping[str, Texts],
     catalogue: Catalogue,
     notice: Markup | None = None,
+    *,
+    zone: str = "UTC",
 ) -> tuple[str, ...]:
     """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text.
 
-    `notice` stands above all else.
+    `notice` stands above all else. `zone`: IANA, of the day on which it was corrected.
     """
     shown = shown_language(briefing, language)
     texts = everyones_texts.get(shown, everyones_texts[language])
@@ -146,6 +151,8 @@ def card_pages(
     byline += [texts("card-expert", name=text.expert)] if text.expert else []
     if byline:
         head.append(Markup(" · ").join(byline))
+    if (corrected := _corrected(briefing, shown, texts, zone)) is not None:
+        head.append(corrected)
     blocks.append(Block(tuple(head)))
     blocks += [Block((escape(paragraph),)) for paragraph in text.summary.split("\n\n")]
     if text.details:
@@ -157,6 +164,21 @@ def card_pages(
         foot.append(Markup('<a href="{}">{}</a>').format(briefing.source_url, texts("card-source")))
     blocks.append(Block(tuple(line for line in foot if line)))
     return paginate(blocks)
+
+
+def correction_line(briefing: Briefing, language: str) -> str | None:
+    """What was corrected, in this language or as it was written; None: nothing was."""
+    lines = briefing.correction or {}
+    return lines.get(language) or next(iter(lines.values()), None)
+
+
+def _corrected(briefing: Briefing, language: str, texts: Texts, zone: str) -> Markup | None:
+    reason, at = correction_line(briefing, language), briefing.corrected_at
+    if reason is None or at is None:
+        return None
+    date = texts.date(PartialDate.of(at.astimezone(ZoneInfo(zone)).date()))
+    line = texts("card-corrected", date=date, reason=reason)
+    return Markup("<i>{}</i>").format(line)
 
 
 def hashtag(name: str, slug: str) -> Markup:

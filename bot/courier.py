@@ -1,22 +1,24 @@
-"""Takes one message of one delivery to Telegram, and says what became of it."""
+"""Takes one message of one delivery to Telegram, or edits one for a correction, and says what became of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot import refusals
-from bot.context import NO_PREVIEW
+from bot.cards import Answer
+from bot.context import NO_PREVIEW, NOT_MODIFIED
 from briefings import subscriptions
 from briefings.model import DeliveryState
-from briefings.outbox import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
-    from bot.cards import Answer
+    from bot.job import Job
     from bot.pace import Pace, Slot
     from bot.refusals import Refusal
     from bot.services import Services
-    from briefings.outbox import Parcel
+    from bot.texts import Texts
+    from briefings.outbox import Outcome
 
     Effect = Callable[
         ..., Awaitable[Any]
@@ -42,40 +45,7 @@ MOST_MOVES = 3  # from group to supergroup: after that something is wrong
 TROUBLE = 10  # failures one after another before we believe that Telegram, not a message, is in trouble
 LONGEST_HOLD_S = 30.0  # between two looks whether it is over
 KINDS_TOLD = 100
-
-
-@dataclass(eq=False)
-class Job:
-    """A parcel on its way: where it goes now, and the messages that it is so far. `claimed_at` in the loop's time."""
-
-    parcel: Parcel
-    claimed_at: float
-    chat_id: int
-    thread_id: int | None
-    sent: list[int]
-    moves: int = 0
-
-    @classmethod
-    def of(cls, parcel: Parcel, claimed_at: float) -> Job:
-        """The job of a parcel that was just claimed."""
-        return cls(parcel, claimed_at, parcel.chat_id, parcel.thread_id, list(parcel.message_ids))
-
-    @property
-    def is_group(self) -> bool:
-        """Whether the limits of groups (and channels) hold."""
-        return self.chat_id < 0
-
-    def becomes(
-        self,
-        state: DeliveryState,
-        error: str | None = None,
-        *,
-        when: dt.datetime | None = None,
-        unsure: bool = False,
-        begun: bool = True,
-    ) -> Outcome:
-        """What is to be written down of it."""
-        return Outcome(self.parcel, state, tuple(self.sent), error, when, unsure, begun)
+WITHDRAWN = "withdrawn"  # why a delivery is gone of which nothing is published any more
 
 
 @dataclass(frozen=True)
@@ -99,35 +69,72 @@ class Courier:
     _told: set[str] = field(default_factory=set)
 
     async def send(self, job: Job, answer: Answer, slot: Slot) -> Report:
-        """Send the job's next message. Raises nothing but CancelledError."""
-        place = len(job.sent)
+        """Send or edit the job's next message. Raises nothing but CancelledError."""
         try:
-            message_id = await self._post(job, answer, place)
+            await self._step(job, answer)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other deliveries go on
             return self._refused(job, slot, error)
         finally:
             self.pace.answered(slot)
         self._heard(slot)
-        job.sent.append(message_id)
-        if len(job.sent) < len(answer.pages):
-            return Report(job.becomes(DeliveryState.SENDING), goes_on=True)
+        if job.is_done(len(answer.pages)):
+            return Report(job.becomes(DeliveryState.SENT))
+        return Report(job.becomes(DeliveryState.SENDING), goes_on=True)
+
+    def without(self, job: Job, answer: Answer | None) -> Report | None:
+        """What becomes of a job for which nothing is to be sent (`answer` None: nothing of it is published any more).
+
+        None: there is something to send.
+        """
+        if job.parcel.original and not job.sent and not job.left:
+            return Report(job.stands_alone("message_gone", self.services.now()))
+        if answer is not None and not job.is_done(len(answer.pages)):
+            return None
+        if answer is None and not job.sent:
+            return Report(job.becomes(DeliveryState.GONE, WITHDRAWN))
         return Report(job.becomes(DeliveryState.SENT))
 
-    async def _post(self, job: Job, answer: Answer, place: int) -> int:
-        """`sendMessage` without `Bot.send_message`, which spends 2 ms on reading back what we have just written."""
-        fields: dict[str, object] = {
-            "chat_id": job.chat_id,
-            "text": str(answer.pages[place]),
-            "parse_mode": ParseMode.HTML.value,
-            "link_preview_options": NO_PREVIEW_JSON,
-        }
-        if job.thread_id is not None:
-            fields["message_thread_id"] = job.thread_id
-        if place == len(answer.pages) - 1 and answer.markup is not None:
-            fields["reply_markup"] = answer.markup
-        data = RequestData([RequestParameter(name, value, None) for name, value in fields.items()])
-        message = cast("dict[str, int]", await self.bot.request.post(f"{self.bot.base_url}/sendMessage", data))
-        return message["message_id"]
+    async def _step(self, job: Job, answer: Answer) -> None:
+        place = len(job.sent)
+        if place >= len(answer.pages):
+            await self._remove(job)
+        elif job.left:
+            await self._edit(job, job.left[0], answer, place)
+            job.sent.append(job.left.pop(0))
+        else:
+            fields = {"message_thread_id": job.thread_id} if job.thread_id is not None else {}
+            message = await self._call("sendMessage", job, fields | _page(answer, place))
+            job.sent.append(cast("dict[str, int]", message)["message_id"])
+
+    async def _edit(self, job: Job, message_id: int, answer: Answer, place: int) -> None:
+        """That it says so already is no error: it has been edited before."""
+        try:
+            await self._call("editMessageText", job, {"message_id": message_id} | _page(answer, place))
+        except BadRequest as error:
+            if NOT_MODIFIED not in error.message.lower():
+                raise
+
+    async def _remove(self, job: Job) -> None:
+        """Delete a message that the corrected text doesn't need; where Telegram won't, it says that it is outdated."""
+        messages = job.left or job.sent
+        try:
+            await self._call("deleteMessage", job, {"message_id": messages[-1]})
+        except BadRequest:
+            outdated = Answer((self._texts(job)("correction-outdated"),))
+            with suppress(BadRequest):
+                await self._call("editMessageText", job, {"message_id": messages[-1]} | _page(outdated, 0))
+        messages.pop()
+
+    def _texts(self, job: Job) -> Texts:
+        everyones = self.services.texts
+        return everyones.get(job.parcel.language, everyones[self.services.settings.default_language])
+
+    async def _call(self, method: str, job: Job, fields: dict[str, object]) -> object:
+        """A method without `Bot`'s own, which spends 2 ms on reading back what we have just written."""
+        data = RequestData(
+            [RequestParameter(name, value, None) for name, value in {"chat_id": job.chat_id, **fields}.items()]
+        )
+        return await self.bot.request.post(f"{self.bot.base_url}/{method}", data)
 
     def failed(self, job: Job, error: Exception, kind: str | None = None) -> Report:
         """It will never go, and that is for us to mend: told once for each kind."""
@@ -153,6 +160,8 @@ class Courier:
                 self.pace.hold(min(refusals.pause(self._failures - TROUBLE + 1, self.random), LONGEST_HOLD_S))
             return self._later(job, refusal.kind, refusal.seconds, unsure=refusal.unsure)
         self._heard(slot)
+        if isinstance(refusal, refusals.Lost | refusals.NoThread) and job.left:
+            return Report(job.stands_alone(refusal.kind, self.services.now()))
         return self._settled(job, refusal, error)
 
     def _settled(self, job: Job, refusal: Refusal, error: Exception) -> Report:
@@ -173,3 +182,15 @@ class Courier:
     def _later(self, job: Job, kind: str, seconds: float, *, unsure: bool = False) -> Report:
         when = self.services.now() + dt.timedelta(seconds=seconds)
         return Report(job.becomes(DeliveryState.WAITING, kind, when=when, unsure=unsure))
+
+
+def _page(answer: Answer, place: int) -> dict[str, object]:
+    """One page as fields of a request, with the keyboard under the last."""
+    fields: dict[str, object] = {
+        "text": str(answer.pages[place]),
+        "parse_mode": ParseMode.HTML.value,
+        "link_preview_options": NO_PREVIEW_JSON,
+    }
+    if place == len(answer.pages) - 1 and answer.markup is not None:
+        fields["reply_markup"] = answer.markup
+    return fields

@@ -1,4 +1,4 @@
-"""Digests and alerts as messages: rendered once for each content, language and day, whatever the number of chats."""
+"""Digests, alerts and corrections as messages: rendered once for each content, language and day, not for each chat."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from briefings.digest import Content
-    from briefings.outbox import Parcel
+    from briefings.parcels import Parcel
 
 SENTENCE_LIMIT = 700  # UTF-16 units; with the longest title an item still fits into a message of its own
+REASON_LIMIT = 300  # of a correction
+TITLES = {EditionKind.ALERT: "alert-title", EditionKind.CORRECTION: "correction-title"}
 MOST_BUTTONS = 100  # under a message
 FEW_BUTTONS, NARROW, WIDE = 20, 5, 8  # up to so many, so many in a row; else so many
 
@@ -63,27 +65,43 @@ async def render(
 
 
 async def of_parcel(services: Services, parcel: Parcel, now: dt.datetime, link: str) -> Answer | None:
-    """What a delivery sends, None where nothing of it is published any more; `link`: https://t.me/NAME of the bot."""
+    """What a delivery sends, None where nothing of it is published any more; `link`: https://t.me/NAME of the bot.
+
+    A correction that edits gives what its original would say now, dated as it was.
+    """
+    if parcel.html is not None:
+        return Answer((parcel.html,))
     language = parcel.language if parcel.language in services.texts else services.settings.default_language
-    local = now.astimezone(ZoneInfo(parcel.zone or services.settings.timezone))
+    shown, at = (parcel.original, parcel.original.sent_at) if parcel.original else (parcel, now)
+    local = at.astimezone(ZoneInfo(parcel.zone or services.settings.timezone))
     in_channel = parcel.chat_kind is ReaderKind.CHANNEL
 
     async def make() -> Answer | None:
         async with services.store.reading() as session:
-            if parcel.kind is EditionKind.ALERT:
-                return await alert(services, session, parcel.content, language, link, in_channel=in_channel)
-            return await render(services, session, parcel.content, language, local, link=link if in_channel else None)
+            if shown.kind in TITLES:
+                return await card(
+                    services, session, shown.content, language, link, kind=shown.kind, in_channel=in_channel
+                )
+            return await render(services, session, shown.content, language, local, link=link if in_channel else None)
 
-    return await services.answer(("edition", parcel.edition_id, language, local.date(), in_channel), make)
+    return await services.answer(("edition", shown.edition_id, language, local.date(), in_channel), make)
 
 
-async def alert(
-    services: Services, session: AsyncSession, content: Content, language: str, link: str, *, in_channel: bool = False
+async def card(
+    services: Services,
+    session: AsyncSession,
+    content: Content,
+    language: str,
+    link: str,
+    *,
+    kind: EditionKind = EditionKind.ALERT,
+    in_channel: bool = False,
 ) -> Answer | None:
-    """The card of an urgent briefing, said to be so; None where it is not published any more."""
+    """The card of an alert's or a correction's briefing, said to be so; None where it is not published any more."""
     for briefing in (await _published(session, content)).values():
-        notice = Markup("<b>{}</b>").format(services.texts[language]("alert-title"))
-        pages = cards.card_pages(briefing, language, services.texts, services.catalogue, notice)
+        notice = Markup("<b>{}</b>").format(services.texts[language](TITLES[kind]))
+        zone = services.settings.timezone
+        pages = cards.card_pages(briefing, language, services.texts, services.catalogue, notice, zone=zone)
         shown = cards.shown_language(briefing, language)
         keyboard = keyboards.card(
             briefing,
@@ -119,7 +137,7 @@ def _heading(services: Services, slug: str, language: str) -> Markup:
 
 
 def _item(services: Services, briefing: Briefing, language: str, place: int) -> tuple[Markup, ...]:
-    """Title, first sentence and command, and that there is only another language where it is so."""
+    """Title, first sentence, what was corrected, command, and that there is only another language where it is so."""
     shown = cards.shown_language(briefing, language)
     text = briefing.texts[shown]
     first = next(iter(sentences(text.summary)), "")
@@ -127,7 +145,13 @@ def _item(services: Services, briefing: Briefing, language: str, place: int) -> 
     if shown != language:
         command += Markup(" · <i>{}</i>").format(services.texts[language]("digest-language-note"))
     title = Markup("{}. <b>{}</b>").format(place, text.title)
-    return tuple(line for line in (title, Markup("{}").format(cards.shortened(first, SENTENCE_LIMIT)), command) if line)
+    reason = cards.correction_line(briefing, shown)
+    corrected = ""
+    if reason is not None:
+        line = services.texts[shown]("digest-corrected", reason=cards.shortened(reason, REASON_LIMIT))
+        corrected = Markup("<i>{}</i>").format(line)
+    lines = (title, Markup("{}").format(cards.shortened(first, SENTENCE_LIMIT)), corrected, command)
+    return tuple(Markup("{}").format(line) for line in lines if line)
 
 
 def _buttons(

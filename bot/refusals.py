@@ -55,13 +55,20 @@ class NoThread:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """The message that is to be edited is gone, or can't be edited any more."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class Failed:
     """Waiting doesn't mend it: our fault, or a right that the chat has taken from us."""
 
     kind: str
 
 
-Refusal = TooMany | Later | Gone | Migrated | NoThread | Failed
+Refusal = TooMany | Later | Gone | Migrated | NoThread | Lost | Failed
 
 FORBIDDEN: Final = {
     "bot was blocked by the user": "blocked",
@@ -83,6 +90,12 @@ THREADS: Final = {
     "topic_closed": "topic_closed",
     "topic_deleted": "topic_deleted",
     "topic_id_invalid": "thread_not_found",
+}
+MESSAGES: Final = {
+    "message to edit not found": "message_gone",
+    "message_id_invalid": "message_gone",
+    "message can't be edited": "message_locked",
+    "no text in the message to edit": "message_locked",
 }
 NOT_ALLOWED: Final = {
     "not enough rights": "no_rights",
@@ -129,6 +142,8 @@ def _bad_request(message: str) -> Refusal:
         return Gone(kind)
     if kind := _kind(message, THREADS):
         return NoThread(kind)
+    if kind := _kind(message, MESSAGES):
+        return Lost(kind)
     if kind := _kind(message, NOT_ALLOWED):
         return Failed(kind)
     return Failed(_slug(message.removeprefix("Bad Request: ")) or "bad_request")

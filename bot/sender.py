@@ -18,7 +18,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot import digests
-from bot.courier import Courier, Job, Report
+from bot.courier import Courier, Report
+from bot.job import Job
 from bot.ledger import DATABASE_TROUBLE, Ledger
 from briefings import outbox
 from briefings.model import DeliveryState
@@ -42,7 +43,6 @@ TROUBLE_S = 1.0  # before the next try where the database did not answer
 HELD_S = outbox.LEASE.total_seconds() / 2  # what we hold for longer goes back: the lease must outlast the request
 FINISH_S = 4.0  # how long a stop waits for what is in flight; all of it has to end within 10 s
 MOST_RESTING = 10  # batches of jobs whose chats aren't ready yet
-WITHDRAWN = "withdrawn"  # why a delivery is gone of which nothing is published any more
 
 
 class Sender:
@@ -151,6 +151,7 @@ class Sender:
         at = _time()  # before the lease begins
         async with self._services.store.writing() as session:
             parcels = await outbox.claim(session, now, self._batch)
+        await self._services.refresh()  # what was corrected before this claim is not rendered from a cache of before it
         self._queue.extend(Job.of(parcel, at) for parcel in parcels)
         self._queued.set()
         return len(parcels)
@@ -194,17 +195,17 @@ class Sender:
 
     async def _rendered(self, job: Job) -> Answer | None:
         """What to send; None where the job is over without: nothing of it is published, or all of it was sent."""
+        answer = None
         try:
             answer = await digests.of_parcel(self._services, job.parcel, self._services.now(), self._bot.link)
         except DATABASE_TROUBLE:
             raise
         except Exception as error:  # noqa: BLE001 - one that can't be rendered must not keep the others waiting
-            report = self._courier.failed(job, error)
+            report: Report | None = self._courier.failed(job, error)
         else:
-            if answer is not None and len(job.sent) < len(answer.pages):
-                return answer
-            withdrawn = job.becomes(DeliveryState.GONE, WITHDRAWN)
-            report = Report(job.becomes(DeliveryState.SENT) if job.sent else withdrawn)
+            report = self._courier.without(job, answer)
+        if report is None:
+            return answer
         self._queue.remove(job)
         self._ledger.note(report)
         return None

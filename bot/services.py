@@ -55,11 +55,12 @@ class Services:
             stale = {part for part, version in versions.items() if self._versions.get(part) != version}
             if library.CHANGED in stale:
                 self.catalogue = await load_catalogue(session)
-                self._answers.clear()
             if staff.CHANGED in stale:
                 self.roles = await staff.roles(session)
         if readers.CHANGED in stale:
             self._readers.clear()
+        if library.CHANGED in stale:
+            self._answers.clear()  # at the same moment as the versions: an answer of before may become ready until then
         self._versions = versions
         return library.CHANGED in stale
 

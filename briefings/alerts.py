@@ -1,7 +1,6 @@
 """Urgent briefings: at once to all who hold one of its topics and want alerts, but not into their quiet hours.
 
-Announcing one writes a single row, in the transaction that publishes it. Its deliveries follow in batches, the
-planner's first work, so that neither an editor nor the rest of the bot waits for a million of them.
+Announcing one writes a single row, in the transaction that publishes it; `briefings.spreading` writes its deliveries.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select, update
 
-from briefings.editions import deliver, delivery, ensure, parts
+from briefings.editions import delivery, ensure, parts
 from briefings.model import (
     Briefing,
     BriefingTopic,
@@ -31,30 +30,28 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from briefings.editions import Batch
 
 ARRIVED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)  # or will arrive
 Chat = tuple[int, int]  # and thread
 
 
-async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> None:
-    """Have an urgent briefing sent. Belongs into the transaction that publishes it: or a digest may come before.
+async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> int:
+    """Have an urgent briefing sent; the edition's id. Only where it is published: or a digest may come before.
 
     A second time it goes only to those who have not been alerted to it, say because its topics have changed.
     """
     slot = slot_of(briefing.id)
     content = ((briefing.topics[0].slug, (briefing.id,)),)
-    await ensure(session, EditionKind.ALERT, {slot: content}, now)
+    made = await ensure(session, EditionKind.ALERT, {slot: content}, now)
     await session.execute(update(Edition).where(Edition.key == slot).values(spread_after=0, content=content))
+    return made[slot]
 
 
-async def spread(session: AsyncSession, now: dt.datetime, limit: int) -> int:
-    """Write the deliveries of what was announced for up to `limit` subscriptions; 0: there is nothing to write."""
-    statement = select(Edition.id, Edition.key, Edition.spread_after).where(Edition.spread_after.is_not(None))
-    edition = (await session.execute(statement.order_by(Edition.id).limit(1).with_for_update())).first()
-    if edition is None:
-        return 0
+async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:
+    """Deliveries of an alert for the next `limit` subscriptions with ids above `after`."""
     briefing_id = int(edition.key.removeprefix("alert:"))
-    holders = await _holders(session, briefing_id, edition.spread_after, now, limit)
+    holders = await _holders(session, briefing_id, after, now, limit)
     rows = [
         delivery(
             edition.id,
@@ -66,10 +63,7 @@ async def spread(session: AsyncSession, now: dt.datetime, limit: int) -> int:
         )
         for row in holders
     ]
-    await deliver(session, rows)
-    last = holders[-1].id if len(holders) == limit else None
-    await session.execute(update(Edition).where(Edition.id == edition.id).values(spread_after=last))
-    return max(len(holders), 1)
+    return rows, holders[-1].id if len(holders) == limit else None
 
 
 async def alerted(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from briefings.model import Delivery, DeliveryState, Edition
+from briefings.digest import briefing_ids
+from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing
 from briefings.store import insert_for
 
 if TYPE_CHECKING:
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
     from briefings.model import EditionKind
 
 T = TypeVar("T")
+# Rows of deliveries for some of those whom an edition is for, and whom it goes on after; None: these were the last.
+Batch = tuple[list[dict[str, Any]], int | None]
 
 PARAMETERS = 1000  # values in one IN list: PostgreSQL takes 32,767, SQLite 32,766
 
 
 def delivery(
-    edition_id: int, chat_id: int, thread_id: int, slot: str, when: dt.datetime, *, urgent: bool
+    edition_id: int,
+    chat_id: int,
+    thread_id: int,
+    slot: str,
+    when: dt.datetime,
+    *,
+    urgent: bool = False,
+    corrects: int | None = None,
 ) -> dict[str, Any]:
-    """A new delivery's row."""
+    """A new delivery's row. `corrects`: the delivery whose messages it edits."""
     return {
         "edition_id": edition_id,
         "chat_id": chat_id,
@@ -38,6 +48,7 @@ def delivery(
         "attempts": 0,
         "unknown": 0,
         "message_ids": [],
+        "corrects": corrects,
     }
 
 
@@ -54,7 +65,10 @@ async def deliver(session: AsyncSession, rows: list[dict[str, Any]]) -> set[tupl
 async def ensure(
     session: AsyncSession, kind: EditionKind, contents: Mapping[str, Content], now: dt.datetime
 ) -> dict[str, int]:
-    """The ids of the editions with these contents, by the same keys; those that aren't there yet are made."""
+    """The ids of the editions with these contents, by the same keys; those that aren't there yet are made.
+
+    Which briefings they hold is written down too: what a correction looks through.
+    """
     found = await _find(session, list(contents))
     # In one order, or two who make the same editions at once would each wait for the other.
     new = sorted(contents.keys() - found.keys())
@@ -63,6 +77,10 @@ async def ensure(
         connection = await session.connection()
         await connection.execute(insert_for(session, Edition).on_conflict_do_nothing(), rows)
         found |= await _find(session, new)
+        held = [
+            {"edition_id": found[key], "briefing_id": number} for key in new for number in briefing_ids(contents[key])
+        ]
+        await connection.execute(insert_for(session, EditionBriefing).on_conflict_do_nothing(), held)
     return found
 
 

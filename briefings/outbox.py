@@ -10,9 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy.orm import aliased
 
-from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
+from briefings import parcels
+from briefings.model import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,27 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from briefings.digest import Content
+    from briefings.parcels import Parcel
 
 LEASE = dt.timedelta(seconds=60)
-FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A claimed delivery, with all that is needed to send it. `thread_id` None: the chat itself, no forum topic."""
-
-    id: int
-    chat_id: int
-    thread_id: int | None
-    kind: EditionKind
-    edition_id: int
-    content: Content
-    language: str
-    chat_kind: ReaderKind
-    zone: str | None  # the chat's; None where it has no subscription
-    attempts: int  # this one included
-    message_ids: tuple[int, ...]  # of the parts that were sent before
+UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -54,15 +39,18 @@ class Outcome:
     when: dt.datetime | None = None
     unsure: bool = False  # a message may have been sent, and will be again
     begun: bool = True  # False: never tried, so that attempt doesn't count
+    original_ids: tuple[int, ...] | None = None  # a correction's: the messages that its original is now
+    alone: bool = False  # a correction: from now on a message of its own, since its original can't be edited
 
 
 async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Parcel]:
     """Up to `limit` deliveries that are due, ours until `now + LEASE`; alerts before digests, the longest due first.
 
-    One whose lease ran out is claimed again and counted as `unknown`: its message may have been sent.
+    One whose lease ran out is claimed again and counted as `unknown`: its message may have been sent. Editing twice
+    does no harm and isn't counted. A correction waits until its original, and an earlier correction of it, are settled.
     """
     expired = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
-    waiting = and_(Delivery.state == DeliveryState.WAITING, Delivery.not_before <= now)
+    waiting = and_(Delivery.state == DeliveryState.WAITING, Delivery.not_before <= now, _may_go())
     ids: list[int] = []
     # Three queries, not one with OR: each reads the index from where its rows begin and stops after the last it wants.
     for due in (expired, and_(Delivery.urgent.is_(True), waiting), and_(Delivery.urgent.is_(False), waiting)):
@@ -77,11 +65,24 @@ async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Par
             state=DeliveryState.SENDING,
             lease_until=now + LEASE,
             attempts=Delivery.attempts + 1,
-            unknown=Delivery.unknown + case((Delivery.state == DeliveryState.SENDING, 1), else_=0),
+            unknown=Delivery.unknown
+            + case((and_(Delivery.state == DeliveryState.SENDING, Delivery.corrects.is_(None)), 1), else_=0),
         )
         .execution_options(synchronize_session=False)
     )
-    return await _parcels(session, ids, now)
+    return await parcels.of(session, ids, now)
+
+
+def _may_go() -> ColumnElement[bool]:
+    """No correction, or one whose turn it is: the text that it corrects can't arrive after it."""
+    other = aliased(Delivery)
+    original = select(other.id).where(other.id == Delivery.corrects, other.state.in_(UNDER_WAY)).exists()
+    earlier = (
+        select(other.id)
+        .where(other.corrects == Delivery.corrects, other.id < Delivery.id, other.state.in_(UNDER_WAY))
+        .exists()
+    )
+    return or_(Delivery.corrects.is_(None), and_(~original, ~earlier))
 
 
 async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> Iterable[int]:
@@ -92,56 +93,6 @@ async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> I
         .limit(limit)
         .with_for_update(skip_locked=True)  # on SQLite the transaction has the database to itself
     )
-
-
-async def _parcels(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
-    of_subscription = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
-    rows = await session.execute(
-        select(
-            Delivery.id,
-            Delivery.chat_id,
-            Delivery.thread_id,
-            Delivery.edition_id,
-            Delivery.attempts,
-            Delivery.message_ids,
-            Reader.language,
-            Reader.kind,
-            Subscription.zone,
-        )
-        .outerjoin(Reader, Reader.id == Delivery.chat_id)
-        .outerjoin(Subscription, of_subscription)
-        .where(Delivery.id.in_(ids))
-    )
-    found = {row.id: row for row in rows}
-    editions = await _editions(session, {row.edition_id for row in found.values()})
-    forgotten = [number for number, row in found.items() if row.language is None]
-    if forgotten:
-        gone = update(Delivery).where(Delivery.id.in_(forgotten))
-        await session.execute(gone.values(state=DeliveryState.GONE, error=FORGOTTEN, lease_until=None, settled_at=now))
-    return [_parcel(found[number], editions) for number in ids if number not in forgotten]
-
-
-def _parcel(row: Any, editions: dict[int, tuple[EditionKind, Content]]) -> Parcel:
-    kind, content = editions[row.edition_id]
-    return Parcel(
-        id=row.id,
-        chat_id=row.chat_id,
-        thread_id=row.thread_id or None,
-        kind=kind,
-        edition_id=row.edition_id,
-        content=content,
-        language=row.language,
-        chat_kind=row.kind,
-        zone=row.zone,
-        attempts=row.attempts,
-        message_ids=tuple(row.message_ids),
-    )
-
-
-async def _editions(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple[EditionKind, Content]]:
-    """Each once, however many chats get it: contents are long."""
-    rows = await session.execute(select(Edition.id, Edition.kind, Edition.content).where(Edition.id.in_(ids)))
-    return {number: (kind, tuple((slug, tuple(ids)) for slug, ids in content)) for number, kind, content in rows}
 
 
 async def settle(session: AsyncSession, outcomes: Collection[Outcome], now: dt.datetime) -> None:
@@ -159,10 +110,18 @@ async def settle(session: AsyncSession, outcomes: Collection[Outcome], now: dt.d
             not_before=func.coalesce(bindparam("when", type_=table.c.not_before.type), table.c.not_before),
             attempts=table.c.attempts - bindparam("not_begun"),
             unknown=table.c.unknown + bindparam("unsure"),
+            corrects=case((bindparam("alone", type_=Integer) == 1, null()), else_=table.c.corrects),
         )
     )
     connection = await session.connection()
     await connection.execute(statement, [_written(outcome, now) for outcome in outcomes])
+    originals = [
+        {"original": outcome.parcel.original.id, "message_ids": list(outcome.original_ids)}
+        for outcome in outcomes
+        if outcome.parcel.original is not None and outcome.original_ids is not None
+    ]
+    if originals:
+        await connection.execute(update(table).where(table.c.id == bindparam("original")), originals)
 
 
 def _written(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
@@ -180,6 +139,7 @@ def _written(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
         "when": outcome.when,
         "not_begun": int(not outcome.begun),
         "unsure": int(outcome.unsure),
+        "alone": int(outcome.alone),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Row, bindparam, select, update
 
-from briefings import alerts, digest, editions, subscriptions
+from briefings import alerts, digest, editions, spreading, subscriptions
 from briefings.model import (
     Briefing,
     BriefingTopic,
@@ -77,14 +77,14 @@ class Memory:
 
 
 async def plan(session: AsyncSession, now: dt.datetime, limit: int = BATCH, memory: Memory | None = None) -> int:
-    """Plan for up to `limit` subscriptions, alerts first, then the digests due at `now`; 0: there is nothing to do.
+    """Plan for up to `limit` chats, first what was announced, then the digests due at `now`; 0: there is nothing to do.
 
     A slot that was missed is made up once, however many were missed. A digest holds what was published since the
     chat's last one; where that is nothing, there is no delivery. Urgent briefings that the chat was alerted to
     are left out. `memory` is the same from call to call, or none.
     """
     latest = await subscriptions.latest_publication(session)  # before the alerts: those up to it are then all written
-    written = await alerts.spread(session, now, limit)
+    written = await spreading.spread(session, now, limit)
     if written:
         return written
     due = await _claim_due(session, now, limit)
@@ -165,9 +165,7 @@ async def _deliver(
     rows = [row for row in due if row.id in contents]
     deliveries = [
         # From the slot's time on: were it `now`, a clock that is a year ahead would hold it back for that year.
-        editions.delivery(
-            made[contents[row.id][0]], row.chat_id, row.thread_id, _slot(row.next_due), row.next_due, urgent=False
-        )
+        editions.delivery(made[contents[row.id][0]], row.chat_id, row.thread_id, _slot(row.next_due), row.next_due)
         for row in rows
     ]
     written = await editions.deliver(session, deliveries)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, select
 
-from briefings.model import Delivery, DeliveryState, Edition
+from briefings.desk.dialogues import PATIENCE
+from briefings.model import Delivery, DeliveryState, Dialogue, Edition
 from briefings.subscriptions import DELIVERIES_KEPT
 
 if TYPE_CHECKING:
@@ -20,18 +21,26 @@ SETTLED = (DeliveryState.SENT, DeliveryState.GONE, DeliveryState.FAILED)
 
 
 async def clean_up(session: AsyncSession, now: dt.datetime, limit: int = BATCH) -> int:
-    """Delete up to `limit` settled deliveries, or editions without deliveries, as old as `DELIVERIES_KEPT`.
+    """Delete up to `limit` settled deliveries, or editions without deliveries, as old as `DELIVERIES_KEPT`; then
+    questions to the staff that nobody has answered.
 
     How many were deleted; 0: there are no more.
     """
     # The index goes by state, urgent and time. All are settled by a few days after they were due.
     of_index = (Delivery.state.in_(SETTLED), Delivery.urgent.in_((False, True)))
     old = select(Delivery.id).where(*of_index, Delivery.not_before < now - DELIVERIES_KEPT).limit(limit)
-    return await _count(session, delete(Delivery).where(Delivery.id.in_(old))) or await _editions(session, now, limit)
+    return (
+        await _count(session, delete(Delivery).where(Delivery.id.in_(old)))
+        or await _editions(session, now, limit)
+        or await _count(session, delete(Dialogue).where(Dialogue.updated_at < now - PATIENCE))
+    )
 
 
 async def _editions(session: AsyncSession, now: dt.datetime, limit: int) -> int:
-    """A planner may be giving an old edition a new delivery: locked first, then looked at again, it can't be lost."""
+    """Editions without deliveries, broadcasts that were never sent among them.
+
+    A planner may be giving an old edition a new delivery: locked first, then looked at again, it can't be lost.
+    """
     unused = ~select(Delivery.id).where(Delivery.edition_id == Edition.id).exists()
     old = select(Edition.id).where(Edition.created_at < now - DELIVERIES_KEPT, Edition.spread_after.is_(None), unused)
     locked = list(await session.scalars(old.order_by(Edition.id).limit(limit).with_for_update(skip_locked=True)))

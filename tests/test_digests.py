@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.texts import load_texts
 from briefings.library import CHANGED
 from briefings.model import Briefing, BriefingText, EditionKind, ReaderKind, Status
-from briefings.outbox import Parcel
+from briefings.parcels import Parcel
 from briefings.store import note_change
 
 if TYPE_CHECKING:
@@ -188,18 +188,18 @@ async def test_what_is_no_longer_published_is_left_out_and_nothing_left_is_no_di
     await change(services, kept, status=Status.ARCHIVED)
     async with services.store.reading() as session:
         assert await digests.render(services, session, (("water", (kept,)),), "ru", ASTANA) is None
-        assert await digests.alert(services, session, (("water", (kept,)),), "ru", LINK) is None
+        assert await digests.card(services, session, (("water", (kept,)),), "ru", LINK) is None
 
 
 async def test_an_alert_is_the_card_with_a_word_on_top(services: Services) -> None:
     number = await publish(services, "a", ru=("Визит", "Токаев приехал."), kk=("Сапар", "Тоқаев барды."))
     async with services.store.reading() as session:
         for language, top in (("ru", "<b>Срочно</b>\n\n<b>Визит</b>"), ("kk", "<b>Шұғыл</b>\n\n<b>Сапар</b>")):
-            answer = await digests.alert(services, session, (("china", (number,)),), language, LINK)
+            answer = await digests.card(services, session, (("china", (number,)),), language, LINK)
             assert answer is not None
             assert answer.pages[0].startswith(top)
             assert any("Бөлісу" in row or "Поделиться" in row for row in labels(answer))
-        in_channel = await digests.alert(services, session, (("china", (number,)),), "ru", LINK, in_channel=True)
+        in_channel = await digests.card(services, session, (("china", (number,)),), "ru", LINK, in_channel=True)
     assert in_channel is not None
     assert labels(in_channel) == [["Поделиться"]]
 

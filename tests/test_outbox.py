@@ -19,7 +19,8 @@ from briefings.model import (
     ReaderKind,
     Subscription,
 )
-from briefings.outbox import LEASE, Outcome, Parcel
+from briefings.outbox import LEASE, Outcome
+from briefings.parcels import Parcel
 
 if TYPE_CHECKING:
     from briefings.store import Store

@@ -9,7 +9,7 @@ import pytest
 from helpers_planning import DAY, NINE, World, publish
 from sqlalchemy import func, select
 
-from briefings import alerts, planning
+from briefings import planning, spreading
 from briefings.model import Briefing, Delivery
 from briefings.store import Store
 
@@ -59,14 +59,14 @@ async def test_what_is_published_between_two_looks_of_the_planner_comes_once(
     world = on_postgresql
     await world.subscribe()
     await world.publish("early")
-    spread = alerts.spread
+    spread = spreading.spread
 
     async def and_meanwhile(session: AsyncSession, now: dt.datetime, limit: int) -> int:
-        monkeypatch.setattr(alerts, "spread", spread)
+        monkeypatch.setattr(spreading, "spread", spread)
         await world.publish("meanwhile")  # commits, when the planner has already read which publication is the last
         return await spread(session, now, limit)
 
-    monkeypatch.setattr(alerts, "spread", and_meanwhile)
+    monkeypatch.setattr(spreading, "spread", and_meanwhile)
     await world.plan(NINE)
     await world.plan(NINE + DAY)
     assert await world.got() == [["early"], ["meanwhile"]]

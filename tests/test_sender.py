@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conftest import Databases
 
     from bot.cards import Answer
-    from briefings import outbox
+    from briefings.parcels import Parcel
 
 SENT, WAITING = DeliveryState.SENT, DeliveryState.WAITING
 
@@ -105,7 +105,7 @@ async def test_one_that_cannot_be_rendered_does_not_keep_the_others_waiting(
 ) -> None:
     right = digests.of_parcel
 
-    async def broken(services: Any, parcel: outbox.Parcel, *rest: Any) -> Answer | None:
+    async def broken(services: Any, parcel: Parcel, *rest: Any) -> Answer | None:
         if parcel.chat_id < 503:
             raise KeyError("no such text")
         return await right(services, parcel, *rest)

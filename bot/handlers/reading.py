@@ -169,7 +169,8 @@ def _render(
     context: Context, found: Briefing, language: str, slug: str | None, ways: frozenset[library.Direction]
 ) -> Answer:
     texts, services = context.texts, context.services
-    pages = cards.card_pages(found, language, services.texts, services.catalogue)
+    zone = services.settings.timezone
+    pages = cards.card_pages(found, language, services.texts, services.catalogue, zone=zone)
     shown = cards.shown_language(found, language)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
     keyboard = keyboards.card(found, shown, slug, ways=ways, everyones_texts=services.texts, texts=texts, link=link)

@@ -1,0 +1,150 @@
+"""Broadcasts: a text of the editors' own to every chat, or to those of one language.
+
+It is shown before it goes, and waits meanwhile as an edition whose key says that it is a draft; sending it changes the
+key, so that it goes once however often the button is pressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from sqlalchemy import func, or_, select
+
+from briefings.desk import audit
+from briefings.desk.errors import DeskError
+from briefings.editions import delivery
+from briefings.model import Edition, EditionKind, Reader, Subscription
+from briefings.reckoning import awake_from
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.editions import Batch
+
+EVERYBODY: Final = "all"  # in place of a language
+DRAFT, SENT = "draft:", "broadcast:"  # what keys begin with
+BEFORE_ALL: Final = -(2**62)  # below every chat's id: those of groups are negative
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A broadcast that is shown before it goes. `chats`: to how many it would go now."""
+
+    edition_id: int
+    language: str
+    html: str
+    chats: int
+
+
+async def prepare(
+    session: AsyncSession, language: str, html: str, *, by: int, origin: str, now: dt.datetime
+) -> Prepared:
+    """Keep a broadcast until it is sent or cancelled. The same `origin` (CHAT:MESSAGE) again is the same broadcast.
+
+    `language`: of the chats it is for, or EVERYBODY; `html` within Telegram's limits; `by`: a Telegram user id.
+    """
+    keys = (DRAFT + origin, SENT + origin)
+    edition = await session.scalar(select(Edition).where(Edition.key.in_(keys)))
+    if edition is None:
+        edition = Edition(
+            kind=EditionKind.BROADCAST, key=keys[0], content=[[language, html]], created_at=now, created_by=by
+        )
+        session.add(edition)
+        await session.flush()
+    return await _prepared(session, edition, now)
+
+
+async def send(session: AsyncSession, edition_id: int, *, by: int, now: dt.datetime) -> tuple[Prepared, bool]:
+    """Have a prepared broadcast sent; whether that was only now. Raises `DeskError`: broadcast-gone (cancelled)."""
+    edition = await _locked(session, edition_id)
+    if edition is None:
+        raise DeskError("broadcast-gone")
+    prepared = await _prepared(session, edition, now)
+    if not edition.key.startswith(DRAFT):
+        return prepared, False
+    edition.key = SENT + edition.key.removeprefix(DRAFT)
+    edition.created_at, edition.created_by, edition.spread_after = now, by, BEFORE_ALL
+    audit.note(session, now, by, "broadcast", language=prepared.language, edition=edition_id)
+    await session.flush()
+    return prepared, True
+
+
+async def cancel(session: AsyncSession, edition_id: int) -> bool:
+    """Throw a prepared broadcast away; False where it was sent before."""
+    edition = await _locked(session, edition_id)
+    if edition is not None and not edition.key.startswith(DRAFT):
+        return False
+    if edition is not None:
+        await session.delete(edition)
+    return True
+
+
+async def _locked(session: AsyncSession, edition_id: int) -> Edition | None:
+    ours = select(Edition).where(Edition.id == edition_id, Edition.kind == EditionKind.BROADCAST)
+    return cast("Edition | None", await session.scalar(ours.with_for_update()))
+
+
+async def _prepared(session: AsyncSession, edition: Edition, now: dt.datetime) -> Prepared:
+    ((language, html),) = edition.content
+    chats = await session.scalar(select(func.count()).select_from(Reader).where(*_wanted(language, now))) or 0
+    return Prepared(edition.id, language, html, chats)
+
+
+async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:
+    """Deliveries of a broadcast for the next `limit` chats with ids above `after`."""
+    ((language, _),) = edition.content
+    statement = select(Reader.id).where(Reader.id > after, *_wanted(language, now)).order_by(Reader.id).limit(limit)
+    chats = list(await session.scalars(statement))
+    held: dict[int, list[Row[Any]]] = {}
+    for row in await _subscriptions(session, chats):
+        held.setdefault(row.chat_id, []).append(row)
+    rows = []
+    for chat_id in chats:
+        thread_id, when = _place(held.get(chat_id, []), now)
+        rows.append(delivery(edition.id, chat_id, thread_id, f"broadcast:{edition.id}", when))
+    return rows, chats[-1] if len(chats) == limit else None
+
+
+def _wanted(language: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    """Chats of the language that have not paused everything."""
+    of_chat = select(Subscription.id).where(Subscription.chat_id == Reader.id)
+    paused = of_chat.where(Subscription.paused_until > now).exists()
+    listening = of_chat.where(Subscription.active, _not_paused(now)).exists()
+    of_language = () if language == EVERYBODY else (Reader.language == language,)
+    return (*of_language, or_(~paused, listening))
+
+
+def _not_paused(now: dt.datetime) -> ColumnElement[bool]:
+    return Subscription.paused_until.is_(None) | (Subscription.paused_until <= now)
+
+
+async def _subscriptions(session: AsyncSession, chats: Sequence[int]) -> Sequence[Row[Any]]:
+    columns = (
+        Subscription.chat_id,
+        Subscription.thread_id,
+        Subscription.active,
+        Subscription.paused_until,
+        Subscription.zone,
+        Subscription.quiet_from,
+        Subscription.quiet_until,
+    )
+    statement = select(*columns).where(Subscription.chat_id.in_(chats)).order_by(Subscription.thread_id)
+    return cast("Sequence[Row[Any]]", (await session.execute(statement)).all())
+
+
+def _place(held: list[Row[Any]], now: dt.datetime) -> tuple[int, dt.datetime]:
+    """In which forum topic a chat gets it (0: the chat itself), and when: not into its quiet hours.
+
+    The only topic that is subscribed, else the chat itself, by the settings that are for there.
+    """
+    listening = [row for row in held if row.active and (row.paused_until is None or row.paused_until <= now)]
+    thread_id = listening[0].thread_id if len(listening) == 1 else 0
+    settings = next((row for row in held if row.thread_id == thread_id), listening[0] if listening else None)
+    if settings is None:
+        return thread_id, now
+    return thread_id, awake_from(settings.zone, settings.quiet_from, settings.quiet_until, now)

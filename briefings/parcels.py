@@ -1,0 +1,137 @@
+"""What a claimed delivery needs to be sent: its edition, its chat, and for a correction what it edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, select, update
+
+from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.digest import Content
+
+    _Edition = tuple[EditionKind, Content, str | None]  # with a broadcast's text
+
+FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
+NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
+
+
+@dataclass(frozen=True)
+class Original:
+    """A delivery that was sent, and whose messages a correction edits."""
+
+    id: int
+    kind: EditionKind
+    edition_id: int
+    content: Content
+    message_ids: tuple[int, ...]  # none: they can't be edited any more
+    sent_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed delivery, with all that is needed to send it. `thread_id` None: the chat itself, no forum topic."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    kind: EditionKind
+    edition_id: int
+    content: Content
+    language: str
+    chat_kind: ReaderKind
+    zone: str | None  # the chat's; None where it has no subscription
+    attempts: int  # this one included
+    message_ids: tuple[int, ...]  # of the parts that were sent (or edited) before
+    quiet_hours: tuple[str | None, str | None] = (None, None)  # HH:MM in `zone`, from and until
+    original: Original | None = None  # what a correction edits; None: it is a message of its own
+    html: str | None = None  # of a broadcast
+
+
+async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
+    """The parcels of claimed deliveries in this order, without those that are gone: this is written down."""
+    of_subscription = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
+    rows = await session.execute(
+        select(
+            Delivery.id,
+            Delivery.chat_id,
+            Delivery.thread_id,
+            Delivery.edition_id,
+            Delivery.attempts,
+            Delivery.message_ids,
+            Delivery.corrects,
+            Reader.language,
+            Reader.kind,
+            Subscription.zone,
+            Subscription.quiet_from,
+            Subscription.quiet_until,
+        )
+        .outerjoin(Reader, Reader.id == Delivery.chat_id)
+        .outerjoin(Subscription, of_subscription)
+        .where(Delivery.id.in_(ids))
+    )
+    found = {row.id: row for row in rows}
+    originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
+    editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
+    forgotten = [number for number, row in found.items() if row.language is None]
+    not_sent = [number for number, row in found.items() if row.corrects is not None and row.corrects not in originals]
+    for gone, why in ((not_sent, NOT_SENT), (forgotten, FORGOTTEN)):
+        if gone:
+            values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
+            await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
+    over = {*forgotten, *not_sent}
+    return [_parcel(found[number], originals, editions) for number in ids if number not in over]
+
+
+async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:
+    """What these corrections edit: deliveries that have arrived, or a part of which has."""
+    if not ids:
+        return {}
+    columns = (Delivery.id, Delivery.edition_id, Delivery.state, Delivery.message_ids)
+    at = func.coalesce(Delivery.settled_at, Delivery.not_before).label("sent_at")
+    rows = await session.execute(select(*columns, at).where(Delivery.id.in_(ids)))
+    return {row.id: row for row in rows if row.message_ids or row.state is DeliveryState.SENT}
+
+
+def _parcel(row: Any, originals: dict[int, Any], editions: dict[int, _Edition]) -> Parcel:
+    kind, content, html = editions[row.edition_id]
+    return Parcel(
+        id=row.id,
+        chat_id=row.chat_id,
+        thread_id=row.thread_id or None,
+        kind=kind,
+        edition_id=row.edition_id,
+        content=content,
+        language=row.language,
+        chat_kind=row.kind,
+        zone=row.zone,
+        attempts=row.attempts,
+        message_ids=tuple(row.message_ids),
+        quiet_hours=(row.quiet_from, row.quiet_until),
+        original=None if row.corrects is None else _original(originals[row.corrects], editions),
+        html=html,
+    )
+
+
+def _original(row: Any, editions: dict[int, _Edition]) -> Original:
+    kind, content, _ = editions[row.edition_id]
+    return Original(row.id, kind, row.edition_id, content, tuple(row.message_ids), row.sent_at)
+
+
+async def _editions(session: AsyncSession, ids: Collection[int]) -> dict[int, _Edition]:
+    """Kind, content and a broadcast's text; each once, however many chats get it: contents are long."""
+    rows = await session.execute(select(Edition.id, Edition.kind, Edition.content).where(Edition.id.in_(ids)))
+    found: dict[int, _Edition] = {}
+    for number, kind, content in rows:
+        if kind is EditionKind.BROADCAST:
+            found[number] = kind, (), content[0][1]
+        else:
+            found[number] = kind, tuple((slug, tuple(held)) for slug, held in content), None
+    return found
