@@ -87,11 +87,20 @@ class Person:
             number, people.forward(self.world, self.user, self.chat, message, self.where).update_id
         )
 
-    async def asks_inline(self, text: str) -> Json | None:
-        """Types «@bot text» somewhere; the answer with its results, or None."""
-        query, update_id = people.ask_inline(self.world, self.user, text)
+    async def asks_inline(self, text: str, offset: str = "") -> Json | None:
+        """Types «@bot text» in this chat; the answer with its results, or None. `offset`: scrolls on from there."""
+        query, update_id = people.ask_inline(self.world, self.user, text, offset, self.chat)
         await self.world.wait_confirmed(update_id, self.patience)
         return query.answer.result() if query.answer.done() else None
+
+    async def chooses(self, result: Json) -> Message:
+        """Sends one of the results of `asks_inline` into this chat; the message, which the bot must not answer."""
+        number = self.world.event_number
+        act = people.choose_inline(self.world, self.user, self.chat, result, self.where)
+        if heard := await self._heard(number, act.update_id):
+            raise AssertionError(f"the bot answered its own inline message: {heard[0].text}")
+        assert act.message is not None
+        return act.message
 
     @property
     def screen(self) -> list[Message]:

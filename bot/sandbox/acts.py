@@ -69,6 +69,15 @@ def _tap(world: World, data: Json) -> Json:
     return {"query": query.id, "update_id": update_id}
 
 
+def _choose(world: World, data: Json) -> Json:
+    """Send the result ``result`` of the inline query ``query``, of which /sandbox/inline has told."""
+    offered = world.offered.get(str(data["query"]), ())
+    chosen = next((result for result in offered if result["id"] == str(data["result"])), None)
+    if chosen is None:
+        raise CannotDo("this was not offered, or too long ago")
+    return _done(people.choose_inline(world, _user(world, data), _chat(world, data), chosen, _where(data)))
+
+
 def _sticker(world: World, data: Json) -> Json:
     user, chat = _user(world, data), _chat(world, data)
     return _done(people.send_sticker(world, user, chat, str(data.get("emoji") or "🙂"), _where(data)))
@@ -146,6 +155,7 @@ _ACTS: dict[str, Callable[[World, Json], Json]] = {
     "say": _say,
     "start": _start,
     "tap": _tap,
+    "choose": _choose,
     "sticker": _sticker,
     "photo": _photo,
     "document": _document,

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import Any
 
-from bot.sandbox import api_chats, api_media, api_messages, api_profile, api_queries, api_updates
+from bot.sandbox import api_chats, api_inline, api_media, api_messages, api_profile, api_queries, api_updates
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import WireFault
 from bot.sandbox.params import Params
@@ -31,7 +31,7 @@ METHODS: dict[str, Method] = {
     "sendDocument": api_media.send_document,
     "getFile": api_media.get_file,
     "answerCallbackQuery": api_queries.answer_callback_query,
-    "answerInlineQuery": api_queries.answer_inline_query,
+    "answerInlineQuery": api_inline.answer_inline_query,
     "sendChatAction": api_chats.send_chat_action,
     "getChat": api_chats.get_chat,
     "getChatMember": api_chats.get_chat_member,

@@ -8,6 +8,7 @@ GET   /sandbox/log             ``after``: the Bot API requests above that number
 GET   /sandbox/file/ID         a file that somebody sent, by its file_id
 GET   /sandbox/faults          the faults that are on
 POST  /sandbox/faults          a Fault's fields switch one on; ``{"clear": true}`` ends them all
+POST  /sandbox/inline          ``user``, ``chat``, ``text``, ``offset``: what the bot answers to «@bot text»
 POST  /sandbox/act             ``do`` and its fields: see ``acts``
 POST  /sandbox/wait            ``update_id``, ``seconds``: answers when the bot has confirmed the update
 ====  =======================  ====================================================================================
@@ -15,6 +16,7 @@ POST  /sandbox/wait            ``update_id``, ``seconds``: answers when the bot 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.sandbox import people
 from bot.sandbox.acts import act
 from bot.sandbox.cast import EDITOR_ID
 from bot.sandbox.errors import ApiError
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 MOST_MESSAGES = 300
+INLINE_SECONDS = 10.0
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
@@ -52,6 +56,7 @@ def control_routes(world: World) -> list[BaseRoute]:
         Route("/sandbox/file/{file_id}", control.file),
         Route("/sandbox/faults", control.faults),
         Route("/sandbox/faults", control.add_fault, methods=["POST"]),
+        Route("/sandbox/inline", control.inline, methods=["POST"]),
         Route("/sandbox/act", control.act, methods=["POST"]),
         Route("/sandbox/wait", control.wait, methods=["POST"]),
         *(Route(path, _page(name)) for path, name in (("/", "index.html"), ("/chat.css",) * 2, ("/chat.js",) * 2)),
@@ -132,6 +137,22 @@ class _Control:
         except (TypeError, ValueError) as error:
             return _refusal(str(error))
         return await self.faults(request)
+
+    async def inline(self, request: Request) -> Response:
+        world = self._world
+        try:
+            data = await _body(request)
+            user, chat = world.users[int(data["user"])], world.chats[int(data["chat"])]
+            query, _ = people.ask_inline(world, user, str(data["text"]), str(data.get("offset") or ""), chat)
+            async with asyncio.timeout(INLINE_SECONDS):
+                answer = await query.answer
+        except TimeoutError:
+            return _refusal("the bot has not answered the inline query", 504)
+        except (KeyError, TypeError, ValueError) as error:
+            return _refusal(str(error))
+        world.offered[query.id] = answer["results"]
+        shown = [{key: result[key] for key in ("id", "title", "description")} for result in answer["results"]]
+        return JSONResponse({"ok": True, "query": query.id, **answer, "results": shown})
 
     async def act(self, request: Request) -> Response:
         try:

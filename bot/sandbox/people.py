@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.sandbox.params import Upload
     from bot.sandbox.world import World
 
+MOST_INLINE = 256  # of an inline query
 GROUP_BOT = User(ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", is_bot=True)
 
 
@@ -168,16 +169,19 @@ def find_button(message: Message, label: str) -> Json:
     raise CannotDo(f"no button «{label}», there are: {', '.join(button['text'] for button in buttons) or 'none'}")
 
 
-def ask_inline(world: World, user: User, text: str, offset: str = "") -> tuple[Query, int | None]:
-    """Type «@bot text» in some chat; the answer to the query carries the results."""
-    query = world.ask(user, data=text)
-    payload = {"id": query.id, "from": user.json(), "query": text, "offset": offset, "chat_type": "sender"}
+def ask_inline(
+    world: World, user: User, text: str, offset: str = "", chat: Chat | None = None
+) -> tuple[Query, int | None]:
+    """Type «@bot text» in a chat, the private one with the bot by default; the query's answer carries the results."""
+    query = world.ask(user, data=slice_units(text, 0, MOST_INLINE))
+    kind = "sender" if chat is None or chat.person is not None else chat.type
+    payload = {"id": query.id, "from": user.json(), "query": query.data, "offset": offset, "chat_type": kind}
     return query, world.updates.push("inline_query", payload)
 
 
-def choose_inline(world: World, user: User, chat: Chat, result: Json) -> Act:
+def choose_inline(world: World, user: User, chat: Chat, result: Json, where: Where = HERE) -> Act:
     """Send one of the results of an inline query."""
-    return send(world, user, chat, result["content"] | {"via_bot": world.bot.json()}, markup=result["markup"])
+    return send(world, user, chat, result["content"] | {"via_bot": world.bot.json()}, where, markup=result["markup"])
 
 
 def _caption(text: str) -> Json:
@@ -212,13 +216,13 @@ def _tell(world: World, message: Message, kind: str) -> int | None:
 
 
 def _bot_sees(world: World, message: Message) -> bool:
-    """Privacy mode: in groups a bot that isn't an administrator gets commands for it and replies to it only."""
+    """Privacy mode: in groups a bot that manages nothing gets commands, replies to it and what was sent through it."""
     if message.chat.person is not None:
         return True
     own = world.member(message.chat, world.bot)
     if not own.present or own.manages:
         return own.present
-    if message.reply_to is not None and message.reply_to.sender is world.bot:
+    if "via_bot" in message.content or (message.reply_to is not None and message.reply_to.sender is world.bot):
         return True
     entities = message.content.get("entities", ())
     commands = [slice_units(message.text, e["offset"], e["length"]) for e in entities if e["type"] == "bot_command"]

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from bot.sandbox.errors import bad_request, forbidden, migrated
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DEFAULT_TOKEN = "700000001:sandbox-token-that-opens-nothing"  # noqa: S105 - opens this stand-in only
+OFFERS_KEPT = 100
 QUERY_SECONDS = 60.0
 """How long a tapped button may wait for its answer."""
 
@@ -51,6 +54,7 @@ class World:
         self.files: dict[str, StoredFile] = {}
         self.paths: dict[str, StoredFile] = {}
         self.queries: dict[str, Query] = {}
+        self.offered: LRUCache[str, list[Json]] = LRUCache(OFFERS_KEPT)  # results of inline queries, by the query's id
         self.updates = Updates()
         self.webhook = Webhook(self)
         self.profile = Profile(self.bot.first_name)

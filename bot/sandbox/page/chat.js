@@ -8,7 +8,7 @@ const TEXT = {
     reader_kk: "оқырман, қазақша", reader_ru: "оқырман, орысша", editor: "редактор", group: "топ", supergroup: "топ", channel: "арна", bot: "бот",
     members: (n) => `${n} қатысушы`, typing: "жазып жатыр…", input: "Хабарлама", send: "Жіберу", attach: "Файл тіркеу", menu: "Мәзір", start: "Бастау",
     intro: "Бұл бот не істей алады?", edited: "өңделді", more: "Тағы", block: "Ботты бұғаттау", unblock: "Ботты бұғаттан шығару",
-    writer: "Кім жазады:", topic: "Тақырып", general: "Жалпы", down: "Соңғы хабарламаға", unfold: "Толық ашу", fold: "Жинау", forwarded: (name) => `${name} хабарламасы қайта жіберілді`,
+    writer: "Кім жазады:", topic: "Тақырып", general: "Жалпы", down: "Соңғы хабарламаға", unfold: "Толық ашу", fold: "Жинау", forwarded: (name) => `${name} хабарламасы қайта жіберілді`, via: (bot) => `${bot} арқылы`,
     joined: (name) => `${name} топқа қосылды`, left: (name) => `${name} топтан шықты`, migrated: "Топ супертопқа айналды", today: "Бүгін", unread: (n) => `${n} жаңа хабарлама`,
     photo: "Фото", lost: "Сынақ алаңымен байланыс үзілді. Қайта қосылып жатырмыз…", empty: "Әзірге хабарлама жоқ", copied: "Көшірілді",
   },
@@ -18,7 +18,7 @@ const TEXT = {
     members: (n) => `${n} ${["участник", "участника", "участников"][{ one: 0, few: 1 }[new Intl.PluralRules("ru").select(n)] ?? 2]}`,
     typing: "печатает…", input: "Сообщение", send: "Отправить", attach: "Прикрепить файл", menu: "Меню", start: "Начать",
     intro: "Что умеет этот бот?", edited: "изменено", more: "Ещё", block: "Заблокировать бота", unblock: "Разблокировать бота",
-    writer: "Пишет:", topic: "Тема", general: "Общая", down: "К последнему сообщению", unfold: "Развернуть", fold: "Свернуть", forwarded: (name) => `Переслано от ${name}`,
+    writer: "Пишет:", topic: "Тема", general: "Общая", down: "К последнему сообщению", unfold: "Развернуть", fold: "Свернуть", forwarded: (name) => `Переслано от ${name}`, via: (bot) => `через ${bot}`,
     joined: (name) => `${name} теперь в группе`, left: (name) => `${name} больше не в группе`, migrated: "Группа стала супергруппой", today: "Сегодня",
     unread: (n) => `Новых сообщений: ${n}`, photo: "Фото", lost: "Связь с песочницей прервалась. Подключаемся снова…", empty: "Пока нет сообщений", copied: "Скопировано",
   },
@@ -106,6 +106,7 @@ async function choose(chatId, writerId) {
   delete now.unread[chat.id];
   history.replaceState(null, "", `#${chat.id}/${now.user.id}`);
   await openChat();
+  typed();
   if (matchMedia("(hover: hover)").matches) $("input").focus();
 }
 
@@ -239,6 +240,7 @@ function headOf(message) {
   const parts = [];
   const origin = message.forward_origin;
   if (origin) parts.push(make("span", { class: "forwarded", text: words().forwarded(origin.sender_user?.first_name ?? (origin.chat ?? origin.sender_chat).title) }));
+  if (message.via_bot) parts.push(make("span", { class: "forwarded", "data-testid": "via", text: words().via(`@${message.via_bot.username}`) }));
   if (message.reply_to_message) parts.push(make("span", { class: "reply", text: message.reply_to_message.text ?? message.reply_to_message.caption ?? words().photo }));
   if (message.sticker) parts.push(make("div", { class: "text huge", text: message.sticker.emoji }));
   if (message.photo) {
@@ -331,8 +333,8 @@ function followDeepLink(event, url) {
   const match = /^(?:https?:\/\/(?:t|telegram)\.me\/|tg:\/\/resolve\?domain=)([A-Za-z0-9_]+)\/?(?:[?&]start=([A-Za-z0-9_-]*))?$/i.exec(url);
   if (match?.[1].toLowerCase() !== now.bot.username.toLowerCase()) return;
   event.preventDefault();
-  const user = now.user.id;
-  choose(user).then(() => (match[2] === undefined ? null : act({ do: "start", user, payload: match[2] })));
+  if (match[2] === undefined) choose(now.user.id);
+  else openBot(match[2]);
 }
 
 function foldable(quote) {
@@ -373,6 +375,8 @@ function key(message, button) {
   const node = make("button", { type: "button", "data-testid": "key" }, label);
   node.addEventListener("click", async () => {
     if (button.copy_text) { await navigator.clipboard?.writeText(button.copy_text.text); toast(words().copied); return; }
+    const query = button.switch_inline_query ?? button.switch_inline_query_current_chat;
+    if (query !== undefined) { $("input").value = `@${now.bot.username} ${query}`; sizeInput(); $("input").focus(); typed(); return; }
     if (button.callback_data === undefined) return;
     node.classList.add("pending");
     setTimeout(() => node.classList.remove("pending"), 10000);
@@ -430,6 +434,45 @@ function drawMenu() {
     make("b", { text: `/${one.command}` }), make("span", { text: one.description })))));
   $("menu").hidden = !shown.length;
   $("menu-button").setAttribute("aria-expanded", String(shown.length > 0));
+}
+
+// «@bot words» in the box: what the bot offers for them, like in Telegram's apps; a tap sends one of them.
+function inlineWords() {
+  const typed = $("input").value;
+  const address = `@${now.bot.username}`.toLowerCase();
+  return typed.toLowerCase().startsWith(`${address} `) ? typed.slice(address.length + 1) : null;
+}
+
+function typed() {
+  clearTimeout(typed.timer);
+  if ($("input").value.startsWith("/")) drawMenu();
+  else if (inlineWords() === null) closeMenu();
+  else typed.timer = setTimeout(() => drawOffers(inlineWords()), 200);
+}
+
+async function drawOffers(text, offset = "") {
+  const answer = await (await fetch("/sandbox/inline", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ ...here(), text, offset }) })).json();
+  if (!answer.ok || inlineWords() !== text) return;
+  const offers = answer.results.map((one) => make("li", {}, make("button", { type: "button", class: "offer", "data-testid": "offer", onclick: () => chooseOffer(answer.query, one.id) },
+    make("b", { text: one.title }), make("span", { text: one.description }))));
+  const above = answer.button && !offset ? [make("li", {}, make("button", { type: "button", "data-testid": "offer-button", onclick: () => { $("input").value = ""; closeMenu(); openBot(answer.button.start_parameter); } }, make("b", { text: answer.button.text })))] : [];
+  const more = answer.next_offset ? [make("li", {}, make("button", { type: "button", "data-testid": "offer-more", onclick: (event) => { event.currentTarget.parentNode.remove(); drawOffers(text, answer.next_offset); } }, make("b", { text: "…" })))] : [];
+  if (offset) $("menu").append(...offers, ...more);
+  else $("menu").replaceChildren(...above, ...offers, ...more);
+  $("menu").hidden = !$("menu").children.length;
+}
+
+async function chooseOffer(query, result) {
+  $("input").value = "";
+  closeMenu();
+  scrollDown();
+  await act({ do: "choose", ...here(), query, result });
+}
+
+async function openBot(payload) {
+  const user = now.user.id;
+  await choose(user);
+  await act({ do: "start", user, payload });
 }
 
 function closeMenu() {
@@ -542,7 +585,7 @@ async function begin() {
   listen();
   $("composer").addEventListener("submit", submit);
   $("input").addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event); });
-  $("input").addEventListener("input", () => { sizeInput(); if ($("input").value.startsWith("/")) drawMenu(); else closeMenu(); });
+  $("input").addEventListener("input", () => { sizeInput(); typed(); });
   $("menu-button").addEventListener("click", () => ($("menu").hidden ? drawMenu() : closeMenu()));
   $("attach").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", attach);
@@ -556,7 +599,7 @@ async function begin() {
   const grown = new ResizeObserver(() => { if (now.pinned) scrollDown(); });
   for (const id of ["messages", "scroller"]) grown.observe($(id));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(); });
-  document.addEventListener("click", (event) => { if (!event.target.closest("#menu, #menu-button, #more, #more-menu, #input")) closeMenu(); });
+  document.addEventListener("click", (event) => { if (!event.target.closest("#menu, #menu-button, #more, #more-menu, #input, .keys, #seats")) closeMenu(); });
 }
 
 begin();
