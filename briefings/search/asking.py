@@ -1,0 +1,75 @@
+"""The index asked: which briefings an expression finds, newest first; the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sqlalchemy import text
+
+from briefings.model.search import FTS_TABLE
+from briefings.search.expressions import for_fts5, for_tsquery
+from briefings.search.places import number_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.search.expressions import Expression
+
+MOST: Final = 1000  # results that are counted and paged through
+
+# A list ends as soon as it is long enough: both engines read places from the last one back.
+_LIST: Final = {
+    "sqlite": f"SELECT rowid AS place FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{{name}}",  # noqa: S608
+    "postgresql": "SELECT place FROM search_entries WHERE lexemes @@ CAST(CAST(:{name} AS text) AS tsquery)",
+}
+_PLACES: Final = {"sqlite": "rowid", "postgresql": "place"}
+
+
+class Found(NamedTuple):
+    """The numbers of the briefings that each expression finds; how many the last finds, up to `MOST` + 1."""
+
+    lists: tuple[tuple[int, ...], ...]
+    total: int
+
+
+async def ask(
+    session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int], limit: int, *, whole: Expression
+) -> Found:
+    """The newest `limit` of each expression between two places, and the count of `whole`; all in one statement."""
+    dialect = session.get_bind().dialect.name
+    write = for_tsquery if dialect == "postgresql" else for_fts5
+    place, one = _PLACES[dialect], _LIST[dialect]
+    between = f"AND {place} BETWEEN :first AND :last ORDER BY {place} DESC"
+    parts = [
+        f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}')} {between} LIMIT :limit) AS l{at}"  # noqa: S608
+        for at in range(len(expressions))
+    ]
+    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole')} {between} LIMIT :most) AS counted")  # noqa: S608
+    values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
+    bounds = {"first": span[0], "last": span[1], "limit": limit, "most": MOST + 1}
+    rows = (await session.execute(text(" UNION ALL ".join(parts)), {**values, **bounds, "whole": write(whole)})).all()
+    lists: list[list[int]] = [[] for _ in expressions]
+    count = 0
+    for at, value in rows:
+        if at < 0:
+            count = value
+        else:
+            lists[at].append(value)
+    return Found(tuple(tuple(map(number_at, sorted(places, reverse=True))) for places in lists), count)
+
+
+async def counts(session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int]) -> list[int]:
+    """How many briefings each expression finds between two places, up to `MOST` + 1."""
+    dialect = session.get_bind().dialect.name
+    write = for_tsquery if dialect == "postgresql" else for_fts5
+    place, one = _PLACES[dialect], _LIST[dialect]
+    between = f"AND {place} BETWEEN :first AND :last LIMIT :most"
+    parts = [
+        f"(SELECT count(*) FROM ({one.format(name=f'q{at}')} {between}) AS l{at})"  # noqa: S608
+        for at in range(len(expressions))
+    ]
+    values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
+    bounds = {"first": span[0], "last": span[1], "most": MOST + 1}
+    return list((await session.execute(text(f"SELECT {', '.join(parts)}"), {**values, **bounds})).one())

@@ -1,0 +1,209 @@
+"""Find briefings by a query: best first, and of equals the newest.
+
+Best are those that have all words in the title, then those that have them in title and summary, then those that have
+them anywhere. After them come those that have a word only by what it stands for: the topic that it names, or a word
+that it is another spelling of. Where no briefing has all the words, those with most of them, the rarest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from briefings.language import words
+from briefings.library import WHOLE
+from briefings.model import Briefing, BriefingText, Status
+from briefings.search import places
+from briefings.search.asking import MOST, ask, counts
+from briefings.search.expressions import ButNot, Expression, all_of, one_of
+from briefings.search.lexemes import LEAD, REST, TITLE
+from briefings.search.query import Group, Query, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    Meaning = Callable[[Group, str], Expression]
+
+MOST_MISSING: Final = 6  # words among which the most fitting are chosen where no briefing has all
+PHRASE_CANDIDATES: Final = 300  # briefings, best first, that a phrase is looked for in
+ANY_LANGUAGE: Final[Expression] = one_of(("@kk", "@ru"))
+LEVELS: Final = (TITLE, LEAD, LEAD + REST)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A briefing that was found, whole, and the language to show it in: the reader's, if it has it."""
+
+    briefing: Briefing
+    language: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of what was found."""
+
+    hits: tuple[Hit, ...]
+    total: int  # how many pages could show, at most `MOST`
+    more: bool = False  # there are more than `total`
+    partial: bool = False  # none has all the words: these have some
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Numbers of briefings, best first; how many there are in all, up to `MOST` + 1."""
+
+    numbers: tuple[int, ...]
+    total: int
+    partial: bool = False
+
+
+async def find(session: AsyncSession, query: Query, *, language: str, skip: int = 0, limit: int = 10) -> Results:
+    """A page of the briefings that a query finds, and how many there are; none beyond the first `MOST`."""
+    if query.is_empty or not 0 <= skip < MOST or limit < 1:
+        return Results((), 0)
+    wanted = min(skip + limit, MOST)
+    search = _Search(session, query)
+    page = await search.run(wanted)
+    if not page.total and query.period is not None and query.year is not None:
+        # nothing is of that time: then the year is a word, as in «с 1993 года»
+        search = _Search(session, replace(query, period=None, groups=(*query.groups, Group((query.year,)))))
+        page = await search.run(wanted)
+    hits = await _load(session, page.numbers[skip:wanted], language)
+    return Results(hits, min(page.total, MOST), page.total > MOST, page.partial)
+
+
+async def exists(session: AsyncSession, query: Query) -> bool:
+    """Whether any briefing has all the words of a query, as they are spelled."""
+    search = _Search(session, query)
+    return bool((await search.ranked(1, search.exact)).total)
+
+
+class _Search:
+    """A query at work in one session."""
+
+    def __init__(self, session: AsyncSession, query: Query) -> None:
+        self._session, self._query = session, query
+        self._span = places.span(query.period) if query.period else (places.FIRST, places.LAST)
+
+    async def run(self, wanted: int) -> _Page:
+        """The best `wanted`."""
+        if self._query.phrases:
+            return await self._with_phrases(wanted)
+        page = await self.ranked(wanted, self.exact)
+        if page.total <= MOST and self._widens():
+            page = _joined(page, await self.ranked(wanted, self.widened), wanted)
+        if not page.total:
+            page = await self.ranked(wanted, self.rough)
+        if not page.total and len(self._query.groups) > 1:
+            page = await self._with_fewer_words(wanted)
+        return page
+
+    async def ranked(self, wanted: int, meant: Meaning) -> _Page:
+        """Those that have all words, in the title, in title and summary, anywhere."""
+        return await self._best([[meant(group, level) for group in self._query.groups] for level in LEVELS], wanted)
+
+    async def _best(self, levels: Sequence[Sequence[Expression]], wanted: int) -> _Page:
+        tiers = list(dict.fromkeys(self._narrowed(parts) for parts in levels))
+        found = await ask(self._session, tiers, self._span, wanted, whole=tiers[-1])
+        return _Page(_merged(found.lists, wanted), found.total)
+
+    def _narrowed(self, parts: Iterable[Expression]) -> Expression:
+        """The parts, of the topics asked for and without what is not wanted."""
+        topics = [f"#{slug}" for slug in self._query.topics]
+        wanted = all_of([*parts, *topics] or [ANY_LANGUAGE])
+        unwanted = [self.exact(Group((word,)), LEAD + REST) for word in self._query.without]
+        return ButNot(wanted, one_of(unwanted)) if unwanted else wanted
+
+    def exact(self, group: Group, level: str) -> Expression:
+        """The words in any of their forms."""
+        return all_of(one_of(_lexemes(word.stems, level)) for word in group.words)
+
+    def widened(self, group: Group, level: str) -> Expression:
+        """… or as they are spelled with Kazakh or Cyrillic letters, or the topic that they name."""
+        return self._wider(group, level, [word for word in group.words if word.is_rough])
+
+    def rough(self, group: Group, level: str) -> Expression:
+        """… whatever letters they have."""
+        return self._wider(group, level, group.words)
+
+    def _wider(self, group: Group, level: str, roughly: Sequence[Word]) -> Expression:
+        spelled = all_of(
+            one_of(
+                [
+                    *_lexemes(word.stems, level),
+                    *(_lexemes([f"~{key}" for key in word.rough], level) if word in roughly else ()),
+                ]
+            )
+            for word in group.words
+        )
+        if group.topic is None:
+            return spelled
+        topic: Expression = f"#{group.topic}"
+        return one_of([spelled, ButNot(topic, f"@{group.unless}") if group.unless else topic])
+
+    def _widens(self) -> bool:
+        return any(group.topic or any(word.is_rough for word in group.words) for group in self._query.groups)
+
+    async def _with_fewer_words(self, wanted: int) -> _Page:
+        """Those that have most of the words; of as many, the rarest words first."""
+        anywhere = [self.rough(group, LEAD + REST) for group in self._query.groups]
+        known = await counts(self._session, [self._narrowed([part]) for part in anywhere], self._span)
+        by_rarity = sorted((count, at) for at, count in enumerate(known) if count)[:MOST_MISSING]
+        groups = [self._query.groups[at] for _, at in by_rarity]
+        for size in range(min(len(groups), len(known) - 1), 0, -1):
+            chosen = list(combinations(groups, size))
+            tiers = [self._narrowed(self.rough(group, level) for group in some) for some in chosen for level in LEVELS]
+            whole = one_of(self._narrowed(self.rough(group, LEVELS[-1]) for group in some) for some in chosen)
+            found = await ask(self._session, tiers, self._span, wanted, whole=whole)
+            if found.total:
+                return _Page(_merged(found.lists, wanted), found.total, partial=True)
+        return _Page((), 0)
+
+    async def _with_phrases(self, wanted: int) -> _Page:
+        """Of the best that have the words, those whose text has them side by side."""
+        page = await self.ranked(PHRASE_CANDIDATES, self.exact)
+        having = await _having(self._session, page.numbers, self._query.phrases)
+        numbers = [number for number in page.numbers if number in having]
+        return _Page(tuple(numbers[:wanted]), len(numbers))
+
+
+def _lexemes(stems: Iterable[str], level: str) -> list[str]:
+    return [sign + stem for stem in stems for sign in level]
+
+
+def _merged(lists: Iterable[Iterable[int]], wanted: int) -> tuple[int, ...]:
+    """One list after the other, each briefing where it comes first."""
+    return tuple(dict.fromkeys(number for numbers in lists for number in numbers))[:wanted]
+
+
+def _joined(page: _Page, wider: _Page, wanted: int) -> _Page:
+    return _Page(_merged((page.numbers, wider.numbers), wanted), wider.total)
+
+
+async def _having(session: AsyncSession, numbers: Sequence[int], phrases: Sequence[Sequence[str]]) -> set[int]:
+    """The briefings in one of whose texts all phrases stand, word for word."""
+    rows = await session.execute(
+        select(BriefingText.briefing_id, BriefingText.title, BriefingText.summary, BriefingText.details).where(
+            BriefingText.briefing_id.in_(numbers)
+        )
+    )
+    found = set()
+    for number, title, summary, details in rows:
+        fields = [f" {' '.join(token.word for token in words(said))} " for said in (title, summary, *details)]
+        if all(any(f" {' '.join(phrase)} " in said for said in fields) for phrase in phrases):
+            found.add(number)
+    return found
+
+
+async def _load(session: AsyncSession, numbers: Sequence[int], language: str) -> tuple[Hit, ...]:
+    if not numbers:
+        return ()
+    statement = select(Briefing).where(Briefing.id.in_(numbers), Briefing.status == Status.PUBLISHED).options(*WHOLE)
+    found = {briefing.id: briefing for briefing in await session.scalars(statement)}
+    briefings = (found[number] for number in numbers if number in found)
+    return tuple(Hit(each, language if language in each.texts else min(each.texts)) for each in briefings)

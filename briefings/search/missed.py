@@ -1,0 +1,38 @@
+"""Searches that found nothing, counted by day; who asked is not kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, select
+
+from briefings.model import MissedSearch
+from briefings.store import insert_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+LONGEST: Final = 200  # characters that are kept
+KEPT: Final = timedelta(days=365)
+
+
+async def note(session: AsyncSession, text: str, now: datetime) -> None:
+    """Count a query that found nothing, on its day in UTC; one without a letter or digit is not worth it."""
+    query = " ".join(text.replace("\0", " ").split()).casefold()[:LONGEST].strip()
+    if not any(letter.isalnum() for letter in query):
+        return
+    statement = insert_for(session, MissedSearch).values(query=query, day=now.astimezone(UTC).date(), count=1)
+    keys = [MissedSearch.query, MissedSearch.day]
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"count": MissedSearch.count + 1}))
+
+
+async def clean_up(session: AsyncSession, now: datetime, limit: int) -> int:
+    """Delete up to `limit` of those older than a year; how many they were."""
+    old = select(MissedSearch.query, MissedSearch.day).where(MissedSearch.day < (now.astimezone(UTC) - KEPT).date())
+    rows = (await session.execute(old.order_by(MissedSearch.day).limit(limit))).all()
+    for query, day in rows:
+        await session.execute(delete(MissedSearch).where(MissedSearch.query == query, MissedSearch.day == day))
+    return len(rows)

@@ -1,0 +1,131 @@
+"""What a reader looks for: the words behind `/search`, read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from briefings.language import is_russian, word_stems, words
+from briefings.language.rough import rough_keys
+from briefings.model import TopicGroup
+from briefings.search import period
+from briefings.search.lexemes import LONGEST, STOP_WORDS
+
+if TYPE_CHECKING:
+    from briefings.catalogue import Catalogue, Named
+    from briefings.partial_date import PartialDate
+
+MOST_WORDS: Final = 12  # that count; of a longer query the first
+MOST_TEXT: Final = 1000  # characters of a query that are looked at
+_QUOTED: Final = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|„([^“”]*)[“”]')
+_TOPIC: Final = re.compile(r"(?<![\w#])#([\w+]+(?:-[\w+]+)*)")
+_WITHOUT: Final = re.compile(r"(?<!\S)[-–−](?=[^\W_])(\S+)")  # the dashes that phones write, too
+
+
+class Word(NamedTuple):
+    """A word that is looked for: its form, its stems in both languages, and its keys if it was typed roughly."""
+
+    form: str
+    stems: tuple[str, ...]
+    rough: tuple[str, ...]
+    is_rough: bool  # it is no Russian word, and has no Kazakh letter: Казакстан, Tokayev
+
+
+class Group(NamedTuple):
+    """Words that are looked for together; `topic`: they name it, and a briefing that has it will do.
+
+    `unless`: but not one with a text in this language, in which it would have said so itself.
+    """
+
+    words: tuple[Word, ...]
+    topic: str | None = None
+    unless: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query, read. Empty where there is nothing in it to look for."""
+
+    text: str
+    groups: tuple[Group, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()  # the forms of each, in their order
+    without: tuple[Word, ...] = ()
+    topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
+    period: PartialDate | None = None
+    year: Word | None = None  # the year of the period, to be looked for as a word where nothing is of that time
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that are looked for."""
+        return tuple(word for group in self.groups for word in group.words)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is looked for: no word but those that stand in every text."""
+        return not (self.groups or self.topics or self.period)
+
+
+def parse(text: str, catalogue: Catalogue) -> Query:
+    """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
+    rest = text[:MOST_TEXT]
+    topics, without = [], []
+    for name in _TOPIC.findall(rest):
+        entry = catalogue.by_slug(name.casefold()) or catalogue.named_by(name.replace("_", " "))
+        if entry is not None:
+            topics.append(entry.slug)
+            rest = rest.replace(f"#{name}", " ", 1)
+    phrases = []
+    for match in _QUOTED.finditer(rest):
+        phrase = tuple(token.word for token in words(match[0]))
+        if len(phrase) > 1:
+            phrases.append(phrase)
+    for excluded in _WITHOUT.findall(rest):
+        without += [_word(token.word) for token in words(excluded)]
+    rest = _WITHOUT.sub(" ", rest)
+    forms = [token.word[:LONGEST] for token in words(rest)]
+    time = period.find(forms)
+    groups = _groups(rest, forms, range(time[1], time[2]) if time else range(0), catalogue)
+    return Query(
+        text=text,
+        groups=groups,
+        phrases=tuple(phrases),
+        without=tuple(without[:MOST_WORDS]),
+        topics=tuple(dict.fromkeys(topics)),
+        period=time[0] if time else None,
+        year=_word(f"{time[0].year}") if time else None,
+    )
+
+
+def _groups(text: str, forms: list[str], of_time: range, catalogue: Catalogue) -> tuple[Group, ...]:
+    """The words, those that name a topic together; without stop words, without those that name a time, each once."""
+    named = {name.start: name for name in catalogue.names_in(text)}
+    found: dict[tuple[str, ...], Group] = {}
+    at = count = 0
+    while at < len(forms) and count < MOST_WORDS:
+        name = named.get(at)
+        end = name.end if name else at + 1
+        kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in STOP_WORDS]
+        if kept:
+            group = Group(tuple(map(_word, kept)), *(_meaning(name) if name else ()))
+            found.setdefault(tuple(kept), group)
+            count += len(kept)
+        at = end
+    return tuple(found.values())
+
+
+def _meaning(name: Named) -> tuple[str | None, str | None]:
+    """The topic that the words stand for, and in which language the briefing would have said them itself.
+
+    A country is the same under all its names; a subject's aliases are not (мұнай, газ): they only lead to a briefing
+    that has no text in their language.
+    """
+    if name.topic.group == TopicGroup.COUNTRIES:
+        return name.topic.slug, None
+    return (name.topic.slug, min(name.languages)) if len(name.languages) == 1 else (None, None)
+
+
+def _word(form: str) -> Word:
+    stems = word_stems(form)
+    has_kazakh_letters = not set("әғқңөұүһі").isdisjoint(form)
+    return Word(form, stems, rough_keys(form), not has_kazakh_letters and not form.isdecimal() and not is_russian(form))
