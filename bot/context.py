@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from bot.texts import Texts
+    from briefings.desk.errors import DeskError
     from briefings.model import Dialogue, Reader, Role
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -100,6 +101,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     async def say(self, update: Update, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send one message of our own text."""
         await self.answer(update, Answer((html,), keyboard))
+
+    async def refuse(self, update: Update, error: DeskError) -> None:
+        """Say in one sentence what the desk can't do."""
+        await self.say(update, self.texts(f"desk-error-{error.kind}", **error.values))
 
     async def replace(self, update: Update, answer: Answer, earlier_pages: tuple[int, ...] = ()) -> None:
         """Put the answer in place of the message that carries the pressed button, and of its `earlier_pages`."""

@@ -15,6 +15,7 @@ from bot.commands import NUMBERED
 from bot.context import Context, answer_query, has_chat
 from bot.handlers import membership, privacy, reading, settings, start, subscribing
 from briefings.desk import audit
+from briefings.desk.errors import DeskError
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -59,6 +60,14 @@ def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> 
 
 
 async def on_message(update: Update, context: Context) -> None:
+    """Hand a message on; what the desk refuses is said in a sentence."""
+    try:
+        await _on_message(update, context)
+    except DeskError as error:
+        await context.refuse(update, error)
+
+
+async def _on_message(update: Update, context: Context) -> None:
     """A command goes by the table, a topic's command to the topic, a text is looked up; groups hear only commands."""
     message = update.message
     assert message is not None  # noqa: S101 - the filter lets nothing else through
@@ -157,7 +166,11 @@ async def on_button(update: Update, context: Context) -> None:
     except presses.UnknownButton:
         await answer_query(query, context.texts.plain("button-outdated"))
         return
-    alert = await react(update, context, button)
+    alert = None
+    try:
+        alert = await react(update, context, button)
+    except DeskError as error:
+        await context.refuse(update, error)
     await answer_query(query, context.texts.plain(alert) if alert else None)
     await menus.follow_choice(context.bot, context.services, context.reader)
 
