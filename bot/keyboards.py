@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import presses
+from bot.desk_buttons import DeskPress
 from bot.presses import Subscribe, UnknownButton
 from briefings.library import Direction
 
@@ -148,7 +149,7 @@ class ShowTopics:
         return cls()
 
 
-Button = TurnCard | OpenTopic | OpenBriefing | TurnList | ChooseLanguage | ShowTopics | presses.Button
+Button = TurnCard | OpenTopic | OpenBriefing | TurnList | ChooseLanguage | ShowTopics | presses.Button | DeskPress
 KINDS: tuple[type[Button], ...] = get_args(Button)
 
 

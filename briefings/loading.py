@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
@@ -92,6 +92,19 @@ def _parse_files(
         keys.add(record.key)
         records[file] = record
     return Folder(topics, records)
+
+
+async def is_loaded(session: AsyncSession, folder: Folder) -> bool:
+    """Whether the store was brought to what each file says now, and the topics stand in the file's order.
+
+    Two queries that load no briefing. They don't tell, as `load` does, what an editor has changed since.
+    """
+    topics = (await session.execute(select(Topic.slug, Topic.file_digest).order_by(Topic.position))).all()
+    if [tuple(row) for row in topics[: len(folder.topics)]] != [(topic.slug, topic.digest) for topic in folder.topics]:
+        return False
+    digests = {record.key: record.digest for record in folder.briefings.values()}
+    stored = await session.execute(select(Briefing.key, Briefing.file_digest).where(Briefing.key.in_(digests)))
+    return dict(stored.all()) == digests
 
 
 async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadReport:
@@ -201,19 +214,24 @@ def keep_revision(
 
     `reason`: of a correction, as readers are told it.
     """
-    content = dataclasses.asdict(record_of(briefing))
-    del content["topic_line"], content["key_line"]
-    content["date"] = str(briefing.date) if briefing.date else None
     session.add(
         Revision(
             briefing_id=briefing.id,
             version=briefing.version,
-            content=content,
+            content=content_of(briefing),
             replaced_by=replaced_by,
             replaced_at=now,
             reason=reason,
         )
     )
+
+
+def content_of(briefing: Briefing) -> dict[str, Any]:
+    """What a briefing says now, as a `Revision` keeps it."""
+    content = dataclasses.asdict(record_of(briefing))
+    del content["topic_line"], content["key_line"]
+    content["date"] = str(briefing.date) if briefing.date else None
+    return content
 
 
 def write_record(briefing: Briefing, record: BriefingRecord, topics: dict[str, Topic]) -> None:

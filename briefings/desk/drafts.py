@@ -46,6 +46,7 @@ __all__ = [
     "confirm",
     "create",
     "discard",
+    "look",
     "missing",
     "similar",
     "take",
@@ -102,9 +103,14 @@ async def take(session: AsyncSession, briefing_id: int, seen: int | None = None)
 
     `seen`: the version that the editor saw. `DeskError` missing, `Overtaken`.
     """
+    return await look(session, briefing_id, seen, lock=True)
+
+
+async def look(session: AsyncSession, briefing_id: int, seen: int | None = None, *, lock: bool = False) -> Briefing:
+    """The same, only to be looked at."""
     if not 0 < briefing_id < 2**31:
         raise DeskError("missing", number=briefing_id)
-    found = await session.get(Briefing, briefing_id, options=library.WHOLE, with_for_update=True)
+    found = await session.get(Briefing, briefing_id, options=library.WHOLE, with_for_update=lock or None)
     if found is None:
         raise DeskError("missing", number=briefing_id)
     check_seen(found, seen)

@@ -52,7 +52,12 @@ class Editor:
 
     def may_publish(self, briefing: Briefing) -> bool:
         """Whether no second pair of eyes is needed, or these are it."""
-        return not self.review or (self.role in APPROVERS and briefing.created_by != self.user_id)
+        return not self.review or may_approve(self, briefing)
+
+
+def may_approve(editor: Editor, briefing: Briefing) -> bool:
+    """Whether this editor may let another's draft go out."""
+    return editor.role in APPROVERS and briefing.created_by != editor.user_id
 
 
 def approvers(roles: Mapping[int, Role], owner_ids: Collection[int], author: int | None) -> list[int]:
@@ -105,7 +110,7 @@ async def approve(
         return Outcome.ALREADY if briefing.status is Status.PUBLISHED else Outcome.SCHEDULED
     if briefing.status is not Status.REVIEW:
         raise DeskError("not-in-review", number=briefing.id)
-    if briefing.created_by == by.user_id or by.role not in APPROVERS:
+    if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
     drafts.check_seen(briefing, seen)
     audit.note(session, now, by.user_id, "approve", briefing.id)
@@ -128,7 +133,7 @@ async def send_back(
         return said
     if briefing.status is not Status.REVIEW:
         raise DeskError("not-in-review", number=briefing.id)
-    if briefing.created_by == by.user_id or by.role not in APPROVERS:
+    if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
     drafts.check_seen(briefing, seen)
     briefing.status, briefing.publish_at = Status.DRAFT, None

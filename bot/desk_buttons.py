@@ -1,0 +1,86 @@
+"""Buttons of the editors' desk: their callback data, written and read side by side (`keyboards.parse` reads all).
+
+Each carries the version of the briefing that the editor saw: whoever presses it under an older one is told, and
+overwrites nothing.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import InlineKeyboardButton
+
+from bot.presses import UnknownButton
+
+
+class Do(enum.StrEnum):
+    """What a button under a briefing's panel does. After the colon: what its value is."""
+
+    SHOW = "show"  # the panel in place: language, or nothing
+    OPEN = "open"  # the panel as a new message
+    LIST = "list"  # all that waits: page from 0
+    EDIT = "edit"  # the page of fields: language
+    ASK = "ask"  # a question for a new value: field, and .language where it has one
+    FINISH = "finish"  # that was the last piece of a long answer
+    LEAVE = "leave"  # no answer, back to the panel
+    CONFIRM = "confirm"  # stand for a machine's text
+    PUBLISH = "pub"
+    URGENT = "urgent"
+    WHEN = "when"  # the page of moments: u (urgent) or nothing
+    AT = "at"  # publish then: [u]YYYYMMDDHHMM by the editor's clock
+    WITHDRAW = "draft"  # out of review or embargo
+    APPROVE = "ok"
+    SEND_BACK = "back"
+    DISCARD = "drop"  # asks once
+    DISCARD_SURELY = "dropped"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
+    HISTORY = "history"
+    CORRECT = "correct"
+
+
+FIELDS: Final = ("title", "text", "source", "topics", "date")
+_LANGUAGE = "[a-z]{2,3}"
+_VALUES: Final = {
+    Do.SHOW: f"(?:{_LANGUAGE})?",
+    Do.LIST: "[0-9]{1,4}",
+    Do.EDIT: f"(?:{_LANGUAGE})?",
+    Do.ASK: rf"(?:title|text|language)\.{_LANGUAGE}|source|topics|date|moment|urgent",
+    Do.WHEN: "u?",
+    Do.AT: "u?[0-9]{12}",
+}  # the others have none
+
+
+@dataclass(frozen=True)
+class DeskPress:
+    """Do something with a briefing, as it was at `version`."""
+
+    do: Do
+    briefing_id: int = 0
+    version: int = 0
+    value: str = ""
+
+    PATTERN = re.compile(r"d:([a-z]{1,8}):([0-9]{1,10}):([0-9]{1,10}):([A-Za-z0-9_.-]{0,30})")
+
+    def pack(self) -> str:
+        """Callback data."""
+        return f"d:{self.do}:{self.briefing_id}:{self.version}:{self.value}"
+
+    @classmethod
+    def unpack(cls, match: re.Match[str]) -> DeskPress:
+        """From a match of PATTERN. `UnknownButton` for words that this version doesn't write."""
+        try:
+            do = Do(match[1])
+        except ValueError:
+            raise UnknownButton(match[0]) from None
+        if re.fullmatch(_VALUES.get(do, ""), match[4]) is None:
+            raise UnknownButton(match[0])
+        return cls(do, int(match[2]), int(match[3]), match[4])
+
+
+def button(label: str, what: DeskPress) -> InlineKeyboardButton:
+    """A button with this label."""
+    return InlineKeyboardButton(label, callback_data=what.pack())

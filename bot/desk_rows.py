@@ -1,0 +1,159 @@
+"""The buttons under a briefing's panel, by how it stands and who looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardButton
+
+from bot.desk_buttons import DeskPress, Do, button
+from briefings.desk import publishing
+from briefings.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.texts import Texts
+    from briefings.desk.publishing import Editor
+    from briefings.model import Briefing
+
+Rows: TypeAlias = list[list[InlineKeyboardButton]]
+_Key: TypeAlias = Callable[[str, Do], InlineKeyboardButton]
+
+MORNING, EVENING = dt.time(9), dt.time(18)
+LABELLED: Final = 40  # characters of a title on a button
+
+
+def panel(briefing: Briefing, editor: Editor, shown: str, everyones_texts: Mapping[str, Texts], texts: Texts) -> Rows:
+    """What can be done with a briefing whose card is shown in a language."""
+
+    def key(name: str, do: Do, value: str = "") -> InlineKeyboardButton:
+        return button(texts.plain(f"button-desk-{name}"), DeskPress(do, briefing.id, briefing.version, value))
+
+    languages = [
+        button(everyones_texts[code].plain("language-name"), DeskPress(Do.SHOW, briefing.id, briefing.version, code))
+        for code in sorted(briefing.texts)
+        if code != shown and code in everyones_texts
+    ]
+    added = [
+        button(
+            texts.plain("button-desk-language", language=other.plain("language-name")),
+            DeskPress(Do.ASK, briefing.id, briefing.version, f"language.{code}"),
+        )
+        for code, other in everyones_texts.items()
+        if code not in briefing.texts
+    ]
+    edit, history = key("edit", Do.EDIT, shown), key("history", Do.HISTORY)
+    if briefing.status is Status.ARCHIVED:
+        return _filled([languages, [key("restore", Do.RESTORE), history]])
+    if briefing.status is Status.PUBLISHED:
+        return _filled([languages, added, [edit, key("correct", Do.CORRECT)], [key("archive", Do.ARCHIVE), history]])
+    asks = any(text.machine_made for text in briefing.texts.values())
+    confirm = [key("confirm", Do.CONFIRM)] if asks else []
+    last = [history, key("discard", Do.DISCARD)]
+    return _filled([languages, *_ways_out(briefing, editor, key), added, confirm, [edit], last])
+
+
+def _ways_out(briefing: Briefing, editor: Editor, key: _Key) -> Rows:
+    """How it gets to the readers, or on its way there."""
+    withdraw = [key("withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
+    if briefing.status is Status.REVIEW and publishing.may_approve(editor, briefing):
+        return [[key("approve", Do.APPROVE), key("send-back", Do.SEND_BACK)]]
+    if not editor.may_publish(briefing):
+        if briefing.status is not Status.DRAFT:
+            return [withdraw]
+        return [[key("submit", Do.PUBLISH), key("submit-urgent", Do.URGENT)], [key("when", Do.WHEN)]]
+    return [[key("publish", Do.PUBLISH), key("urgent", Do.URGENT)], [key("when", Do.WHEN), *withdraw]]
+
+
+def fields(briefing: Briefing, shown: str, everyones_texts: Mapping[str, Texts], texts: Texts) -> Rows:
+    """What can be edited: title and text in each language, and what all languages share."""
+
+    def key(label: str, do: Do, value: str = "") -> InlineKeyboardButton:
+        return button(label, DeskPress(do, briefing.id, briefing.version, value))
+
+    by_language = [
+        [
+            key(texts.plain(f"button-desk-{name}", language=everyones_texts[code].plain("language-name")), Do.ASK, to)
+            for name, to in (("title", f"title.{code}"), ("text", f"text.{code}"))
+        ]
+        for code in sorted(briefing.texts)
+        if code in everyones_texts
+    ]
+    shared = [key(texts.plain(f"button-desk-{name}"), Do.ASK, name) for name in ("topics", "date", "source")]
+    return [*by_language, shared, [key(texts.plain("button-back"), Do.SHOW, shown)]]
+
+
+def moments(briefing: Briefing, editor: Editor, now: dt.datetime, texts: Texts, *, urgent: bool) -> Rows:
+    """When it may go out: a few moments to come by the editor's clock, or one that is asked for."""
+
+    def key(label: str, do: Do, value: str = "") -> InlineKeyboardButton:
+        return button(label, DeskPress(do, briefing.id, briefing.version, value))
+
+    mark, local = "u" * urgent, now.astimezone(ZoneInfo(editor.zone))
+    choices = [
+        key(texts.moment(at.astimezone(dt.UTC), editor.zone), Do.AT, f"{mark}{at:%Y%m%d%H%M}") for at in _choices(local)
+    ]
+    turn = key(
+        texts.plain("button-desk-not-urgent" if urgent else "button-desk-as-urgent"), Do.WHEN, "" if urgent else "u"
+    )
+    other = key(texts.plain("button-desk-other-moment"), Do.ASK, "urgent" if urgent else "moment")
+    return [*([choice] for choice in choices), [other], [turn], [key(texts.plain("button-back"), Do.SHOW)]]
+
+
+def _choices(local: dt.datetime) -> list[dt.datetime]:
+    """The evening of today, the mornings and evenings that follow, up to four."""
+    days = (local.date() + dt.timedelta(days=number) for number in range(3))
+    all_of_them = [dt.datetime.combine(day, time, local.tzinfo) for day in days for time in (MORNING, EVENING)]
+    return [at for at in all_of_them if at > local + dt.timedelta(minutes=5)][:4]
+
+
+def surely(briefing: Briefing, shown: str, texts: Texts) -> Rows:
+    """Throw it away? Yes and no."""
+    yes = DeskPress(Do.DISCARD_SURELY, briefing.id, briefing.version)
+    no = DeskPress(Do.SHOW, briefing.id, briefing.version, shown)
+    return [[button(texts.plain("button-desk-discard-surely"), yes), button(texts.plain("button-desk-keep"), no)]]
+
+
+def leave(briefing_id: int, version: int, texts: Texts, *, finish: bool = False) -> Rows:
+    """Under a question: no answer. `finish`: a long answer has arrived in pieces, and the last may be there."""
+    done = [button(texts.plain("button-desk-finish"), DeskPress(Do.FINISH, briefing_id, version))] if finish else []
+    return _filled([done, [button(texts.plain("button-desk-leave"), DeskPress(Do.LEAVE, briefing_id, version))]])
+
+
+def opening(briefing_id: int, version: int, texts: Texts) -> Rows:
+    """One button: the panel."""
+    return [
+        [button(texts.plain("button-desk-open", number=str(briefing_id)), DeskPress(Do.OPEN, briefing_id, version))]
+    ]
+
+
+def waiting(found: Sequence[Briefing], page: int, size: int, total: int, texts: Texts) -> Rows:
+    """A button for each, and the pages before and after."""
+    rows = [
+        [
+            button(
+                f"№ {each.id} · {title_of(each, texts.language)}"[:LABELLED], DeskPress(Do.OPEN, each.id, each.version)
+            )
+        ]
+        for each in found
+    ]
+    turning = []
+    if page > 0:
+        turning.append(button(texts.plain("button-previous-page"), DeskPress(Do.LIST, value=str(page - 1))))
+    if (page + 1) * size < total:
+        turning.append(button(texts.plain("button-next-page"), DeskPress(Do.LIST, value=str(page + 1))))
+    return _filled([*rows, turning])
+
+
+def title_of(briefing: Briefing, language: str) -> str:
+    """Its title in a language, or in one that it has; a dash where it has none at all."""
+    text = briefing.texts.get(language) or next(iter(briefing.texts.values()), None)
+    return text.title if text else "–"
+
+
+def _filled(rows: Iterable[list[InlineKeyboardButton]]) -> Rows:
+    return [row for row in rows if row]
