@@ -1,0 +1,83 @@
+"""PURE: an article that somebody pasted or forwarded -> what a draft of it may be. A machine's proposal, marked so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from briefings.desk import form
+from briefings.desk.errors import DeskError
+from briefings.desk.sketches import Sketch
+from briefings.exchange import MAX_NAME, MAX_URL
+from briefings.front_matter import is_web_address
+from briefings.language import detect, sentences
+from briefings.summary import summarise
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from briefings.catalogue import Catalogue
+
+MOST_TOPICS: Final = 4
+MOST_CHARACTERS: Final = 60_000  # some fifteen full messages
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)\]]")
+# «деп хабарлайды BAQ.KZ», «передаёт inbusiness.kz»
+_REPORTED: Final = re.compile(
+    r"(?:хабарлайды|жазады|передает|передаёт|сообщает|пишет)\s+((?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]*\w(?:\s\d+)?)|[\w-]+\.[a-z]{2,3})\b"
+)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text and what is known of where it came from. `day`: of the post that was forwarded."""
+
+    text: str
+    source_name: str | None = None
+    source_url: str | None = None
+    day: dt.date | None = None
+
+
+def propose(article: Article, catalogue: Catalogue) -> Sketch:
+    """Language, title, summary, topics and source. Topics may be none; a date is never invented.
+
+    `DeskError` where it is too long, its language is neither of ours, or no sentence can stand for itself.
+    """
+    text = form.clean(article.text)
+    if len(text) > MOST_CHARACTERS:
+        raise DeskError("article-long", limit=MOST_CHARACTERS, count=len(text))
+    language = detect(text)
+    if language is None:
+        raise DeskError("language-unclear")
+    found = summarise(_ADDRESS.sub("", text), language)
+    if not found.sentences:
+        raise DeskError("article-empty")
+    reported = _REPORTED.search(text)
+    name = article.source_name or (reported[1] if reported else None)
+    return Sketch(
+        language=language,
+        topics=_topics(text, catalogue),
+        title=form.read_title(found.title),
+        summary=found.text,
+        source_name=name[:MAX_NAME] if name else None,
+        source_url=_address(article.source_url, text),
+        date=str(article.day) if article.day else None,
+        machine_made=True,
+        length=len(text),
+    )
+
+
+def _topics(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The topics that most sentences name; one that is named but once counts only where nothing is named more often."""
+    named = Counter(topic.slug for sentence in sentences(text) for topic in catalogue.mentioned_in(sentence))
+    often = [slug for slug, count in named.most_common(MOST_TOPICS) if count > 1]
+    return tuple(often or [slug for slug, _ in named.most_common(1)])
+
+
+def _address(known: str | None, text: str) -> str | None:
+    written = _ADDRESS.search(text)
+    for url in (written[0] if written else None, known):
+        if url and len(url) <= MAX_URL and is_web_address(url):
+            return url
+    return None

@@ -1,0 +1,68 @@
+"""PURE: `/add` in one message: topics and language, then the title, the text and maybe the source, a line each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from briefings.desk import form
+from briefings.desk.errors import DeskError
+from briefings.desk.sketches import Sketch
+from briefings.language import detect
+
+if TYPE_CHECKING:
+    from briefings.catalogue import Catalogue
+
+LANGUAGES: Final = {
+    **dict.fromkeys(("kk", "kz", "kaz", "қаз", "қазақша", "қазақ", "казахский", "казахском", "каз"), "kk"),
+    **dict.fromkeys(("ru", "rus", "рус", "русский", "русском", "орысша", "орыс", "по-русски"), "ru"),
+}
+_SOURCE: Final = re.compile(r"\s*(?:source|дереккөз[іи]?|источник)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_LATIN_CODE: Final = re.compile(r"[A-Za-z]{2}")  # no topic is named so but by a slug
+
+
+def read_language(word: str) -> str:
+    """The language that a word names. `DeskError` unknown-language."""
+    language = LANGUAGES.get(form.clean(word).casefold())
+    if language is None:
+        raise DeskError("unknown-language", word=form.shortened(word))
+    return language
+
+
+def read_add(text: str, catalogue: Catalogue) -> Sketch:
+    """Read what stands behind `/add`; what is not said is left out of the sketch. `DeskError` for what is wrong.
+
+    The last word of the first line is the language; where it is none, the language of the text is recognised. With a
+    title there must be a text. The last line may be `source: NAME | YYYY-MM-DD | URL`.
+    """
+    first, _, rest = form.clean(text).partition("\n")
+    head, lines = first.split(), rest.split("\n") if rest else []
+    language = LANGUAGES.get(head[-1].casefold()) if head else None
+    if language is not None:
+        head = head[:-1]
+    elif len(head) > 1 and _LATIN_CODE.fullmatch(head[-1]) and catalogue.named_by(head[-1]) is None:
+        raise DeskError("unknown-language", word=head[-1])
+    sketch = Sketch(language, form.read_topics(" ".join(head), catalogue) if head else ())
+    if not any(line.strip() for line in lines):
+        return sketch
+    source = _SOURCE.fullmatch(lines[-1])
+    if source:
+        lines = lines[:-1]
+        sketch = read_source(sketch, source[1])
+    while lines and not lines[0].strip():
+        lines = lines[1:]
+    sketch = replace(sketch, title=form.read_title(lines[0] if lines else ""))
+    summary, details = form.read_body("\n".join(lines[1:]))
+    found = language or detect(f"{sketch.title} {summary}")
+    if found is None:
+        raise DeskError("language-unclear")
+    if not sketch.topics:
+        raise DeskError("topics-none")
+    return replace(sketch, language=found, summary=summary, details=details)
+
+
+def read_source(sketch: Sketch, text: str) -> Sketch:
+    """The sketch with the source and the date that `NAME | YYYY-MM-DD | URL` says."""
+    source, date = form.read_source(text)
+    return replace(sketch, source_name=source.name, source_url=source.url, date=str(date) if date else sketch.date)
