@@ -41,8 +41,8 @@ async def until_signal(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if settings.bot_token is None:
-        async with app.sandboxed(settings) as sandboxed:
-            await app.run(sandboxed, stop)
+        async with app.sandboxed(settings) as (connected, sandbox):
+            await app.run(connected, stop, sandbox=sandbox)
     else:
         await app.run(settings, stop)
 

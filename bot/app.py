@@ -8,7 +8,7 @@ import logging
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,11 +16,13 @@ from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import menus
+from bot import menus, web
 from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
+from bot.health import Health
 from bot.intake import Intake, until_reachable
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers
@@ -31,13 +33,14 @@ from bot.services import Services
 from bot.settings import Settings, SettingsError
 from bot.texts import load_texts
 from briefings.leadership import sole_process
-from briefings.loading import LoadReport, load, read_folder
+from briefings.loading import LoadReport, is_loaded, load, read_folder
 from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from briefings.catalogue import Catalogue
+    from briefings.loading import Folder
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +59,24 @@ def now() -> datetime:
 
 async def seed(store: Store, folder: Path) -> LoadReport:
     """Load a folder of briefing files. `FileError`: nothing was loaded."""
-    parsed = await asyncio.to_thread(read_folder, folder, COMMANDS.is_reserved)
+    return await _load(store, await asyncio.to_thread(read_folder, folder, COMMANDS.is_reserved))
+
+
+async def _load(store: Store, parsed: Folder) -> LoadReport:
     async with store.writing() as session:
         return await load(session, parsed, now())
+
+
+async def bring_to_date(store: Store, seeds: Path | None) -> None:
+    """The schema first, then the seeds where a file is new or was changed since it was loaded."""
+    await store.migrate()
+    if seeds is None:
+        return
+    parsed = await asyncio.to_thread(read_folder, seeds, COMMANDS.is_reserved)
+    async with store.reading() as session:
+        nothing_new = await is_loaded(session, parsed)
+    if not nothing_new:
+        log.info("Seeds: %s.", await _load(store, parsed))
 
 
 def build(settings: Settings, store: Store) -> tuple[App, Services]:
@@ -72,6 +90,7 @@ def build(settings: Settings, store: Store) -> tuple[App, Services]:
         get_updates_request=AiohttpRequest(connection_pool_size=1),
     )
     application: App = Application.builder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
+    application.bot_data["metrics"] = Metrics(store)
     services = Services(settings, store, load_texts(), COMMANDS, now, Pace(settings.send_rate))
     application.bot_data["services"] = services
     add_handlers(application)
@@ -83,6 +102,7 @@ async def report(update: object, context: Context) -> None:
     """Log what went wrong, without anybody's words, and tell the reader that something did."""
     if isinstance(context.error, Forbidden):
         return  # blocked or thrown out: nobody is there to be told
+    cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
     number = update.update_id if isinstance(update, Update) else "?"
     log.error("Update %s was not answered.", number, exc_info=context.error)
     if isinstance(update, Update) and isinstance(update.effective_message, Message):
@@ -117,8 +137,8 @@ async def keep_menus(bot: ExtBot[None], services: Services) -> None:
 
 
 @asynccontextmanager
-async def sandboxed(settings: Settings) -> AsyncIterator[Settings]:
-    """The local stand-in for Telegram, for as long as the block lasts; the settings that connect the bot to it.
+async def sandboxed(settings: Settings) -> AsyncIterator[tuple[Settings, SandboxServer]]:
+    """The local stand-in for Telegram, for as long as the block lasts, and the settings that connect the bot to it.
 
     Raises `SettingsError` where the page can't be served at HTTP_HOST and HTTP_PORT.
     """
@@ -131,55 +151,64 @@ async def sandboxed(settings: Settings) -> AsyncIterator[Settings]:
     try:
         log.info("No BOT_TOKEN, so this is the sandbox: open %s", server.url)
         connection = {"bot_token": SecretStr(server.world.token), "telegram_api_url": server.url}
-        yield settings.model_copy(update={**connection, "owner_ids": settings.owner_ids | {EDITOR_ID}})
+        owners = settings.owner_ids | {EDITOR_ID}
+        yield settings.model_copy(update={**connection, "owner_ids": owners}), server
     finally:
         await server.stop()
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, stop: asyncio.Event, seeds: Path | None = SEEDS, sandbox: SandboxServer | None = None
+) -> None:
     """The whole bot, from database to polling, until `stop` is set.
+
+    `seeds`: the folder to load at the start, if any. `sandbox`: the one in this process, whose port it shares.
 
     Raises `StoreError`, `FileError` or telegram's `InvalidToken` where it can't start or go on.
     """
     store = Store(settings.database_url)
     try:
-        await store.migrate()
-        log.info("Seeds: %s.", await seed(store, SEEDS))
-        application, services = build(settings, store)
-        try:
-            await services.refresh()
-            with sole_process(store):
+        with sole_process(store):
+            await bring_to_date(store, seeds)
+            application, services = build(settings, store)
+            try:
+                await services.refresh()
                 if await until_reachable(application.initialize, stop):
-                    await answer(application, services, stop)
-        finally:
-            await application.shutdown()
-            await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
+                    await answer(application, services, stop, sandbox)
+            finally:
+                await application.shutdown()
+                await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
     finally:
         await store.close()
     log.info("Stopped.")
 
 
-async def answer(application: App, services: Services, stop: asyncio.Event) -> None:
+async def answer(application: App, services: Services, stop: asyncio.Event, sandbox: SandboxServer | None) -> None:
     """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
-    intake = Intake(application, leading=lambda: clockwork.leading)
+    metrics, health = cast("Metrics", application.bot_data["metrics"]), Health(services.store, application.bot)
+    metrics.watch_leading(lambda: clockwork.leading)
+    intake = Intake(application, lambda: clockwork.leading, metrics.update_seconds.observe)
+    routes = web.routes(services.settings, health, metrics, intake)
     sender = Sender(application.bot, services, services.pace, leading=lambda: clockwork.leading)
     clockwork = Clockwork(services.store, now, on_planned=sender.wake)
     try:
-        async with asyncio.TaskGroup() as tasks:
+        async with web.served(services.settings, routes, sandbox), asyncio.TaskGroup() as tasks:
             chores = [
+                tasks.create_task(health.beat()),
                 tasks.create_task(keep_menus(application.bot, services)),
                 tasks.create_task(watch(services)),
             ]
             sending = tasks.create_task(sender.run())
             await clockwork.start()
-            polling = tasks.create_task(intake.poll())
-            doing = "is answering" if clockwork.leading else "stands by: another process is answering"
+            receiving = tasks.create_task(web.receive(application, services.settings, intake, stop))
+            answers = clockwork.leading or services.settings.webhook_url
+            doing = "is answering" if answers else "stands by: another process is answering"
             log.info("@%s %s.", application.bot.username, doing)
             # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
             gc.freeze()
             gc.set_threshold(20_000, 20, 50)
             await stop.wait()
-            polling.cancel()
+            receiving.cancel()
             await asyncio.gather(clockwork.stop(), sender.stop(), intake.drain(DRAIN_S))
             for task in (*chores, sending):
                 task.cancel()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -44,15 +45,23 @@ class Intake:
     """Hands raw updates to the application."""
 
     def __init__(
-        self, application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool] = lambda: True
+        self,
+        application: Application[Any, Context, Any, Any, Any, Any],
+        leading: Callable[[], bool] = lambda: True,
+        on_handled: Callable[[float], None] = lambda _: None,
     ) -> None:
-        """`application` must be initialised before `poll` is called. `leading`: whether it is for this process."""
-        self._application, self._leading = application, leading
+        """`application` must be initialised before anything comes.
+
+        `leading`: whether it is for this process to poll. `on_handled`: told how many seconds each update took.
+        """
+        self._application, self._leading, self._on_handled = application, leading, on_handled
         self._lanes: dict[object, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfinished: dict[int, None] = {}  # update ids in the order they came
         self._next_offset = 0
         self._idle = asyncio.Event()  # nothing is unfinished
+        self._awaited: dict[int, asyncio.Future[bool]] = {}  # of updates that came by webhook: whether it is handled
+        self._closing = False
 
     async def poll(self) -> None:
         """Fetch and hand on until cancelled. Outages are waited out with growing pauses, and told once each."""
@@ -97,6 +106,22 @@ class Intake:
                 self._unfinished[number] = None
                 self._queue(update)
 
+    async def take(self, raw: Json) -> bool:
+        """Handle an update that came by webhook; False where this process stops, and Telegram has to send it again.
+
+        One that is being handled already, because Telegram lost patience, is waited for.
+        """
+        number = raw["update_id"]
+        if number not in self._awaited:
+            if self._closing:
+                return False
+            update = self._parse(raw)
+            if update is None:
+                return True
+            self._awaited[number] = asyncio.get_running_loop().create_future()
+            self._queue(update)
+        return await asyncio.shield(self._awaited[number])  # Telegram may hang up: others may be waiting too
+
     async def _fetch(self) -> list[Json]:
         """The updates from the oldest unfinished on: asking for it acknowledges those before."""
         offset = next(iter(self._unfinished), self._next_offset)
@@ -131,7 +156,7 @@ class Intake:
     async def _work(self, key: object) -> None:
         lane = self._lanes[key]
         while lane:
-            update = lane[0]
+            update, began = lane[0], time.perf_counter()
             try:
                 async with asyncio.timeout(HANDLER_LIMIT_S):
                     await self._application.process_update(update)
@@ -140,6 +165,9 @@ class Intake:
                 log.error("Update %s took over %s s and was given up.", update.update_id, HANDLER_LIMIT_S)  # noqa: TRY400
             finally:
                 lane.popleft()
+            if awaited := self._awaited.pop(update.update_id, None):
+                awaited.set_result(True)
+            self._on_handled(time.perf_counter() - began)
             self._unfinished.pop(update.update_id, None)
             if not self._unfinished:
                 self._idle.set()
@@ -154,12 +182,18 @@ class Intake:
                     await self._idle.wait()
 
     async def drain(self, seconds: float) -> None:
-        """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again."""
+        """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again.
+
+        By webhook nothing more is taken.
+        """
+        self._closing = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        for awaited in self._awaited.values():
+            awaited.set_result(False)
 
 
 async def until_reachable(attempt: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:

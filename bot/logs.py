@@ -35,9 +35,10 @@ class Redacting(logging.Formatter):
 def set_up_logging(settings: Settings) -> None:
     """Send every record to standard error in the format that the settings name."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    webhook = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     inner = JsonFormatter(JSON) if settings.log_format == "json" else logging.Formatter(TEXT)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(inner, token))
+    handler.setFormatter(Redacting(inner, token, webhook))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -17,10 +18,12 @@ from bot.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECRETS = {"BOT_TOKEN", "DATABASE_URL"}
+SECRETS = {"BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"}
+WEBHOOK_SECRET_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook
 TOKEN_PATTERN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.:_%-]+")
 DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+OPERATORS_PATHS = {"/healthz", "/metrics"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXPECTED = {
     "BOT_TOKEN": "a token from BotFather, a number and letters parted by a colon",
@@ -29,10 +32,13 @@ EXPECTED = {
     "OWNER_IDS": "Telegram user ids, numbers parted by commas",
     "DEFAULT_LANGUAGE": f"one of {', '.join(LANGUAGES)}",
     "TIMEZONE": "an IANA time zone such as Asia/Almaty",
+    "REVIEW_REQUIRED": "true or false",
     "PAID_BROADCAST": "true or false",
     "SEND_RATE": "messages a second from 1 to 30 (to 1000 with PAID_BROADCAST=true)",
     "HTTP_HOST": "a host name or address",
     "HTTP_PORT": "a port from 1 to 65535",
+    "WEBHOOK_URL": "the public address that Telegram posts to, such as https://bot.example.org/telegram",
+    "WEBHOOK_SECRET": "1 to 256 letters, digits, - and _",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "text or json",
 }
@@ -66,10 +72,13 @@ class Settings(BaseSettings):
     owner_ids: Annotated[frozenset[PositiveInt], NoDecode] = frozenset()
     default_language: str = "kk"
     timezone: str = "Asia/Almaty"
+    review_required: bool = False
     paid_broadcast: bool = False
     send_rate: int = Field(25, ge=1, le=1000)
     http_host: str = "127.0.0.1"
     http_port: int = Field(8080, ge=1, le=65535)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -138,10 +147,32 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is not None and (not _is_address(value, "https", "http") or urlsplit(value).path in OPERATORS_PATHS):
+            raise ValueError
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not WEBHOOK_SECRET_PATTERN.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) and value.upper() in LOG_LEVELS else value
+
+    @property
+    def secret_of_webhook(self) -> str:
+        """What Telegram must say with each update: WEBHOOK_SECRET, or one that only who has the token could know."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value() if self.bot_token else ""
+        return hmac.digest(token.encode(), b"webhook", "sha256").hex()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -28,6 +28,8 @@ DEFAULTS: dict[str, object] = {
     "timezone": "Asia/Almaty",
     "http_host": "127.0.0.1",
     "http_port": 8080,
+    "webhook_url": None,
+    "webhook_secret": None,
     "log_level": "INFO",
     "log_format": "text",
 }
@@ -54,6 +56,10 @@ WRONG = [
     ("OWNER_IDS", "1;2"),
     ("OWNER_IDS", "-1001234"),
     ("OWNER_IDS", "0"),
+    ("WEBHOOK_URL", "bot.example.org/hook"),
+    ("WEBHOOK_URL", "https://bot.example.org/healthz"),
+    ("WEBHOOK_SECRET", "two words"),
+    ("WEBHOOK_SECRET", "x" * 257),
     ("DEFAULT_LANGUAGE", "en"),
     ("DEFAULT_LANGUAGE", "../kk"),
     ("TIMEZONE", "Almaty"),
@@ -205,3 +211,12 @@ def test_the_token_is_not_in_the_settings_as_printed(monkeypatch: pytest.MonkeyP
 def test_a_database_password_is_not_in_the_settings_as_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://bot:hunter2@db/briefings")
     assert "hunter2" not in repr(read_settings())
+
+
+def test_a_webhook_without_a_secret_gets_one_that_only_who_has_the_token_could_know() -> None:
+    one, same, other = (
+        Settings(_env_file=None, bot_token=SecretStr(token)).secret_of_webhook for token in (TOKEN, TOKEN, "1:another")
+    )
+    assert one == same != other
+    assert TOKEN not in one
+    assert Settings(_env_file=None, webhook_secret=SecretStr("given")).secret_of_webhook == "given"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import socket
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,8 +17,11 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import BAD_GATEWAY, WireFault
 from bot.sandbox.guard import OnlyFromHere
 from bot.sandbox.params import read_params
+from bot.serving import HttpServer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
 
     from bot.sandbox.world import World
@@ -51,7 +52,7 @@ def create_app(world: World) -> Starlette:
     return app
 
 
-class SandboxServer:
+class SandboxServer(HttpServer):
     """The sandbox, served from the running event loop: ``async with SandboxServer(world) as server``.
 
     Port 0 takes a free one. Raises ValueError for a host that others could reach, OSError for a port that is taken.
@@ -61,16 +62,8 @@ class SandboxServer:
         if not is_loopback(host):
             raise ValueError(f"the sandbox listens on this machine only, not on {host}")
         self.world = world
-        self.host = host
-        self.port = port
-        self._server: uvicorn.Server | None = None
-        self._socket: socket.socket | None = None
-
-    @property
-    def url(self) -> str:
-        """http://host:port, without a slash at the end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        self._app = create_app(world)
+        super().__init__(self._app, host, port, _Protocol)
 
     @property
     def base_url(self) -> str:
@@ -82,42 +75,15 @@ class SandboxServer:
         """For python-telegram-bot's ``base_file_url``."""
         return f"{self.url}/file/bot"
 
-    async def start(self) -> None:
-        """Listen and serve; returns when requests are answered. Installs no signal handlers."""
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        self._socket = socket.create_server((self.host, self.port), family=family, backlog=1024)
-        self.port = self._socket.getsockname()[1]
-        config = uvicorn.Config(
-            create_app(self.world),
-            http=_Protocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=1,
-        )
-        config.load()
-        # startup() and shutdown() are what serve() runs between its signal handlers, which belong to the program.
-        self._server = uvicorn.Server(config)
-        self._server.lifespan = config.lifespan_class(config)
-        await self._server.startup(sockets=[self._socket])
+    def add_routes(self, routes: Iterable[Route]) -> None:
+        """Answer these too: what a bot in the same process serves at the same port."""
+        self._app.router.routes.extend(routes)
 
     async def stop(self) -> None:
         """Let go of who waits, close all connections."""
         self.world.close()
         await self.world.webhook.stop()
-        if self._server is not None and self._socket is not None:
-            await self._server.shutdown(sockets=[self._socket])
-            self._server = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
+        await super().stop()
 
 
 class _Protocol(HttpToolsProtocol):

@@ -1,0 +1,138 @@
+"""Over HTTP: /healthz and /metrics for the operator, and Telegram's webhook in place of polling (interface.md, 6)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.health import OK
+from bot.intake import ALLOWED_UPDATES, until_reachable
+from bot.serving import HttpServer
+from bot.settings import SettingsError
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+    from telegram.ext import Application
+
+    from bot.context import Context
+    from bot.health import Health
+    from bot.intake import Intake
+    from bot.metrics import Metrics
+    from bot.sandbox.server import SandboxServer
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+MOST_CONNECTIONS = 100  # by which Telegram may post at once (Bot API, setWebhook); its default is 40
+MOST_BYTES = 1_000_000  # an update is a few kilobytes
+
+
+@asynccontextmanager
+async def served(settings: Settings, routes: list[Route], beside: SandboxServer | None) -> AsyncIterator[None]:
+    """Serve these for as long as the block lasts: at a port of their own, or at the sandbox's, if there is one.
+
+    Without a webhook the bot does well without a port; with one, `SettingsError` where it can't be had.
+    """
+    if beside is not None:
+        beside.add_routes(routes)
+        yield
+        return
+    server = HttpServer(Starlette(routes=routes), settings.http_host, settings.http_port)
+    try:
+        await server.start()
+    except OSError as error:
+        where = f"HTTP_HOST {settings.http_host!r}, HTTP_PORT {settings.http_port}"
+        if settings.webhook_url:
+            raise SettingsError(f"The webhook cannot be served at {where}: {error}.") from None
+        log.warning("Health and metrics are not served at %s: %s.", where, error)
+    try:
+        yield
+    finally:
+        await server.stop()
+
+
+async def receive(
+    application: Application[Any, Context, Any, Any, Any, Any], settings: Settings, intake: Intake, stop: asyncio.Event
+) -> None:
+    """Have updates come by webhook, or fetch them: then Telegram must know of no webhook."""
+    bot = application.bot
+    if settings.webhook_url is None:
+        if await until_reachable(bot.delete_webhook, stop):
+            await intake.poll()
+        return
+    ask = partial(
+        bot.set_webhook,
+        settings.webhook_url,
+        allowed_updates=ALLOWED_UPDATES,
+        secret_token=settings.secret_of_webhook,
+        max_connections=MOST_CONNECTIONS,
+    )
+    await until_reachable(ask, stop)
+
+
+def routes(settings: Settings, health: Health, metrics: Metrics, intake: Intake) -> list[Route]:
+    """All that is served: for the operator always, for Telegram where there is a WEBHOOK_URL."""
+    webhooks = [_webhook(settings.webhook_url, settings.secret_of_webhook, intake.take)] if settings.webhook_url else []
+    return [*_operators(health, metrics), *webhooks]
+
+
+def _operators(health: Health, metrics: Metrics) -> list[Route]:
+    """`GET /healthz` and `GET /metrics`."""
+
+    async def healthz(_: Request) -> Response:
+        verdicts = dict(await health.verdicts())
+        well = all(verdict == OK for verdict in verdicts.values())
+        return JSONResponse({"ok": well, **verdicts}, 200 if well else 503)
+
+    async def prometheus(_: Request) -> Response:
+        try:
+            return Response(await metrics.page(), media_type=CONTENT_TYPE_LATEST)
+        except SQLAlchemyError as error:
+            return PlainTextResponse(f"The database did not answer: {type(error).__name__}\n", 503)
+
+    return [Route("/healthz", healthz), Route("/metrics", prometheus)]
+
+
+def _webhook(url: str, secret: str, take: Callable[[dict[str, object]], Awaitable[bool]]) -> Route:
+    """`POST` on the path of `url`: 200 when the update is handled and committed, 403 without the secret.
+
+    `take` handles an update, and returns False where it can't.
+
+    Telegram sends an update again until it hears 200, so one that is lost in a crash comes back.
+    """
+
+    async def webhook(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("Forbidden\n", 403)
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                return PlainTextResponse("Too long for an update.\n", 413)
+        try:
+            update = json.loads(bytes(body))
+        except ValueError:
+            update = None
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return PlainTextResponse("No update.\n", 400)
+        if not await take(update):
+            return PlainTextResponse("This process stops.\n", 503)
+        return Response(status_code=200)
+
+    return Route(urlsplit(url).path or "/", webhook, methods=["POST"])
