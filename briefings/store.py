@@ -8,11 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -22,6 +18,10 @@ from briefings.model import Base, Change
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from alembic.config import Config
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
 
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -94,10 +94,13 @@ class Store:
             if self.is_sqlite and self._engine.url.database:
                 # aiosqlite's thread would outlive a failed opening and complain of the closed loop
                 sqlite3.connect(self._engine.url.database).close()
+            async with self._engine.connect() as connection:
+                if await connection.run_sync(_revision) == head():
+                    return  # without Alembic: importing it takes longer than all else here
             async with self._writer.connect() as connection:
                 await connection.run_sync(_upgrade)
                 await connection.commit()
-        except CommandError as error:
+        except _NewerSchema as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
         except (
             SQLAlchemyError,
@@ -113,6 +116,10 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+class _NewerSchema(Exception):
+    """The database is at a revision that this program doesn't know."""
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -135,23 +142,37 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's settings without an alembic.ini; `connection` runs the migrations on it."""
+    from alembic.config import Config  # noqa: PLC0415 - see `Store.migrate`
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
 
+def _revision(connection: Connection) -> str | None:
+    """The revision that the schema is at; None where there is no schema yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
 def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see `Store.migrate`
+    from alembic.util import CommandError  # noqa: PLC0415
+
     if connection.dialect.name == "postgresql":  # on SQLite BEGIN IMMEDIATE lets one process at a time through
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-    command.upgrade(alembic_config(connection), "head")
+    try:
+        command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise _NewerSchema(error) from None
 
 
 def head() -> str:
-    """The revision that this program's models are at."""
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert revision is not None  # noqa: S101 - there are migrations
-    return revision
+    """The revision that this program's models are at: the number that the newest migration's file begins with."""
+    return max(path.name for path in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
 
 
 def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -159,6 +180,13 @@ def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | 
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def utc_day(session: AsyncSession, moment: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """The day in UTC of a time that a `Utc` column holds; `str()` of what the query gives is its ISO form."""
+    if session.get_bind().dialect.name == "postgresql":  # whose connection may be in any zone
+        return func.date(func.timezone("UTC", moment))
+    return func.date(moment)
 
 
 async def note_change(session: AsyncSession, part: str) -> int:

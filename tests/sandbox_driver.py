@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.sandbox import people
 from bot.sandbox.params import Upload
 from bot.sandbox.people import Where
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
     from bot.sandbox.things import Chat, Json, Message, User
     from bot.sandbox.world import World
+
+ON_BOTH_DATABASES = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+"""Marks a journey that goes over PostgreSQL too; the others go over SQLite, and both are the domain tests' business."""
 
 
 @dataclass

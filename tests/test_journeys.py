@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sandbox_driver import Person
+from sandbox_driver import ON_BOTH_DATABASES, Person
 
 from bot.sandbox.cast import EDITOR_ID, FORUM_ID, GROUP_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 
@@ -133,6 +133,7 @@ async def test_a_card_changes_its_language_in_place(bot: SandboxServer, reader: 
 
 
 @LANGUAGES
+@ON_BOTH_DATABASES
 async def test_a_topic_gives_its_third_and_its_whole_list(bot: SandboxServer, reader: int, words: Words) -> None:
     person = Person.of(bot, reader)
     await person.says("/china")
@@ -201,6 +202,7 @@ async def test_a_language_is_set_by_command_and_kept(bot: SandboxServer) -> None
     assert "Такого языка пока нет" in (await person.says("/lang fr"))[0].text
 
 
+@ON_BOTH_DATABASES
 async def test_a_language_is_set_by_button_and_the_chat_gets_its_own_menu(bot: SandboxServer) -> None:
     person = Person.of(bot, RUSSIAN_READER_ID)
     (greeting,) = await person.starts()

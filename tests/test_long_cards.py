@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 PARAGRAPH = "Қытай мен Қазақстан арасындағы келісім туралы ұзақ әңгіме. " * 30
 
 

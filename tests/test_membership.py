@@ -1,4 +1,4 @@
-"""What happens when the bot comes, goes, is blocked, or forgets: over the wire, on both databases."""
+"""What happens when the bot comes, goes, is blocked, or forgets: over the wire."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from sandbox_driver import Person
+from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import func, select
 
 from bot.sandbox import members
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
 
-ONCE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # where the database doesn't matter
 WELCOME = {KAZAKH_READER_ID: "Топта ол пәрмендерге ғана жауап береді", RUSSIAN_READER_ID: "В группе он отвечает"}
 
 
@@ -73,7 +72,6 @@ async def becomes(bot: SandboxServer, chat_id: int, status: str, *, by: int = ED
 
 @pytest.mark.parametrize("by", [KAZAKH_READER_ID, RUSSIAN_READER_ID])
 @pytest.mark.parametrize("status", ["member", "administrator"])
-@ONCE
 async def test_a_group_is_told_what_the_bot_can_do_there(bot: SandboxServer, by: int, status: str) -> None:
     world = bot.world
     chat = world.add_chat(Chat(-777, "group", "Жаңа топ", members={by: Member(world.users[by], "creator")}))
@@ -82,7 +80,6 @@ async def test_a_group_is_told_what_the_bot_can_do_there(bot: SandboxServer, by:
     assert WELCOME[by] in told.text
 
 
-@ONCE
 async def test_a_group_is_told_once_and_not_when_the_bot_is_promoted(bot: SandboxServer) -> None:
     await becomes(bot, GROUP_ID, "administrator")
     await becomes(bot, GROUP_ID, "member")
@@ -90,7 +87,6 @@ async def test_a_group_is_told_once_and_not_when_the_bot_is_promoted(bot: Sandbo
     assert not [message for message in bot.world.chats[GROUP_ID].messages.values() if message.sender is bot.world.bot]
 
 
-@ONCE
 async def test_a_group_that_is_closed_for_writing_is_told_nothing(
     bot: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -101,7 +97,6 @@ async def test_a_group_that_is_closed_for_writing_is_told_nothing(
     assert "ERROR" not in caplog.text
 
 
-@ONCE
 async def test_a_channel_is_told_nothing(bot: SandboxServer) -> None:
     channel = add_channel(bot.world)
     await becomes(bot, channel.id, "left")
@@ -136,13 +131,13 @@ async def test_who_blocks_the_bot_gets_no_digest_until_they_subscribe_again(bot:
     assert found.active
 
 
-@ONCE
 async def test_a_stranger_who_blocks_the_bot_is_not_kept(bot: SandboxServer, kept: Store) -> None:
     reader = Person.of(bot, KAZAKH_READER_ID)
     await bot.world.wait_confirmed(members.block(bot.world, reader.user, blocked=True))
     assert await rows(kept, Reader) == [0]
 
 
+@ON_BOTH_DATABASES
 async def test_a_group_that_becomes_a_supergroup_keeps_all(bot: SandboxServer, kept: Store) -> None:
     editor = Person.of(bot, EDITOR_ID, GROUP_ID)
     await editor.says("/lang ru")
@@ -157,7 +152,6 @@ async def test_a_group_that_becomes_a_supergroup_keeps_all(bot: SandboxServer, k
     assert [(each.id, each.kind, each.language) for each in readers] == [(new.id, ReaderKind.SUPERGROUP, "ru")]
 
 
-@ONCE
 async def test_a_group_that_was_never_met_may_migrate_too(bot: SandboxServer, kept: Store) -> None:
     members.migrate(bot.world, bot.world.chats[GROUP_ID])
     await Person.of(bot, KAZAKH_READER_ID).says("/help")
@@ -171,7 +165,6 @@ async def test_a_group_that_was_never_met_may_migrate_too(bot: SandboxServer, ke
         (RUSSIAN_READER_ID, ("начало и конец тихих часов", "об отправке – 90 дней", "/forget")),
     ],
 )
-@ONCE
 async def test_privacy_says_what_is_kept_and_how_long(bot: SandboxServer, reader: int, words: tuple[str, ...]) -> None:
     (told,) = await Person.of(bot, reader).says("/privacy")
     assert [part for part in words if part not in told.text] == []
@@ -195,6 +188,7 @@ def test_privacy_knows_every_stored_field() -> None:
     }  # fmt: skip
 
 
+@ON_BOTH_DATABASES
 async def test_forgetting_asks_once_deletes_all_and_begins_afresh(
     bot: SandboxServer, kept: Store, now: datetime
 ) -> None:
@@ -215,7 +209,6 @@ async def test_forgetting_asks_once_deletes_all_and_begins_afresh(
     assert (reader_now.language, reader_now.language_chosen) == ("kk", False)
 
 
-@ONCE
 async def test_who_thinks_better_of_it_is_not_forgotten(bot: SandboxServer, kept: Store) -> None:
     reader = Person.of(bot, KAZAKH_READER_ID)
     await reader.says("/subscribe china")
@@ -227,6 +220,7 @@ async def test_who_thinks_better_of_it_is_not_forgotten(bot: SandboxServer, kept
     assert found.active
 
 
+@ON_BOTH_DATABASES
 async def test_who_is_forgotten_by_another_process_may_subscribe_at_once(bot: SandboxServer, kept: Store) -> None:
     reader = Person.of(bot, KAZAKH_READER_ID)
     await reader.says("/subscribe china")
@@ -238,7 +232,6 @@ async def test_who_is_forgotten_by_another_process_may_subscribe_at_once(bot: Sa
     assert await rows(kept, Reader, Subscription) == [1, 1]
 
 
-@ONCE
 async def test_a_menu_that_telegram_keeps_is_only_told_of(
     bot: SandboxServer, kept: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

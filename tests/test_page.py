@@ -21,10 +21,7 @@ CHROMIUM = shutil.which("chromium")
 # Without these, a browser in a closed network spends its time looking for its maker's servers.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
-    pytest.mark.parametrize("settings", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
 
 
 @pytest.fixture(params=[(1200, 800), (390, 844)], ids=["desk", "phone"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sandbox_driver import Person
+from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import select
 
 from bot.presses import Do, Press, View
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
 
-ONCE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # where the database doesn't matter
 SUNDAY_KK, SUNDAY_RU = "2026 ж. 22 қараша, жексенбі, 09:00 (Алматы)", "воскресенье, 22 ноября 2026 г., 09:00 (Алматы)"
 
 
@@ -125,7 +124,6 @@ async def held(store: Store, chat_id: int = KAZAKH_READER_ID) -> set[str] | None
         (KAZAKH_READER_ID, "/subscribe @ab", ("Мұндай арна табылмады: @ab",)),
     ],
 )
-@ONCE
 async def test_every_command_answers_in_the_readers_language(
     bot: SandboxServer, chat: int, said: str, told: tuple[str, ...]
 ) -> None:
@@ -146,7 +144,6 @@ async def test_a_subscription_is_kept_as_it_was_confirmed(reader: Person, kept: 
     assert f"{found.next_due:%Y-%m-%d %H:%M}" == "2026-11-23 04:00"
 
 
-@ONCE
 async def test_what_is_left_unsaid_stays_as_it_was(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china weekdays 08:30")
     await reader.says("/subscribe 18:00")
@@ -156,7 +153,6 @@ async def test_what_is_left_unsaid_stays_as_it_was(reader: Person, kept: Store) 
     assert (await held(kept), (await stored(kept)).times) == (None, ["18:00"])
 
 
-@ONCE
 async def test_who_had_ended_begins_with_the_defaults_in_the_same_zone(reader: Person, kept: Store) -> None:
     await reader.says("/timezone Europe/Berlin")
     await reader.says("/subscribe china weekdays 08:30")
@@ -166,7 +162,6 @@ async def test_who_had_ended_begins_with_the_defaults_in_the_same_zone(reader: P
     assert (found.active, found.days, found.times, found.zone) == (True, list(range(7)), ["09:00"], "Europe/Berlin")
 
 
-@ONCE
 async def test_a_wish_that_is_not_understood_changes_nothing(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china weekdays 08:30")
     before = await stored(kept)
@@ -206,7 +201,6 @@ async def test_topics_are_dropped_from_a_subscription_and_the_last_ends_it(reade
     assert not (await stored(kept)).active
 
 
-@ONCE
 async def test_a_topic_is_dropped_from_all_the_others_stay(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe all")
     await reader.says("/unsubscribe china")
@@ -215,7 +209,6 @@ async def test_a_topic_is_dropped_from_all_the_others_stay(reader: Person, kept:
     assert ("china" in topics, len(topics)) == (False, 19)
 
 
-@ONCE
 async def test_all_topics_may_be_dropped_by_that_word(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe all")
     (told,) = await reader.says("/unsubscribe all")
@@ -236,13 +229,11 @@ async def test_a_pause_is_said_with_its_end_and_taken_back(reader: Person, kept:
     assert "тоқтатылмаған" in told.text
 
 
-@ONCE
 async def test_the_longest_pause_is_a_year(reader: Person) -> None:
     await reader.says("/subscribe all")
     assert "2027 ж. 21 қараша" in (await reader.says("/pause 365"))[0].text
 
 
-@ONCE
 async def test_a_zone_is_set_and_the_next_digest_follows(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe 14:30")
     (told,) = await reader.says("/timezone America/New York")
@@ -251,7 +242,6 @@ async def test_a_zone_is_set_and_the_next_digest_follows(reader: Person, kept: S
     assert (await stored(kept)).zone == "America/New_York"
 
 
-@ONCE
 async def test_a_near_zone_is_chosen_by_its_button(reader: Person, kept: Store) -> None:
     await reader.says("/timezone Берлинн")
     (told,) = await reader.taps("Берлин · 13:00")
@@ -259,6 +249,7 @@ async def test_a_near_zone_is_chosen_by_its_button(reader: Person, kept: Store) 
     assert (await stored(kept)).zone == "Europe/Berlin"
 
 
+@ON_BOTH_DATABASES
 async def test_the_panel_does_it_all_and_shows_how_it_stands(reader: Person, kept: Store) -> None:
     (panel,) = await reader.says("/subscribe")
     for label, shown in [
@@ -304,7 +295,6 @@ async def test_the_panel_does_it_all_and_shows_how_it_stands(reader: Person, kep
     assert (found.active, found.times, found.zone, found.urgent) == (False, ["18:00"], "Europe/London", True)
 
 
-@ONCE
 async def test_the_last_topic_day_and_time_stay_and_an_alert_says_so(
     bot: SandboxServer, reader: Person, kept: Store
 ) -> None:
@@ -324,7 +314,6 @@ async def test_the_last_topic_day_and_time_stay_and_an_alert_says_so(
     pass_over_edits_without_change(bot)
 
 
-@ONCE
 async def test_a_seventh_time_is_refused_with_an_alert(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe 1:00 2:00 3:00 4:00 5:00 6:00")
     (panel,) = await reader.says("/settings")
@@ -333,7 +322,6 @@ async def test_a_seventh_time_is_refused_with_an_alert(reader: Person, kept: Sto
     assert len((await stored(kept)).times) == 6
 
 
-@ONCE
 async def test_a_button_pressed_twice_does_it_once(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china")
     (panel,) = await reader.says("/settings")
@@ -346,7 +334,6 @@ async def test_a_button_pressed_twice_does_it_once(reader: Person, kept: Store) 
     assert f"{found.paused_until:%Y-%m-%d %H:%M}" == "2026-11-27 19:00"
 
 
-@ONCE
 async def test_a_button_under_an_old_panel_answers_and_shows_the_true_state(
     bot: SandboxServer, reader: Person, kept: Store
 ) -> None:
@@ -372,7 +359,6 @@ async def test_a_button_under_an_old_panel_answers_and_shows_the_true_state(
     ],
     ids=lambda button: button.do,
 )
-@ONCE
 async def test_what_a_newer_version_no_longer_has_is_outdated(
     bot: SandboxServer, reader: Person, kept: Store, button: Press
 ) -> None:
@@ -398,7 +384,6 @@ async def test_a_card_subscribes_to_its_topic_and_adds_it_to_the_others(reader: 
     assert await held(kept) == {"china"}
 
 
-@ONCE
 async def test_a_first_subscription_is_taken_back_by_a_button(reader: Person, kept: Store) -> None:
     await reader.says("/china")
     (told,) = await reader.taps("🔔 Жазылу")
@@ -406,7 +391,6 @@ async def test_a_first_subscription_is_taken_back_by_a_button(reader: Person, ke
     assert not (await stored(kept)).active
 
 
-@ONCE
 async def test_a_card_of_a_topic_that_is_gone_subscribes_to_nothing(reader: Person) -> None:
     (card,) = await reader.says("/china")
     await reader.taps_data("n:marsians", card)
@@ -417,7 +401,6 @@ async def test_a_card_of_a_topic_that_is_gone_subscribes_to_nothing(reader: Pers
     "said",
     ["/subscribe", "/subscribe china", "/unsubscribe", "/timezone Europe/Berlin", "/pause 7", "/resume", "/forget"],
 )
-@ONCE
 async def test_a_member_of_a_group_is_told_that_administrators_decide(bot: SandboxServer, said: str) -> None:
     member = Person.of(bot, KAZAKH_READER_ID, GROUP_ID)
     (told,) = await member.says(said)
@@ -425,14 +408,12 @@ async def test_a_member_of_a_group_is_told_that_administrators_decide(bot: Sandb
 
 
 @pytest.mark.parametrize("said", ["/settings", "/timezone", "/digest", "/privacy"])
-@ONCE
 async def test_a_member_of_a_group_may_read_how_it_stands(bot: SandboxServer, said: str) -> None:
     told = await Person.of(bot, KAZAKH_READER_ID, GROUP_ID).says(said)
     assert all("әкімшілері ғана" not in each.text for each in told)
     assert told
 
 
-@ONCE
 async def test_a_members_taps_change_nothing(bot: SandboxServer, kept: Store) -> None:
     admin, member = (Person.of(bot, each, GROUP_ID) for each in (EDITOR_ID, KAZAKH_READER_ID))
     await admin.says("/subscribe china")
@@ -453,6 +434,7 @@ async def test_administrators_subscribe_a_group_the_anonymous_one_too(bot: Sandb
     assert await held(kept, GROUP_ID) == {"usa"}
 
 
+@ON_BOTH_DATABASES
 async def test_a_forums_topics_have_subscriptions_of_their_own(bot: SandboxServer, kept: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     for thread, said in [(2, "/subscribe china 08:00"), (3, "/subscribe су 20:00"), (None, "/subscribe all")]:
@@ -465,7 +447,6 @@ async def test_a_forums_topics_have_subscriptions_of_their_own(bot: SandboxServe
     assert [message.thread_id for message in in_topic.screen if message.markup] == [3, 3]
 
 
-@ONCE
 async def test_a_card_too_old_to_tell_its_forum_topic_subscribes_nobody(bot: SandboxServer, kept: Store) -> None:
     editor = Person.of(bot, EDITOR_ID).at(FORUM_ID, 2)
     (card,) = await editor.says("/china")
@@ -485,7 +466,6 @@ async def test_a_card_too_old_to_tell_its_forum_topic_subscribes_nobody(bot: San
         assert (await session.scalars(select(Subscription))).all() == []
 
 
-@ONCE
 async def test_a_button_of_a_panel_too_old_to_be_edited_answers_with_a_new_one(bot: SandboxServer, kept: Store) -> None:
     reader = Person.of(bot, KAZAKH_READER_ID)
     (panel,) = await reader.says("/settings")
@@ -504,6 +484,7 @@ def channel(bot: SandboxServer) -> int:
     return add_channel(bot.world).id
 
 
+@ON_BOTH_DATABASES
 async def test_an_administrator_subscribes_a_channel_in_private(bot: SandboxServer, kept: Store, channel: int) -> None:
     editor = Person.of(bot, EDITOR_ID)
     await editor.says("/timezone Europe/Berlin")
@@ -524,13 +505,11 @@ async def test_an_administrator_subscribes_a_channel_in_private(bot: SandboxServ
 
 
 @pytest.mark.usefixtures("channel")
-@ONCE
 async def test_who_does_not_manage_a_channel_may_not_subscribe_it(bot: SandboxServer) -> None:
     (told,) = await Person.of(bot, RUSSIAN_READER_ID).says("/subscribe @sandbox_channel china")
     assert told.text == "Подписку этого канала могут менять только его администраторы: @sandbox_channel."
 
 
-@ONCE
 async def test_a_channel_where_the_bot_may_not_post_is_not_subscribed(bot: SandboxServer, channel: int) -> None:
     bot.world.chats[channel].members[bot.world.bot.id] = Member(bot.world.bot, "member")
     (told,) = await Person.of(bot, EDITOR_ID).says("/subscribe @sandbox_channel china")
@@ -538,7 +517,6 @@ async def test_a_channel_where_the_bot_may_not_post_is_not_subscribed(bot: Sandb
 
 
 @pytest.mark.parametrize("left", ["left", "kicked"])
-@ONCE
 async def test_a_channel_without_the_bot_is_not_subscribed(bot: SandboxServer, channel: int, left: str) -> None:
     bot.world.chats[channel].members[bot.world.bot.id] = Member(bot.world.bot, left)
     (told,) = await Person.of(bot, EDITOR_ID).says("/subscribe @sandbox_channel china")
@@ -548,7 +526,6 @@ async def test_a_channel_without_the_bot_is_not_subscribed(bot: SandboxServer, c
 
 
 @pytest.mark.usefixtures("channel")
-@ONCE
 async def test_a_channel_whose_members_are_not_shown_to_the_bot_is_not_subscribed(bot: SandboxServer) -> None:
     bot.world.faults.add("chat_not_found", methods=["getChatMember"], times=1)
     (told,) = await Person.of(bot, EDITOR_ID).says("/subscribe @sandbox_channel china")
@@ -556,7 +533,6 @@ async def test_a_channel_whose_members_are_not_shown_to_the_bot_is_not_subscribe
     bot.world.journal.entries.clear()  # the only way to learn it is to be refused
 
 
-@ONCE
 async def test_an_unknown_channel_is_said_to_be_so(bot: SandboxServer) -> None:
     (told,) = await Person.of(bot, RUSSIAN_READER_ID).says("/subscribe @no_such_channel china")
     assert told.text == "Такой канал не найден: @no_such_channel."
@@ -564,7 +540,6 @@ async def test_an_unknown_channel_is_said_to_be_so(bot: SandboxServer) -> None:
     bot.world.journal.entries.clear()  # the only way to learn it is to be refused
 
 
-@ONCE
 async def test_somebodys_name_is_no_channel(bot: SandboxServer) -> None:
     await Person.of(bot, KAZAKH_READER_ID).starts()
     (told,) = await Person.of(bot, RUSSIAN_READER_ID).says("/subscribe @aigerim china")
@@ -572,14 +547,12 @@ async def test_somebodys_name_is_no_channel(bot: SandboxServer) -> None:
 
 
 @pytest.mark.usefixtures("channel")
-@ONCE
 async def test_a_channel_is_subscribed_in_private_only(bot: SandboxServer) -> None:
     (told,) = await Person.of(bot, EDITOR_ID, GROUP_ID).says("/subscribe @sandbox_channel china")
     assert "жеке чатта" in told.text
 
 
 @pytest.mark.usefixtures("channel")
-@ONCE
 async def test_a_wrong_wish_for_a_channel_changes_nothing(bot: SandboxServer, kept: Store) -> None:
     (told,) = await Person.of(bot, EDITOR_ID).says("/subscribe @sandbox_channel marsians")
     assert "«marsians»" in told.text
@@ -593,7 +566,6 @@ async def test_a_digest_without_a_subscription_is_a_sample(reader: Person) -> No
     assert "дайджест үлгісі" in note.text
 
 
-@ONCE
 async def test_a_digest_of_a_new_subscriber_is_empty_and_says_when_the_next_comes(bot: SandboxServer) -> None:
     person = Person.of(bot, RUSSIAN_READER_ID)
     await person.says("/subscribe all")
@@ -602,6 +574,7 @@ async def test_a_digest_of_a_new_subscriber_is_empty_and_says_when_the_next_come
     assert SUNDAY_RU in told.text
 
 
+@ON_BOTH_DATABASES
 async def test_a_digest_holds_what_was_published_since(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china")
     async with kept.writing() as session:
@@ -612,7 +585,6 @@ async def test_a_digest_holds_what_was_published_since(reader: Person, kept: Sto
     assert "Қытай" in shown[0].text
 
 
-@ONCE
 async def test_the_panel_and_its_texts_fit_whatever_is_chosen(reader: Person) -> None:
     await reader.says("/subscribe all")
     await reader.says("/unsubscribe china")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from briefings.partial_date import PartialDate
@@ -104,6 +107,7 @@ def _filled_in(value: object) -> object:
     return value if isinstance(value, int | float) else str(escape(value))
 
 
-def load_texts() -> dict[str, Texts]:
-    """Every language there is a file for."""
-    return {language: Texts(language) for language in LANGUAGES}
+@functools.cache
+def load_texts() -> Mapping[str, Texts]:
+    """Every language there is a file for; read once."""
+    return MappingProxyType({language: Texts(language) for language in LANGUAGES})
