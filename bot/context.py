@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram import Bot, Chat, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import CallbackContext, ExtBot
 
-from bot import keyboards
+from bot import keyboards, wire
 from bot.cards import Answer
 from briefings import readers
 from briefings.desk import dialogues
@@ -17,16 +17,14 @@ from briefings.model import ReaderKind
 from briefings.subscriptions import Place
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, User
+    from telegram import CallbackQuery, InlineKeyboardMarkup, User
 
     from bot.services import Services
     from bot.texts import Texts
     from briefings.desk.errors import DeskError
     from briefings.model import Dialogue, Reader, Role
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-NOT_MODIFIED = "message is not modified"
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
@@ -102,6 +100,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """Send one message of our own text."""
         await self.answer(update, Answer((html,), keyboard))
 
+    async def write(self, user_id: int, answer: Answer) -> None:
+        """Send the pages to a person in private, where no update is at hand to be answered."""
+        await self._send(Chat(user_id, ChatType.PRIVATE), None, answer)
+
     async def refuse(self, update: Update, error: DeskError) -> None:
         """Say in one sentence what the desk can't do."""
         await self.say(update, self.texts(f"desk-error-{error.kind}", **error.values))
@@ -118,9 +120,9 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             # the ids came with the button, so from the client: in a group they might name anybody's messages
             await _delete(self.bot, message.chat_id, earlier_pages)
         if len(answer.pages) == 1:
-            await _edit(query, answer.pages[0], answer.keyboard)
+            await wire.edit(self.bot, message.chat_id, message.message_id, answer.pages[0], answer.markup)
         else:
-            await _edit(query, answer.pages[0], None)
+            await wire.edit(self.bot, message.chat_id, message.message_id, answer.pages[0])
             rest = Answer(answer.pages[1:], answer.keyboard)
             await self._send(message.chat, message, rest, before=(message.message_id,))
 
@@ -138,27 +140,15 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         return (await chat.get_member(user.id)).status in ADMINISTRATORS
 
     async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
-        sent = list(before)
-        thread = _thread(origin)
+        sent, thread = list(before), _thread(origin)
         for _ in answer.pages:
             self.services.pace.reply(chat.id, is_group=chat.type != ChatType.PRIVATE)
-        for page in answer.pages[:-1]:
-            message = await self.bot.send_message(
-                chat.id, page, ParseMode.HTML, link_preview_options=NO_PREVIEW, message_thread_id=thread
-            )
-            sent.append(message.message_id)
-        keyboard = answer.keyboard
-        if keyboard is not None and sent:
-            keyboard = keyboards.with_earlier_pages(keyboard, sent)
-        await self.bot.send_message(
-            chat.id,
-            answer.pages[-1],
-            ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=thread,
-            reply_markup=keyboard,
-            reply_parameters=_reply_in_group(chat, origin) if not sent else None,
-        )
+        sent += [await wire.send(self.bot, chat.id, page, thread_id=thread) for page in answer.pages[:-1]]
+        markup = answer.markup
+        if answer.keyboard is not None and sent:
+            markup = keyboards.with_earlier_pages(answer.keyboard, sent).to_json()
+        reply = _reply_in_group(chat, origin) if not sent else None
+        await wire.send(self.bot, chat.id, answer.pages[-1], markup, thread_id=thread, reply=reply)
 
 
 def has_chat(update: Update) -> bool:
@@ -189,20 +179,11 @@ def _thread(message: Message | None) -> int | None:
     return message.message_thread_id if message is not None and message.is_topic_message else None
 
 
-def _reply_in_group(chat: Chat, origin: Message | None) -> ReplyParameters | None:
+def _reply_in_group(chat: Chat, origin: Message | None) -> dict[str, object] | None:
     """In a group, where several talk at once, an answer points at its question."""
     if origin is None or chat.type == ChatType.PRIVATE or (origin.from_user and origin.from_user.is_bot):
         return None
-    return ReplyParameters(origin.message_id, allow_sending_without_reply=True)
-
-
-async def _edit(query: CallbackQuery, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    """Edit the button's message; a second tap on the same button finds it as it should be, and that is no error."""
-    try:
-        await query.edit_message_text(html, ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard)
-    except BadRequest as error:
-        if NOT_MODIFIED not in error.message.lower():
-            raise
+    return {"message_id": origin.message_id, "allow_sending_without_reply": True}
 
 
 async def _delete(bot: Bot, chat_id: int, messages: tuple[int, ...]) -> None:

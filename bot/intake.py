@@ -18,19 +18,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter  # the only way to fill a RequestData
+
+from bot import wire
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from telegram.ext import Application, ExtBot
+    from telegram.ext import Application
 
     from bot.context import Context
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 BATCH = 100  # the most that getUpdates gives (Bot API)
 LONG_POLL_S = 30
 PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch
@@ -127,9 +127,7 @@ class Intake:
         offset = next(iter(self._unfinished), self._next_offset)
         timeout = 0 if self._unfinished else LONG_POLL_S
         parameters = {"offset": offset, "limit": BATCH, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
-        bot: ExtBot[None] = self._application.bot
-        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
-        answer = await bot.request.post(f"{bot.base_url}/getUpdates", data, read_timeout=timeout + 10)
+        answer = await wire.call(self._application.bot, "getUpdates", parameters, read_timeout=timeout + 10)
         return cast("list[Json]", answer)
 
     def _parse(self, raw: Json) -> Update | None:
