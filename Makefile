@@ -2,6 +2,7 @@
 # make test    install, then run every test
 # make check   what CI runs: format, lint, types, import rules, tests
 # make bench   throughput beside other bots (a few minutes)
+# make drill   crashes, outages and floods, with real processes (about 25 minutes)
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MANIFEST := pyproject.toml constraints.txt
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench drill format lock clean
 
 run: $(VENV)/installed
 	@exec $(BIN)/python -m bot
@@ -26,6 +27,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench
+
+drill: $(VENV)/installed-dev
+	$(BIN)/python -m drill
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -43,7 +43,7 @@ def _on_core(core: int) -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
-def _peak_memory(pid: int) -> float:
+def peak_memory(pid: int) -> float:
     """MiB resident at the most, so far (now, where there is no /proc)."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
@@ -85,7 +85,7 @@ def measure(contestant: Contestant, windows: list[int], *, updates: int, chats: 
             times = psutil.Process(bot.pid).cpu_times()
             spent.append(times.user + times.system)
         report = _line(server)
-        figures = {FIRST: report["first_answer"] - began, MEMORY: _peak_memory(bot.pid)}
+        figures = {FIRST: report["first_answer"] - began, MEMORY: peak_memory(bot.pid)}
         bot.terminate()
         bot.wait(15)
     if report["wrong"]:
