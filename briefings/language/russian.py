@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
-import snowballstemmer
+import Stemmer
 
 if TYPE_CHECKING:
     import pymorphy3
@@ -19,7 +19,7 @@ CACHED_WORDS: Final = 20_000  # about 6 MB; a briefing has some 300 different wo
 _SURNAME: Final = re.compile(r"(.{2,}(?:[ое]в|ин))(?:а|у|ым|е|ы|ых|ыми|ой)?")
 
 
-class _Stems(Protocol):
+class _Snowball(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's own name
 
 
@@ -33,8 +33,8 @@ def _analyzer() -> "pymorphy3.MorphAnalyzer":
 
 
 @lru_cache(maxsize=1)
-def _snowball() -> _Stems:
-    stemmer: _Stems = snowballstemmer.stemmer("russian")
+def _snowball() -> _Snowball:
+    stemmer: _Snowball = Stemmer.Stemmer("russian")
     return stemmer
 
 
