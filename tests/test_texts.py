@@ -14,13 +14,14 @@ from fluent.syntax.visitor import Visitor
 from markupsafe import Markup
 
 import bot
+from bot import refusals
 from bot.cards import utf16_length
 from bot.commands import COMMANDS
 from bot.presses import View
 from bot.sandbox.markup import parse_html
 from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
 from briefings.library import Direction
-from briefings.model import TopicGroup
+from briefings.model import EditionKind, TopicGroup
 from briefings.partial_date import PartialDate
 from briefings.wishes import Problem
 
@@ -38,6 +39,9 @@ MADE = (
     | {f"button-panel-{view}" for view in View if view not in {View.MAIN, View.PAUSE}}
     | {f"wish-{problem}" for problem in Problem}
     | {f"group-{group}" for group in TopicGroup}
+    | {f"sent-{kind}" for kind in EditionKind}
+    | {f"sent-error-{kind.replace('_', '-')}" for table in refusals.CHATS for kind in table.values()}
+    | {f"sent-error-{kind}" for kind in ("forbidden", "migrated", "ended", "forgotten", "withdrawn", "not-sent")}
 )
 CYRILLIC, LATIN = "\u0400-\u04ff", "A-Za-z\u00c0-\u024f"
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_planning import DAY, HOUR, NINE, World
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from bot.clockwork import Clockwork
 from briefings import planning, upkeep
-from briefings.model import Delivery, DeliveryState
+from briefings.desk import dialogues
+from briefings.model import Delivery, DeliveryState, Dialogue
 from briefings.store import Store
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ async def test_it_cleans_up_a_little_at_a_time(world: World) -> None:
         await session.execute(update(Delivery).values(state=DeliveryState.SENT))
         deleted += [await upkeep.clean_up(session, NINE + 91 * DAY, 2) for _ in range(4)]
     assert deleted == [2, 1, 1, 0]  # three deliveries and their edition
+
+
+async def test_questions_that_nobody_answers_go_after_a_day(world: World) -> None:
+    async with world.store.writing() as session:
+        await dialogues.begin(session, 1, "correct", {}, NINE)
+        await dialogues.begin(session, 2, "correct", {}, NINE + HOUR)
+        assert [await upkeep.clean_up(session, NINE + DAY + HOUR / 2) for _ in range(2)] == [1, 0]
+        assert list(await session.scalars(select(Dialogue.user_id))) == [2]
 
 
 async def test_an_edition_that_is_given_a_delivery_meanwhile_stays(on_postgresql: World) -> None:

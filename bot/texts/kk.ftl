@@ -9,7 +9,7 @@ year-only = { $year } ж.
 start =
     Сәлеметсіз бе! Бұл бот Қазақстанның сыртқы саясаты туралы қазақ және орыс тілдерінде қысқа шолулар ұсынады.
 
-    Төмендегі батырмалар арқылы тақырып таңдаңыз немесе не туралы оқығыңыз келетінін жазыңыз, мысалы: <i>Қытай</i>, <i>су</i>, <i>ЕО</i>.
+    Төмендегі батырмалар арқылы тақырып таңдаңыз немесе не туралы оқығыңыз келетінін жазыңыз, мысалы: <i>Қытай</i>, <i>су</i>, <i>ЕО</i>. Сұрақ қоюға да болады: <i>Қытайға қанша астық экспорттаймыз?</i>
 
     Соңғы шолулар – /latest, барлық пәрмен – /help.
 bot-description =
@@ -24,6 +24,7 @@ help-start = танысу, тіл және тақырыптар
 help-help = осы анықтама
 help-lang = тілді ауыстыру
 help-topics = барлық тақырып
+help-search = шолулардан іздеу
 help-latest = соңғы шолулар
 help-digest = дайджестті алдын ала көру
 help-subscribe = дайджестке жазылу
@@ -39,8 +40,10 @@ group-countries = Елдер мен форматтар
 group-subjects = Салалар
 help-topic-more =
     Тақырып пәрмені ең жаңа шолуды ашады. Жаңасынан бастап үшіншісі – <code>/{ $example } 3</code>, толық тізім – <code>/{ $example } all</code>. Нөмірі белгілі шолу – <code>/b12</code>.
+hint-words =
+    Тақырып атауын қандай жалғаумен жазсаңыз да болады: <i>Қытайға</i>, <i>АҚШ-пен</i>, <i>суды</i>. Басқа сөздер мен сұрақтарды бот шолулардан іздейді.
 
-    Тақырып атауын қандай жалғаумен жазсаңыз да болады: <i>Қытайға</i>, <i>АҚШ-пен</i>, <i>суды</i>.
+    Кез келген чатта <code>@{ $bot } Қытай</code> деп теріп, таңдаған шолуыңызды сол чатқа жібере аласыз.
 
 ## Тіл
 
@@ -174,7 +177,7 @@ button-keep = Жоқ, қалсын
 group-welcome =
     Сәлеметсіздер ме! Бұл бот Қазақстанның сыртқы саясаты туралы қазақ және орыс тілдерінде қысқа шолулар ұсынады.
 
-    Топта ол пәрмендерге ғана жауап береді: тақырыптар – /topics, соңғы шолулар – /latest, барлық пәрмен – /help.
+    Топта ол пәрмендерге ғана жауап береді: тақырыптар – /topics, соңғы шолулар – /latest, іздеу – /search, барлық пәрмен – /help.
 
     Топ әкімшілері дайджестке жазыла алады – /subscribe, тілді таңдай алады – /lang, өзге баптаулар – /settings.
 
@@ -189,7 +192,7 @@ privacy =
 
     <b>Жазылым</b> – дайджест дәл уақытында, бір рет жетуі үшін: форум тақырыбының нөмірі, жазылымның қосулы не өшірулі екені, таңдалған тақырыптар, күндер, уақыттар, уақыт белдеуі, тыныш уақыттың басы мен аяғы, шұғыл хабарлардың қосулы-өшірулі екені, үзілістің қашан бітетіні, келесі дайджест уақыты және дайджестке кірген соңғы жарияланымның реттік нөмірі.
 
-    <b>Жіберілген дайджесттер мен шұғыл хабарлар</b> – бір нәрсе екі рет жіберілмеуі және түзетуге болуы үшін: не, қай чатқа, форумның қай тақырыбына және қай мерзімге арналғаны, шұғыл екені, жіберудің күйі, қашан жіберілуі тиіс екені, жіберуге қай уақытқа дейін алынғаны, неше рет әрекет жасалғаны, нешеуінің нәтижесі белгісіз қалғаны, қатенің түрі, хабарлардың нөмірлері және аяқталған уақыты.
+    <b>Жіберілген дайджесттер, шұғыл хабарлар, түзетулер мен хабарламалар</b> – бір нәрсе екі рет жіберілмеуі және түзетуге болуы үшін: не, қай чатқа, форумның қай тақырыбына және қай мерзімге арналғаны, шұғыл екені, жіберудің күйі, қашан жіберілуі тиіс екені, жіберуге қай уақытқа дейін алынғаны, неше рет әрекет жасалғаны, нешеуінің нәтижесі белгісіз қалғаны, қатенің түрі, хабарлардың нөмірлері, қай жіберілімді түзететіні және аяқталған уақыты.
 
     <b>Іздеу</b>: ештеңе табылмаған сұрау кім іздегені көрсетілмей сақталады.
 
@@ -203,8 +206,6 @@ forgotten = Осы чат туралы сақталғанның бәрі өші�
 ## Түсініксіз хабарлар
 
 unknown-command = Мұндай пәрмен жоқ. Барлық пәрмен – /help, тақырыптар – /topics.
-unknown-words = Бұл сөздерге сай тақырып табылмады. Мына тақырыптардың бірін таңдап көріңіз:
-topics-mentioned = Сұрауыңыздан мына тақырыптар табылды. Батырманы таңдаңыз:
 not-text = Бұл бот мәтінді ғана түсінеді. Тақырып атауын жазыңыз немесе тізімнен таңдаңыз:
 button-outdated = Бұл батырма ескірген. Тақырыптар тізімін қайта ашыңыз: /topics
 failure = Кешіріңіз, жауап дайындау кезінде қате шықты. Сәлден соң қайталап көріңіз.
@@ -215,3 +216,371 @@ card-corrected = түзетілді, { $date }: { $reason }
 digest-corrected = түзетілді: { $reason }
 correction-title = Түзету
 correction-outdated = Шолудың бұл бөлігі түзетілді. Дұрыс мәтіні – жоғарыда.
+correction-usage = Шолудың нөмірін және не түзетілгенін жазыңыз, мысалы: <code>/correct 12 Мәміленің дұрыс сомасы – 1,2 млрд</code>. Екі тілде жазу үшін: <code>kk: …</code> және <code>ru: …</code> жолдары.
+correction-ask = { $number }-шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазу үшін: <code>kk: …</code> және <code>ru: …</code> жолдары. Бас тарту – /cancel.
+correction-published =
+    /b{ $number } шолуына түзету жарияланды. { $count ->
+        [0] Бұл шолу оқырмандарға жіберілмеген.
+       *[other] Жіберілген { $count } хабар түзетіліп жатыр.
+    }
+
+    Жіберілу барысы – <code>/sent { $edition }</code>.
+desk-error-correction-empty = Не түзетілгенін жазыңыз: онсыз оқырман түсінбейді.
+desk-error-correction-long = Түзету жолы тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
+
+broadcast-usage = Чаттардың тілін және мәтінді жазыңыз, мысалы: <code>/broadcast kk Ертең сағат 10:00-де тікелей эфир</code>. <code>kk</code> орнына <code>ru</code> немесе <code>all</code> (барлық тілдегі чаттар) жазуға болады.
+broadcast-long = Хабарламаның мәтіні тым ұзақ: ең көбі { $limit } таңба болуы керек.
+broadcast-everybody = барлығы
+broadcast-ask =
+    <b>Оқырмандар хабарламаны осылай көреді.</b>
+
+    Чаттардың тілі: { $language }. Алатын чат саны: { $count }. Хабарлама нөмірі – { $edition }.
+broadcast-sent =
+    Хабарлама жіберіліп жатыр. Чаттардың тілі: { $language }. Алатын чат саны: { $count }.
+
+    Жіберілу барысы – <code>/sent { $edition }</code>.
+broadcast-cancelled = Хабарламадан бас тартылды, ол ешкімге жіберілмейді.
+broadcast-before = Бұл хабарлама бұрын жіберілген.
+desk-error-broadcast-gone = Бұл хабарламадан бас тартылған. Жіберу үшін қайта бастаңыз: /broadcast.
+button-broadcast = Жіберу
+button-broadcast-cancel = Жібермеу
+
+sent-title = Соңғы жіберілімдер
+sent-none = Әзірге ештеңе жіберілген жоқ.
+sent-unknown = Мұндай нөмірлі жіберілім жоқ. Соңғы жіберілімдер – /sent.
+sent-digest = № { $edition } дайджест
+sent-alert = № { $edition } шұғыл хабар
+sent-correction = № { $edition } түзету
+sent-broadcast = № { $edition } хабарлама
+sent-short = күтіп тұр: { $waiting }, жіберілді: { $sent }, жіберілмеді: { $failed }, алушы жоқ: { $gone }, екі рет келуі мүмкін: { $unknown }
+sent-numbers =
+    Күтіп тұр: { $waiting }
+    Жіберілді: { $sent }
+    Жіберілмеді: { $failed }
+    Алушы жоқ: { $gone }
+    Екі рет келуі мүмкін: { $unknown }
+sent-spreading = Алушылар әлі анықталып жатыр, сандар өседі.
+sent-errors = Не кедергі болды:
+sent-retried = Жіберілмегендер қайта жіберіліп жатыр.
+sent-nothing-failed = Жіберілмегені қалған жоқ.
+sent-error-blocked = бот бұғатталған
+sent-error-deactivated = тіркелгі немесе топ жойылған
+sent-error-kicked = бот чаттан шығарылған
+sent-error-not-member = бот чатта жоқ
+sent-error-not-started = адам ботпен сөйлесуді бастамаған
+sent-error-is-bot = бұл – бот
+sent-error-deleted = чат жойылған
+sent-error-chat-not-found = чат табылмады
+sent-error-forbidden = чат ботқа жабық
+sent-error-no-rights = боттың чатқа жазуға құқығы жоқ
+sent-error-topic-closed = форум тақырыбы жабық
+sent-error-topic-deleted = форум тақырыбы жойылған
+sent-error-thread-not-found = форум тақырыбы табылмады
+sent-error-migrated = топ нөмірі қайта-қайта өзгеріп жатыр
+sent-error-ended = жазылым аяқталған
+sent-error-forgotten = чат өз деректерін өшірген
+sent-error-withdrawn = шолу жарияланымнан алынған
+sent-error-not-sent = түзететін ештеңе жоқ: шолу жетпеген
+button-sent = Жіберілу барысы
+button-sent-refresh = Жаңарту
+button-sent-list = Барлық жіберілім
+button-sent-retry = 🔁 Жіберілмегендерді қайталау
+
+help-correct = түзетуді жариялау
+help-broadcast = хабарлама тарату
+help-sent = жіберілу барысы мен нәтижесі
+
+## Іздеу
+
+search-title = Не іздейсіз?
+search-hint =
+    Сөздерді қандай жалғаумен болсын, қазақша не орысша жазуға немесе сұрақ қоюға болады:
+    <code>/search Қытайға астық экспорты</code>
+    <code>/search АҚШ 1993 жылдан бері қанша инвестиция салды?</code>
+
+    Іздеуді нақтылау: <code>"Орта дәліз"</code> – дәл осы тіркес, <code>-газ</code> – бұл сөз болмасын, <code>#су</code> – осы тақырыптан, <code>қыркүйек 2025</code> – осы уақыттан.
+search-empty = Бұл хабарда іздейтін сөз жоқ.
+search-count = { $count } шолу
+search-count-more = кемінде { $count } шолу
+search-corrected = Сіз «{ $query }» деп іздедіңіз бе?
+search-partial = Осы сөздердің бәрі бар шолу табылмады. Кейбірі кездесетін шолулар:
+search-answer = Шолудағы жауап:
+search-no-answer = Бұл сұраққа тура жауап табылмады. Соған қатысты шолулар:
+search-nothing = «{ $query }» деген іздеу бойынша ештеңе табылмады. Мына тақырыптарды қарап көріңіз:
+inline-nothing = Ештеңе табылмады. Ботты ашу
+
+## Редакция: шолу карточкасы, жариялау, тексеру
+
+help-drafts = жариялануын күтіп тұрған шолулар
+help-card = редактор көретін шолу карточкасы
+help-publish = бірден не белгілі уақытта жариялау
+help-edit = шолуды өзгерту
+help-archive = шолуды мұрағаттау
+help-restore = шолуды мұрағаттан қайтару
+help-history = шолумен кім не істегені
+
+desk-state-draft = 📝 <b>Жоба № { $number }</b>
+desk-state-review = 👀 <b>№ { $number } шолу тексерілуде</b>
+desk-state-scheduled = ⏰ <b>№ { $number } шолу өз уақытын күтіп тұр</b>
+desk-state-published = ✅ <b>№ { $number } шолу жарияланды</b>
+desk-state-archived = 🗄 <b>№ { $number } шолу мұрағатта</b>
+desk-goes-out = Шығатын уақыты: <b>{ $moment }</b> ({ $city })
+desk-wished-at = Автор мына уақытта жариялауды сұрайды: { $moment } ({ $city })
+desk-went-out = Шыққан уақыты: { $moment } ({ $city })
+desk-urgent = 🚨 Шұғыл
+desk-missing = ⚠️ Жетіспейді: { $what }
+desk-missing-text = әзірге бірде-бір мәтін жоқ
+desk-missing-language = мәтін ({ $language })
+desk-missing-source = дереккөз
+desk-missing-date = күні
+desk-machine = 🤖 Автоматты түрде жасалған, әлі тексерілмеген: { $languages }
+desk-review-waits = Редакцияның басқа қызметкерінің шешімін күтіп тұр.
+
+desk-published = Жарияланды.
+desk-scheduled = Жариялану уақыты белгіленді.
+desk-submitted = Тексеруге жіберілді.
+desk-already = Бұл шолу бұған дейін жарияланған.
+desk-review-asked = Жоба Сіздің тексеруіңізді күтіп тұр. Авторы: { $name }.
+desk-review-reached = Хабар { $count } әріптеске жетті.
+desk-review-nobody = Ешкімге хабар жетпеді. Иеден тексеруші тағайындауды сұраңыз; жоба бүкіл редакцияға /drafts тізімінде көрінеді.
+desk-approved = Жобаңыз мақұлданды.
+desk-sent-back = Жоба қайтарылды, себебі авторға айтылды.
+desk-sent-back-untold = Жоба қайтарылды. Авторға хабар жетпеді, себебі тарихта сақталды.
+desk-sent-back-to-you =
+    ↩️ <b>№ { $number } жоба пысықтауға қайтарылды</b>
+    { $title }
+
+    Себебі: { $reason }
+desk-when = Қашан жариялансын?
+desk-when-urgent = Шұғыл шолу ретінде қашан жариялансын?
+desk-discard-ask = Осы жоба өшірілсін бе? Оны қайтару мүмкін болмайды.
+desk-discarded = № { $number } жоба өшірілді.
+desk-choose-field = Не өзгереді?
+desk-saved = Өзгеріс сақталды.
+desk-saved-over = Өзгеріс әріптесіңіздің жұмысының үстіне сақталды. Бұрынғы сөздер – /history { $number }
+desk-more = { $count } таңба келді. Мұндай ұзақ хабарды Telegram бөліп жіберуі мүмкін. Қалғанын жіберіңіз немесе «Осымен бітті» батырмасын басыңыз.
+
+desk-ask-title = № { $number } шолудың жаңа тақырыбын жазыңыз ({ $language }).
+desk-ask-text = № { $number } шолудың жаңа мәтінін жазыңыз ({ $language }). Абзацтардың арасында бос жол қалдырыңыз, деректер мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
+desk-ask-language = № { $number } шолуға тақырып жазыңыз ({ $language }). Бәрін бірден жіберуге де болады: бірінші жолы – тақырып, одан кейін мәтін.
+desk-ask-body = Енді № { $number } шолудың мәтіні ({ $language }). Абзацтардың арасында бос жол қалдырыңыз, деректер мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
+desk-ask-source = № { $number } шолудың дереккөзін жазыңыз: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Күні мен мекенжайын жазбауға болады; <code>-</code> дереккөзді алып тастайды.
+desk-ask-topics = № { $number } шолудың тақырыптарын үтірмен бөліп атаңыз, бастысы бірінші тұрсын.
+desk-ask-date = № { $number } шолудың күнін жазыңыз: <code>2025-09-05</code>, <code>2025-09</code> немесе <code>2025</code>; белгісіз болса – <code>-</code>.
+desk-ask-moment = № { $number } шолу қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
+desk-ask-urgent = № { $number } шолу шұғыл ретінде қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
+desk-ask-reason = № { $number } жоба неге қайтарылады? Себебін авторы көреді.
+
+desk-nothing-waits = Күтіп тұрған ештеңе жоқ. Шолу бастау – /add.
+desk-waiting = { $count } шолу күтіп тұр
+desk-waits-draft = 📝 жоба
+desk-waits-review = 👀 тексерілуде
+desk-waits-scheduled = ⏰ өз уақытын күтіп тұр
+desk-waits-until = ⏰ { $moment }
+
+desk-history = № { $number } шолудың тарихы
+desk-by-nobody = бот
+desk-by-you = Сіз
+desk-by-number = қызметкер { $number }
+desk-did-draft = жоба жасалды
+desk-did-edit = өзгертілді
+desk-did-confirm = автоматты мәтін расталды
+desk-did-submit = тексеруге жіберілді
+desk-did-approve = мақұлданды
+desk-did-send-back = пысықтауға қайтарылды
+desk-did-schedule = жариялану уақыты белгіленді
+desk-did-scheduled-for = жариялану уақыты белгіленді: { $moment }
+desk-did-withdraw = қайтадан жобаға айналды
+desk-did-publish = жарияланды
+desk-did-correct = түзетілді
+desk-did-archive = мұрағатталды
+desk-did-restore = мұрағаттан қайтарылды
+desk-did-discard = жоба өшірілді
+desk-did-import = файлдан жүктелді
+desk-did-file = файлдан жаңартылды
+desk-field-title = Тақырыбы
+desk-field-text = Мәтіні
+desk-field-expert = Сарапшы
+desk-field-topics = Тақырыптары
+desk-field-date = Күні
+desk-field-source = Дереккөзі
+
+button-desk-publish = ✅ Жариялау
+button-desk-urgent = 🚨 Шұғыл
+button-desk-submit = 📨 Тексеруге жіберу
+button-desk-submit-urgent = 🚨 Тексеруге шұғыл ретінде
+button-desk-when = 🕘 Белгілі уақытта
+button-desk-withdraw = ↩️ Жобаға қайтару
+button-desk-approve = ✅ Мақұлдау
+button-desk-send-back = ↩️ Қайтару
+button-desk-edit = ✏️ Өзгерту
+button-desk-language = ➕ { $language }
+button-desk-confirm = ☑️ Мәтін тексерілді
+button-desk-history = 📜 Тарихы
+button-desk-discard = 🗑 Өшіру
+button-desk-discard-surely = Иә, өшірілсін
+button-desk-keep = Жоқ, қалсын
+button-desk-correct = 🔧 Түзетуді хабарлау
+button-desk-archive = 🗄 Мұрағаттау
+button-desk-restore = ♻️ Мұрағаттан қайтару
+button-desk-title = Тақырыбы · { $language }
+button-desk-text = Мәтіні · { $language }
+button-desk-topics = Тақырыптар
+button-desk-date = Күні
+button-desk-source = Дереккөз
+button-desk-as-urgent = 🚨 Шұғыл ретінде
+button-desk-not-urgent = Шұғыл емес
+button-desk-other-moment = Басқа уақыт
+button-desk-finish = Осымен бітті
+button-desk-leave = Өзгертпеу
+button-desk-open = № { $number } шолуды ашу
+
+desk-error-overtaken = Осы арада шолуды басқа қызметкер өзгертті, сондықтан ештеңе істелген жоқ. Төменде – оның қазіргі түрі.
+desk-error-missing = № { $number } шолу жоқ. Жариялануын күтіп тұрғандар – /drafts.
+desk-error-archived = № { $number } шолу мұрағатта. Алдымен оны қайтарыңыз: /restore { $number }
+desk-error-no-text = № { $number } шолудың әзірге бірде-бір мәтіні жоқ, жариялайтын ештеңе жоқ.
+desk-error-not-in-review = № { $number } шолу тексерілуде емес.
+desk-error-not-yours-to-approve = № { $number } шолуды басқа қызметкер ғана мақұлдай алады: тексеруші немесе ие.
+desk-error-was-published = № { $number } шолу жарияланған, оны өшіруге болмайды. Мұрағаттау – /archive { $number }
+desk-error-not-published = № { $number } шолу жарияланбаған, сондықтан мұрағатталмайды.
+desk-error-not-archived = № { $number } шолу мұрағатта емес.
+desk-error-reason-empty = Себебін жазыңыз: онсыз автор нені түзету керегін түсінбейді.
+desk-error-reason-long = Себебі тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
+desk-error-key-taken = «{ $word }» кілті № { $number } шолуда тұр.
+desk-error-title-empty = Тақырыбы бос.
+desk-error-title-long = Тақырыбы тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
+desk-error-text-empty = Мәтін бос: кемінде бір абзац керек.
+desk-error-text-long = Мәтін тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
+desk-error-expert-long = Сарапшының аты-жөні тым ұзақ: ең көбі { $limit } таңба болуы керек.
+desk-error-source-empty = Дереккөзді атаңыз, мысалы: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+desk-error-source-long = Дереккөз атауы тым ұзақ: ең көбі { $limit } таңба болуы керек.
+desk-error-source-form = Дереккөздегі «{ $word }» бөлігі түсініксіз. Үлгі: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+desk-error-address = Дереккөз мекенжайы «{ $word }» http:// немесе https:// деп басталуы керек.
+desk-error-date = Мұндай күн жоқ: «{ $word }». Үлгілер: <code>2025-09-05</code>, <code>2025-09</code>, <code>2025</code>.
+desk-error-unknown-topic = Мұндай тақырып жоқ: «{ $word }». Барлық тақырып – /topics.
+desk-error-unknown-topic-near = Мұндай тақырып жоқ: «{ $word }». Мүмкін, мынаны айтқыңыз келген шығар: { $near }.
+desk-error-topics-none = Кемінде бір тақырыпты атаңыз. Барлық тақырып – /topics.
+desk-error-moment-form = «{ $word }» деген уақыт түсініксіз. Үлгі: <code>2026-11-23 09:00</code>.
+desk-error-moment-past = Бұл уақыт өтіп кетті: «{ $word }».
+desk-error-moment-skipped = Мұндай уақыт болмайды: «{ $word }» сағат тілі ауыстырылатын сәтке түседі.
+desk-error-moment-far = Бұл уақытқа дейін бір жылдан көп қалды: «{ $word }».
+desk-error-form = Шолудың нөмірі керек, мысалы: <code>{ $example }</code>
+desk-error-field = Мұндай өріс жоқ: «{ $word }». Өрістер: title, text, source, topics, date, мысалы: <code>{ $example }</code>
+desk-error-language = Мұндай тіл жоқ: «{ $word }». kk пен ru бар.
+desk-error-language-there = № { $number } шолудың бұл тілдегі мәтіні бар. Оны өзгерту – /edit { $number }
+desk-error-answer-not-text = Мәтінмен жауап беріңіз. Бәрін сол күйі қалдыру – /cancel.
+
+## Редакция: адамдар, тақырыптар, сандар, көшірме
+
+help-for-staff = Редакцияға
+help-for-owners = Бот иесіне
+help-staff = редакция құрамы
+help-grant = рөл беру
+help-revoke = рөлден босату
+help-topic = тақырып қосу, атын өзгерту, жасыру
+help-stats = чаттар, жазылушылар, жіберілім, іздеу
+help-export = барлық шолу бір файлда
+
+role-owner = бот иесі
+role-editor = редактор
+role-reviewer = шығарушы редактор
+staff-title = Редакция
+staff-by-settings = бот иесі, боттың баптауында көрсетілген (<code>OWNER_IDS</code>)
+staff-since = { $role }. Рөл берілген күн: { $since }, берген: <code>{ $by }</code>
+staff-no-role = рөлі жоқ
+staff-hint =
+    <b>Редактор</b> шолу жазып, жариялайды, <b>шығарушы редактор</b> өзгелердің шолуын да мақұлдайды, <b>бот иесі</b> редакция құрамын белгілейді.
+
+    Рөл беру – <code>/grant 104 editor</code> (не <code>reviewer</code>, <code>owner</code>), рөлден босату – <code>/revoke 104</code>. Мұндағы 104 – адамның Telegram-дағы нөмірі; әркім өз нөмірін /privacy жауабынан көре алады.
+staff-as-before = Бұл рөл бұрын берілген.
+staff-told = Рөл берілді. Бот ол адамға хабарлады, мәзірінде редакция пәрмендері пайда болды.
+staff-not-told = Рөл берілді, бірақ бот ол адамға әзірге жаза алмайды. Ол ботты ашып, «Бастау» батырмасын басуы керек.
+staff-revoked = Рөл алынды.
+staff-revoked-told = Рөл алынды. Бот ол адамға хабарлады, мәзірінде редакция пәрмендері қалмады.
+staff-you-owner = Сіз енді осы боттың иесісіз: бәріне, соның ішінде редакция құрамына да құқығыңыз бар. Пәрмендер – /help.
+staff-you-editor = Сіз енді осы боттың редакторысыз: шолу жазып, жариялай аласыз. Пәрмендер – /help.
+staff-you-reviewer = Сіз енді осы боттың шығарушы редакторысыз: шолу жаза аласыз, өзгелердің шолуын мақұлдай аласыз. Пәрмендер – /help.
+staff-you-none = Сіз енді бұл боттың редакциясында емессіз. Шолулар мен дайджестті бұрынғыша оқи аласыз: /topics.
+button-staff = { $name }
+button-staff-grant = Рөлі: { $role }
+button-staff-revoke = Рөлден босату
+button-staff-list = ← Бүкіл редакция
+
+topic-help =
+    <b>Тақырып саны: { $count }</b>
+    Тақырыпты таңдасаңыз, оны жасыруға, көрсетуге немесе орнын ауыстыруға болады. 🚫 – оқырманнан жасырылған.
+
+    Жаңа тақырып бір жолға жазылады: пәрмені, эмодзи, қазақша және орысша атауы, одан кейін үтірмен басқа аттары:
+    <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ОАР</code>
+
+    Атын өзгерту: <code>/topic rename africa | Африка | Африка</code>
+    Жасыру, көрсету: <code>/topic hide africa</code>, <code>/topic show africa</code>
+topic-page =
+    Пәрмені: /{ $slug }
+    Сөресі: { $shelf }
+    Шолу саны: { $count }
+topic-aliases = Басқа аттары: { $aliases }
+topic-is-hidden = 🚫 Оқырманнан жасырылған.
+topic-rename-hint = Атын өзгерту: <code>/topic rename { $slug } | { $names }</code>
+topic-done-add = Тақырып қосылды: пәрмені, мәзірдегі жолы және барлық аты қазірден істейді.
+topic-done-rename = Тақырыптың аты өзгертілді.
+topic-done-hide = Тақырып жасырылды. Шолулары қалды, оларды нөмірімен ашуға болады.
+topic-done-show = Тақырып оқырманға қайта көрінеді.
+topic-done-countries = Тақырыптың орны ауыстырылды.
+topic-done-subjects = Тақырыптың орны ауыстырылды.
+button-topic-hide = Жасыру
+button-topic-show = Оқырманға көрсету
+button-topic-move = Орнын ауыстыру: { $shelf }
+button-topic-list = ← Барлық тақырып
+
+stats-title = Сандар: { $since } – { $until }
+stats-chats = Чаттар
+stats-total = Барлығы: { $numbers }
+stats-new = Соңғы { $count } күндегі жаңа чат саны: { $number }
+stats-subscribers = Жазылушылар
+stats-all-topics = Барлық тақырыпқа: { $numbers }
+stats-all-topics-short = Барлық тақырып
+stats-topic = { $topic }: { $numbers }
+stats-deliveries = Жіберілім
+stats-sent = Жіберілді: { $number }
+stats-waiting = Кезекте тұр: { $number }
+stats-failed = Жіберілмеді: { $number }
+stats-gone = Алатын чат қалмаған: { $number }
+stats-unknown = Екі рет жетуі мүмкін: { $number }
+stats-sent-short = жіберілді
+stats-waiting-short = кезекте тұр
+stats-failed-short = жіберілмеді
+stats-gone-short = алатын чат қалмаған
+stats-unknown-short = екі рет жетуі мүмкін
+stats-missed = Іздеуден ештеңе табылмаған жағдай: { $number }
+stats-missed-short = Іздеуден табылмағаны
+stats-none = Ондай сұрау болған жоқ.
+
+export-caption =
+    Шолу саны: { $count }, тақырып саны: { $topics }. Мұнда жарияланғанның бәрі бар; жоба мен мұрағат кірмейді.
+
+    Бұл файлды ботқа жіберуге немесе серверде жүктеуге болады: <code>python -m bot import ФАЙЛ</code>.
+
+desk-error-grant-form = Адамның нөмірі мен рөлін жазыңыз: <code>/grant 104 editor</code>, <code>reviewer</code> не <code>owner</code>.
+desk-error-revoke-form = Адамның нөмірін жазыңыз: <code>/revoke 104</code>.
+desk-error-user-id = «{ $word }» – адамның Telegram-дағы нөмірі емес; ол нөлден үлкен сан болады, мысалы: <code>/grant 104 editor</code>.
+desk-error-role = «{ $word }» деген рөл жоқ. Бар рөлдер – <code>owner</code>, <code>editor</code>, <code>reviewer</code>: <code>/grant 104 reviewer</code>.
+desk-error-no-member = Нөмірі { $word } адамның рөлі жоқ.
+desk-error-owner-by-settings = Нөмірі { $word } иесі боттың баптауында, <code>OWNER_IDS</code> жолында көрсетілген: оны тек сол жерде өзгертуге болады.
+desk-error-last-owner = Бұл – боттың соңғы иесі: алдымен осы рөлді тағы біреуге беріңіз.
+desk-error-topic-form = /topic пәрменінен кейін <code>add</code>, <code>rename</code>, <code>hide</code> не <code>show</code> жазылады, мысалы: <code>/topic hide africa</code>.
+desk-error-topic-add-form = Сызықпен бөлінген төрт не бес бөлік керек: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ОАР</code>.
+desk-error-topic-rename-form = Сызықпен бөлінген үш бөлік керек: <code>/topic rename africa | Африка | Африка</code>.
+desk-error-topic-slug = «{ $word }» пәрмен бола алмайды: тек латын әріптері, сандар мен астыңғы сызық, алдымен әріп, ең көбі 32 таңба.
+desk-error-topic-reserved = Ботта /{ $word } пәрменінің мәні басқа, тақырып олай атала алмайды.
+desk-error-topic-taken = /{ $word } тақырыбы бұрыннан бар.
+desk-error-topic-emoji = Екінші бөлік – әріпсіз, бос орынсыз эмодзи, мысалы 🌍, мынау келмейді: «{ $word }».
+desk-error-topic-name-empty = Тақырыптың қазақша да, орысша да атауы болуы керек.
+desk-error-topic-name-long = Атау тым ұзақ: «{ $word }». Ең көбі { $limit } таңба.
+desk-error-topic-name-taken = «{ $word }» атауы бос емес, ол мына тақырыптікі: /{ $slug }.
+desk-error-topic-alias = Бұл ат жарамайды: «{ $word }». Әріп не сан керек, ең көбі { $limit } таңба.
+desk-error-topic-aliases = Басқа аттары тым көп, ең көбі { $limit } болады.
+desk-error-topic-missing = /{ $word } деген тақырып жоқ. Барлық тақырып – /topic.
+desk-error-topic-missing-near = /{ $word } деген тақырып жоқ. Мүмкін, <code>{ $near }</code> шығар?
+desk-error-days = «{ $word }» күн санына келмейді, ол 1 мен { $limit } аралығында болады, мысалы: <code>/stats 7</code>.
+desk-error-export-size = Шолулар Telegram-дағы бір файлға сыймайды. Оларды серверде көшіріңіз: <code>python -m bot export ҚАЛТА</code>.

@@ -9,7 +9,7 @@ year-only = { $year } г.
 start =
     Здравствуйте! Этот бот рассказывает о внешней политике Казахстана: короткие обзоры на казахском и русском языках.
 
-    Выберите тему кнопкой ниже или просто напишите, о чём хотите узнать: <i>Китай</i>, <i>вода</i>, <i>ЕС</i>.
+    Выберите тему кнопкой ниже или просто напишите, о чём хотите узнать: <i>Китай</i>, <i>вода</i>, <i>ЕС</i>. Можно и спросить: <i>сколько зерна экспортируем в Китай?</i>
 
     Последние обзоры – /latest, все команды – /help.
 bot-description =
@@ -24,6 +24,7 @@ help-start = знакомство, язык и темы
 help-help = эта справка
 help-lang = сменить язык
 help-topics = все темы
+help-search = поиск по обзорам
 help-latest = последние обзоры
 help-digest = предпросмотр дайджеста
 help-subscribe = подписаться на дайджест
@@ -39,8 +40,10 @@ group-countries = Страны и форматы
 group-subjects = Направления
 help-topic-more =
     Команда темы открывает самый новый обзор. Третий по новизне – <code>/{ $example } 3</code>, весь список – <code>/{ $example } all</code>. Обзор с известным номером – <code>/b12</code>.
+hint-words =
+    Тему можно назвать и просто словом в любой форме: <i>китайский</i>, <i>с США</i>, <i>воду</i>. Другие слова и вопросы бот ищет в обзорах.
 
-    Тему можно назвать и просто словом в любой форме: <i>китайский</i>, <i>с США</i>, <i>воду</i>.
+    В любом чате наберите <code>@{ $bot } Китай</code> и выберите обзор, чтобы отправить его собеседникам.
 
 ## Язык
 
@@ -192,7 +195,7 @@ button-keep = Нет, оставить
 group-welcome =
     Здравствуйте! Этот бот рассказывает о внешней политике Казахстана: короткие обзоры на казахском и русском языках.
 
-    В группе он отвечает только на команды: темы – /topics, последние обзоры – /latest, все команды – /help.
+    В группе он отвечает только на команды: темы – /topics, последние обзоры – /latest, поиск – /search, все команды – /help.
 
     Администраторы группы могут подписать её на дайджест – /subscribe, выбрать язык – /lang, остальные настройки – /settings.
 
@@ -207,7 +210,7 @@ privacy =
 
     <b>Подписка</b> – чтобы дайджест приходил вовремя и один раз: номер темы форума, включена ли подписка, выбранные темы, дни, время, часовой пояс, начало и конец тихих часов, включены ли срочные сообщения, до какого дня пауза, время следующего дайджеста и порядковый номер последней публикации, вошедшей в дайджест.
 
-    <b>Отправленные дайджесты и срочные сообщения</b> – чтобы ничего не отправить дважды и чтобы отправленное можно было исправить: что, в какой чат, в какую тему форума и к какому сроку отправлялось, срочно ли, состояние отправки, время, раньше которого она не начнётся, срок, на который она взята в работу, число попыток, число попыток с неизвестным исходом, вид ошибки, номера сообщений и время завершения.
+    <b>Отправленные дайджесты, срочные сообщения, исправления и рассылки</b> – чтобы ничего не отправить дважды и чтобы отправленное можно было исправить: что, в какой чат, в какую тему форума и к какому сроку отправлялось, срочно ли, состояние отправки, время, раньше которого она не начнётся, срок, на который она взята в работу, число попыток, число попыток с неизвестным исходом, вид ошибки, номера сообщений, какую отправку исправляет эта, и время завершения.
 
     <b>Поиск</b>: запрос, по которому ничего не нашлось, – без сведений о том, кто искал.
 
@@ -226,8 +229,6 @@ forgotten = Всё, что хранилось об этом чате, удале
 ## Непонятные сообщения
 
 unknown-command = Такой команды нет. Все команды – /help, темы – /topics.
-unknown-words = Темы с такими словами не нашлось. Попробуйте одну из этих:
-topics-mentioned = По вашему запросу нашлись темы. Выберите:
 not-text = Этот бот понимает только текст. Напишите название темы или выберите её из списка:
 button-outdated = Эта кнопка устарела. Откройте список тем заново: /topics
 failure = Простите, при подготовке ответа произошла ошибка. Попробуйте ещё раз чуть позже.
@@ -238,3 +239,414 @@ card-corrected = исправлено { $date }: { $reason }
 digest-corrected = исправлено: { $reason }
 correction-title = Исправление
 correction-outdated = Эта часть обзора исправлена. Верный текст – выше.
+correction-usage = Напишите номер обзора и что исправлено, например: <code>/correct 12 Верная сумма сделки – 1,2 млрд</code>. На двух языках – строками <code>kk: …</code> и <code>ru: …</code>.
+correction-ask = Что исправлено в обзоре { $number }? Напишите одной строкой, её увидят читатели. На двух языках – строками <code>kk: …</code> и <code>ru: …</code>. Отменить – /cancel.
+correction-published =
+    Исправление к обзору /b{ $number } опубликовано. { $count ->
+        [0] Читателям этот обзор не отправлялся.
+        [one] Исправляется { $count } отправленное сообщение.
+        [few] Исправляются { $count } отправленных сообщения.
+        [many] Исправляются { $count } отправленных сообщений.
+       *[other] Исправляется { $count } отправленного сообщения.
+    }
+
+    Ход отправки – <code>/sent { $edition }</code>.
+desk-error-correction-empty = Напишите, что исправлено: без этого читатели не поймут, в чём дело.
+desk-error-correction-long = Строка об исправлении слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
+
+broadcast-usage = Напишите язык чатов и текст, например: <code>/broadcast ru Завтра в 10:00 – прямой эфир</code>. Вместо <code>ru</code> может стоять <code>kk</code> или <code>all</code> – чаты на всех языках.
+broadcast-long = Текст рассылки слишком длинный: в нём должно быть не больше { $limit } знаков.
+broadcast-everybody = все
+broadcast-ask =
+    <b>Так рассылку увидят читатели.</b>
+
+    Язык чатов: { $language }. { $count ->
+        [one] Её получит { $count } чат.
+        [few] Её получат { $count } чата.
+        [many] Её получат { $count } чатов.
+       *[other] Её получат { $count } чата.
+    } Номер рассылки – { $edition }.
+broadcast-sent =
+    Рассылка отправляется. Язык чатов: { $language }. { $count ->
+        [one] Её получит { $count } чат.
+        [few] Её получат { $count } чата.
+        [many] Её получат { $count } чатов.
+       *[other] Её получат { $count } чата.
+    }
+
+    Ход отправки – <code>/sent { $edition }</code>.
+broadcast-cancelled = Рассылка отменена, никто её не получит.
+broadcast-before = Эта рассылка уже была отправлена.
+desk-error-broadcast-gone = Эта рассылка отменена. Чтобы отправить её, начните заново: /broadcast.
+button-broadcast = Отправить
+button-broadcast-cancel = Не отправлять
+
+sent-title = Последние отправки
+sent-none = Пока ничего не отправлялось.
+sent-unknown = Отправки с таким номером нет. Последние отправки – /sent.
+sent-digest = Дайджест № { $edition }
+sent-alert = Срочное сообщение № { $edition }
+sent-correction = Исправление № { $edition }
+sent-broadcast = Рассылка № { $edition }
+sent-short = ждут: { $waiting }, отправлено: { $sent }, не удалось: { $failed }, некому: { $gone }, могли прийти дважды: { $unknown }
+sent-numbers =
+    Ждут отправки: { $waiting }
+    Отправлено: { $sent }
+    Не удалось: { $failed }
+    Некому доставить: { $gone }
+    Могли прийти дважды: { $unknown }
+sent-spreading = Получатели ещё подбираются, числа вырастут.
+sent-errors = Что помешало:
+sent-retried = Неудавшиеся отправляются снова.
+sent-nothing-failed = Неудавшихся больше нет.
+sent-error-blocked = бот заблокирован
+sent-error-deactivated = учётная запись или группа удалена
+sent-error-kicked = бот удалён из чата
+sent-error-not-member = бота нет в чате
+sent-error-not-started = человек не начинал разговор с ботом
+sent-error-is-bot = это бот
+sent-error-deleted = чат удалён
+sent-error-chat-not-found = чат не найден
+sent-error-forbidden = чат закрыт для бота
+sent-error-no-rights = у бота нет права писать в чат
+sent-error-topic-closed = тема форума закрыта
+sent-error-topic-deleted = тема форума удалена
+sent-error-thread-not-found = тема форума не найдена
+sent-error-migrated = группа всё время меняет номер
+sent-error-ended = подписка закончилась
+sent-error-forgotten = чат удалил свои данные
+sent-error-withdrawn = обзор снят с публикации
+sent-error-not-sent = исправлять нечего: обзор не дошёл
+button-sent = Ход отправки
+button-sent-refresh = Обновить
+button-sent-list = Все отправки
+button-sent-retry = 🔁 Повторить неудавшиеся
+
+help-correct = опубликовать исправление
+help-broadcast = разослать сообщение
+help-sent = ход и итоги отправок
+
+## Поиск
+
+search-title = Что найти?
+search-hint =
+    Слова можно писать в любой форме, по-русски или по-казахски, а можно задать вопрос:
+    <code>/search экспорт зерна в Китай</code>
+    <code>/search сколько инвестиций США с 1993 года?</code>
+
+    Уточнить поиск: <code>"Средний коридор"</code> – именно это сочетание, <code>-газ</code> – без этого слова, <code>#вода</code> – по этой теме, <code>сентябрь 2025</code> – за это время.
+search-empty = В этом сообщении нечего искать.
+search-count =
+    { $count ->
+        [one] { $count } обзор
+        [few] { $count } обзора
+        [many] { $count } обзоров
+       *[other] { $count } обзора
+    }
+search-count-more = обзоров больше, чем { $count }
+search-corrected = Возможно, вы искали «{ $query }»?
+search-partial = Обзора со всеми этими словами нет. Вот обзоры с некоторыми из них:
+search-answer = Ответ из обзора:
+search-no-answer = Прямого ответа на этот вопрос не нашлось. Вот что есть об этом в обзорах:
+search-nothing = По запросу «{ $query }» ничего не нашлось. Посмотрите эти темы:
+inline-nothing = Ничего не нашлось. Открыть бота
+
+## Редакция: карточка обзора, публикация, проверка
+
+help-drafts = что ждёт публикации
+help-card = обзор глазами редактора
+help-publish = опубликовать сразу или ко времени
+help-edit = изменить обзор
+help-archive = убрать обзор в архив
+help-restore = вернуть обзор из архива
+help-history = кто и что делал с обзором
+
+desk-state-draft = 📝 <b>Черновик № { $number }</b>
+desk-state-review = 👀 <b>Обзор № { $number } на проверке</b>
+desk-state-scheduled = ⏰ <b>Обзор № { $number } ждёт своего времени</b>
+desk-state-published = ✅ <b>Обзор № { $number } опубликован</b>
+desk-state-archived = 🗄 <b>Обзор № { $number } в архиве</b>
+desk-goes-out = Выйдет: <b>{ $moment }</b> ({ $city })
+desk-wished-at = Автор просит опубликовать: { $moment } ({ $city })
+desk-went-out = Вышел: { $moment } ({ $city })
+desk-urgent = 🚨 Срочно
+desk-missing = ⚠️ Не хватает: { $what }
+desk-missing-text = ни одного текста ещё нет
+desk-missing-language = текст ({ $language })
+desk-missing-source = источник
+desk-missing-date = дата
+desk-machine = 🤖 Составлено автоматически и не проверено: { $languages }
+desk-review-waits = Ждёт решения другого сотрудника редакции.
+
+desk-published = Опубликовано.
+desk-scheduled = Публикация назначена.
+desk-submitted = Отправлено на проверку.
+desk-already = Этот обзор уже опубликован.
+desk-review-asked = Черновик ждёт вашей проверки. Автор: { $name }.
+desk-review-reached =
+    { $count ->
+        [one] Сообщение получил { $count } коллега.
+        [few] Сообщение получили { $count } коллеги.
+        [many] Сообщение получили { $count } коллег.
+       *[other] Сообщение получили { $count } коллеги.
+    }
+desk-review-nobody = Никому сообщить не удалось. Попросите владельца назначить проверяющего; черновик виден всей редакции в /drafts.
+desk-approved = Ваш черновик одобрен.
+desk-sent-back = Черновик возвращён, автор уже знает причину.
+desk-sent-back-untold = Черновик возвращён. Сообщить автору не удалось; причина осталась в истории.
+desk-sent-back-to-you =
+    ↩️ <b>Черновик № { $number } вернули на доработку</b>
+    { $title }
+
+    Причина: { $reason }
+desk-when = Когда опубликовать?
+desk-when-urgent = Когда опубликовать как срочный?
+desk-discard-ask = Удалить этот черновик? Вернуть его будет нельзя.
+desk-discarded = Черновик № { $number } удалён.
+desk-choose-field = Что изменить?
+desk-saved = Изменение сохранено.
+desk-saved-over = Изменение сохранено поверх работы коллеги. Прежние слова – /history { $number }
+desk-more =
+    { $count ->
+        [one] Получен { $count } знак.
+        [few] Получено { $count } знака.
+        [many] Получено { $count } знаков.
+       *[other] Получено { $count } знака.
+    } Такое длинное сообщение Telegram мог разделить. Пришлите остальное или нажмите «Это всё».
+
+desk-ask-title = Напишите новый заголовок обзора № { $number } ({ $language }).
+desk-ask-text = Напишите новый текст обзора № { $number } ({ $language }). Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
+desk-ask-language = Напишите заголовок для обзора № { $number } ({ $language }). Можно прислать сразу всё: первая строка – заголовок, дальше текст.
+desk-ask-body = Теперь текст ({ $language }) для обзора № { $number }. Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
+desk-ask-source = Напишите источник обзора № { $number }: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Дату и адрес можно опустить; <code>-</code> убирает источник.
+desk-ask-topics = Назовите темы обзора № { $number } через запятую, главную первой.
+desk-ask-date = Напишите дату обзора № { $number }: <code>2025-09-05</code>, <code>2025-09</code> или <code>2025</code>; <code>-</code>, если она неизвестна.
+desk-ask-moment = Когда опубликовать обзор № { $number }? Например: <code>2026-11-23 09:00</code>
+desk-ask-urgent = Когда опубликовать обзор № { $number } как срочный? Например: <code>2026-11-23 09:00</code>
+desk-ask-reason = Почему черновик № { $number } возвращается? Причину увидит автор.
+
+desk-nothing-waits = Ничего не ждёт. Начать обзор – /add.
+desk-waiting =
+    { $count ->
+        [one] Ждёт { $count } обзор
+        [few] Ждут { $count } обзора
+        [many] Ждут { $count } обзоров
+       *[other] Ждут { $count } обзора
+    }
+desk-waits-draft = 📝 черновик
+desk-waits-review = 👀 на проверке
+desk-waits-scheduled = ⏰ ждёт своего времени
+desk-waits-until = ⏰ { $moment }
+
+desk-history = История обзора № { $number }
+desk-by-nobody = бот
+desk-by-you = вы
+desk-by-number = сотрудник { $number }
+desk-did-draft = черновик
+desk-did-edit = правка
+desk-did-confirm = подтверждение автоматического текста
+desk-did-submit = на проверку
+desk-did-approve = одобрение
+desk-did-send-back = возврат на доработку
+desk-did-schedule = назначено время публикации
+desk-did-scheduled-for = назначено время публикации: { $moment }
+desk-did-withdraw = снова черновик
+desk-did-publish = публикация
+desk-did-correct = исправление
+desk-did-archive = в архив
+desk-did-restore = из архива
+desk-did-discard = удаление черновика
+desk-did-import = загрузка из файла
+desk-did-file = обновление из файла
+desk-field-title = Заголовок
+desk-field-text = Текст
+desk-field-expert = Эксперт
+desk-field-topics = Темы
+desk-field-date = Дата
+desk-field-source = Источник
+
+button-desk-publish = ✅ Опубликовать
+button-desk-urgent = 🚨 Срочно
+button-desk-submit = 📨 На проверку
+button-desk-submit-urgent = 🚨 На проверку как срочный
+button-desk-when = 🕘 Ко времени
+button-desk-withdraw = ↩️ В черновики
+button-desk-approve = ✅ Одобрить
+button-desk-send-back = ↩️ Вернуть
+button-desk-edit = ✏️ Изменить
+button-desk-language = ➕ { $language }
+button-desk-confirm = ☑️ Текст проверен
+button-desk-history = 📜 История
+button-desk-discard = 🗑 Удалить
+button-desk-discard-surely = Да, удалить
+button-desk-keep = Нет, оставить
+button-desk-correct = 🔧 Сообщить об исправлении
+button-desk-archive = 🗄 В архив
+button-desk-restore = ♻️ Вернуть из архива
+button-desk-title = Заголовок · { $language }
+button-desk-text = Текст · { $language }
+button-desk-topics = Темы
+button-desk-date = Дата
+button-desk-source = Источник
+button-desk-as-urgent = 🚨 Как срочный
+button-desk-not-urgent = Не срочный
+button-desk-other-moment = Другое время
+button-desk-finish = Это всё
+button-desk-leave = Не менять
+button-desk-open = Открыть № { $number }
+
+desk-error-overtaken = Тем временем обзор изменил другой сотрудник, поэтому ничего не сделано. Ниже – как он выглядит теперь.
+desk-error-missing = Обзора № { $number } нет. Что ждёт публикации – /drafts.
+desk-error-archived = Обзор № { $number } в архиве. Сначала верните его: /restore { $number }
+desk-error-no-text = У обзора № { $number } ещё нет ни одного текста, публиковать нечего.
+desk-error-not-in-review = Обзор № { $number } не на проверке.
+desk-error-not-yours-to-approve = Обзор № { $number } может одобрить только другой сотрудник: проверяющий или владелец.
+desk-error-was-published = Обзор № { $number } уже выходил, удалить его нельзя. Убрать в архив – /archive { $number }
+desk-error-not-published = Обзор № { $number } не опубликован, поэтому в архив его не убрать.
+desk-error-not-archived = Обзор № { $number } не в архиве.
+desk-error-reason-empty = Напишите причину: без неё автор не поймёт, что исправить.
+desk-error-reason-long = Причина слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
+desk-error-key-taken = Ключ «{ $word }» уже у обзора № { $number }.
+desk-error-title-empty = Заголовок пуст.
+desk-error-title-long = Заголовок слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
+desk-error-text-empty = Текст пуст: нужен хотя бы один абзац.
+desk-error-text-long = Текст слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
+desk-error-expert-long = Имя эксперта слишком длинное: можно не больше { $limit } знаков.
+desk-error-source-empty = Назовите источник, например: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+desk-error-source-long = Название источника слишком длинное: можно не больше { $limit } знаков.
+desk-error-source-form = В источнике непонятна часть «{ $word }». Образец: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+desk-error-address = Адрес источника «{ $word }» должен начинаться с http:// или https://.
+desk-error-date = Такой даты нет: «{ $word }». Образцы: <code>2025-09-05</code>, <code>2025-09</code>, <code>2025</code>.
+desk-error-unknown-topic = Такой темы нет: «{ $word }». Все темы – /topics.
+desk-error-unknown-topic-near = Такой темы нет: «{ $word }». Может быть, вы имели в виду: { $near }.
+desk-error-topics-none = Назовите хотя бы одну тему. Все темы – /topics.
+desk-error-moment-form = Непонятно время «{ $word }». Образец: <code>2026-11-23 09:00</code>.
+desk-error-moment-past = Это время уже прошло: «{ $word }».
+desk-error-moment-skipped = Такого времени не бывает: «{ $word }» попадает на перевод часов.
+desk-error-moment-far = До этого времени больше года: «{ $word }».
+desk-error-form = Нужен номер обзора, например: <code>{ $example }</code>
+desk-error-field = Такого поля нет: «{ $word }». Есть title, text, source, topics, date, например: <code>{ $example }</code>
+desk-error-language = Такого языка нет: «{ $word }». Есть kk и ru.
+desk-error-language-there = У обзора № { $number } уже есть текст на этом языке. Изменить его – /edit { $number }
+desk-error-answer-not-text = Ответьте, пожалуйста, текстом. Оставить всё как есть – /cancel.
+
+## Редакция: люди, темы, числа, выгрузка
+
+help-for-staff = Редакции
+help-for-owners = Владельцу
+help-staff = кто в редакции
+help-grant = дать роль
+help-revoke = снять с роли
+help-topic = темы: добавить, переименовать, скрыть
+help-stats = чаты, подписчики, отправка, поиск
+help-export = все обзоры одним файлом
+
+role-owner = владелец
+role-editor = редактор
+role-reviewer = выпускающий редактор
+staff-title = Редакция
+staff-by-settings = владелец, указан в настройках бота (<code>OWNER_IDS</code>)
+staff-since = { $role }. Роль дана: { $since }, кем: <code>{ $by }</code>
+staff-no-role = роли нет
+staff-hint =
+    <b>Редактор</b> пишет и публикует обзоры, <b>выпускающий редактор</b> ещё и одобряет чужие, <b>владелец</b> решает, кто в редакции.
+
+    Дать роль – <code>/grant 104 editor</code> (или <code>reviewer</code>, <code>owner</code>), снять – <code>/revoke 104</code>. Здесь 104 – номер человека в Telegram; свой номер каждый видит в ответе на /privacy.
+staff-as-before = Эта роль уже дана.
+staff-told = Роль дана. Бот сообщил об этом человеку, команды редакции появились в его меню.
+staff-not-told = Роль дана, но написать этому человеку бот пока не может. Пусть он откроет бота и нажмёт «Запустить».
+staff-revoked = Роль снята.
+staff-revoked-told = Роль снята. Бот сообщил об этом человеку, команд редакции в его меню больше нет.
+staff-you-owner = Вы теперь владелец этого бота: вам доступно всё, включая состав редакции. Команды – /help.
+staff-you-editor = Вы теперь редактор этого бота: можете писать и публиковать обзоры. Команды – /help.
+staff-you-reviewer = Вы теперь выпускающий редактор этого бота: можете писать обзоры и одобрять чужие. Команды – /help.
+staff-you-none = Вы больше не в редакции этого бота. Читать обзоры и дайджест можно по-прежнему: /topics.
+button-staff = { $name }
+button-staff-grant = Роль: { $role }
+button-staff-revoke = Снять с роли
+button-staff-list = ← Вся редакция
+
+topic-help =
+    <b>Темы: { $count }</b>
+    Выберите тему, чтобы скрыть её, показать или переставить. 🚫 – скрыта от читателей.
+
+    Новая тема – одной строкой: команда, эмодзи, название по-казахски и по-русски, через запятую – другие её имена:
+    <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ЮАР</code>
+
+    Другое название: <code>/topic rename africa | Африка | Африка</code>
+    Скрыть, показать: <code>/topic hide africa</code>, <code>/topic show africa</code>
+topic-page =
+    Команда: /{ $slug }
+    Полка: { $shelf }
+    Обзоров: { $count }
+topic-aliases = Другие имена: { $aliases }
+topic-is-hidden = 🚫 Скрыта от читателей.
+topic-rename-hint = Переименовать: <code>/topic rename { $slug } | { $names }</code>
+topic-done-add = Тема добавлена: её команда, строка в меню и все имена уже работают.
+topic-done-rename = Тема переименована.
+topic-done-hide = Тема скрыта. Её обзоры остались, их открывают по номеру.
+topic-done-show = Тема снова видна читателям.
+topic-done-countries = Тема переставлена.
+topic-done-subjects = Тема переставлена.
+button-topic-hide = Скрыть
+button-topic-show = Показать читателям
+button-topic-move = Переставить: { $shelf }
+button-topic-list = ← Все темы
+
+stats-title = Числа: { $since } – { $until }
+stats-chats = Чаты
+stats-total = Всего: { $numbers }
+stats-new =
+    { $count ->
+        [one] Новых за { $count } день: { $number }
+        [few] Новых за { $count } дня: { $number }
+        [many] Новых за { $count } дней: { $number }
+       *[other] Новых за { $count } дня: { $number }
+    }
+stats-subscribers = Подписчики
+stats-all-topics = На все темы: { $numbers }
+stats-all-topics-short = Все темы
+stats-topic = { $topic }: { $numbers }
+stats-deliveries = Отправка
+stats-sent = Отправлено: { $number }
+stats-waiting = Ждут отправки: { $number }
+stats-failed = Не удалось: { $number }
+stats-gone = Некому доставить: { $number }
+stats-unknown = Могли прийти дважды: { $number }
+stats-sent-short = отправлено
+stats-waiting-short = ждут отправки
+stats-failed-short = не удалось
+stats-gone-short = некому доставить
+stats-unknown-short = могли прийти дважды
+stats-missed = Поиск ничего не нашёл, раз: { $number }
+stats-missed-short = Поиск ничего не нашёл
+stats-none = Таких запросов не было.
+
+export-caption =
+    Обзоров: { $count }, тем: { $topics }. Здесь всё опубликованное; черновики и архив не входят.
+
+    Этот файл можно прислать боту или загрузить: <code>python -m bot import ФАЙЛ</code>.
+
+desk-error-grant-form = Напишите номер человека и роль: <code>/grant 104 editor</code>, <code>reviewer</code> или <code>owner</code>.
+desk-error-revoke-form = Напишите номер человека: <code>/revoke 104</code>.
+desk-error-user-id = «{ $word }» – не номер человека в Telegram; это число больше нуля, например: <code>/grant 104 editor</code>.
+desk-error-role = Роли «{ $word }» нет. Есть <code>owner</code>, <code>editor</code> и <code>reviewer</code>: <code>/grant 104 reviewer</code>.
+desk-error-no-member = У человека с номером { $word } роли нет.
+desk-error-owner-by-settings = Владелец { $word } указан в настройках бота, в <code>OWNER_IDS</code>: изменить это можно только там.
+desk-error-last-owner = Это последний владелец: сначала дайте эту роль кому-нибудь ещё.
+desk-error-topic-form = После /topic ждём <code>add</code>, <code>rename</code>, <code>hide</code> или <code>show</code>, например: <code>/topic hide africa</code>.
+desk-error-topic-add-form = Нужны четыре или пять частей через черту: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ЮАР</code>.
+desk-error-topic-rename-form = Нужны три части через черту: <code>/topic rename africa | Африка | Африка</code>.
+desk-error-topic-slug = «{ $word }» не может быть командой: только латинские буквы, цифры и подчёркивание, сначала буква, до 32 знаков.
+desk-error-topic-reserved = Команда /{ $word } в боте уже значит другое, тема так называться не может.
+desk-error-topic-taken = Тема /{ $word } уже есть.
+desk-error-topic-emoji = Вторая часть – эмодзи без букв и пробелов, например 🌍, а не «{ $word }».
+desk-error-topic-name-empty = Теме нужно название и по-казахски, и по-русски.
+desk-error-topic-name-long = Название «{ $word }» длиннее { $limit } знаков.
+desk-error-topic-name-taken = Название «{ $word }» уже занято темой /{ $slug }.
+desk-error-topic-alias = Имя «{ $word }» не подходит: нужны буквы или цифры, до { $limit } знаков.
+desk-error-topic-aliases = Других имён слишком много, можно до { $limit }.
+desk-error-topic-missing = Темы /{ $word } нет. Все темы – /topic.
+desk-error-topic-missing-near = Темы /{ $word } нет. Может быть, <code>{ $near }</code>?
+desk-error-days = «{ $word }» – не число дней от 1 до { $limit }, например: <code>/stats 7</code>.
+desk-error-export-size = Обзоров слишком много для одного файла в Telegram. Выгрузите их на сервере: <code>python -m bot export ПАПКА</code>.

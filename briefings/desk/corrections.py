@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Text, and_, cast, func, or_, select, update
 
 from briefings import language
-from briefings.desk import audit, drafts
+from briefings.desk import audit, dialogues, drafts
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
 from briefings.loading import keep_revision
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from briefings.editions import Batch
     from briefings.model import Briefing
 
+STEP: Final = "correct"  # of the dialogue that asks for the line; its state: {"briefing": id}
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
 _LANGUAGE = re.compile(r"(kk|ru)\s*:\s*(.*)", re.IGNORECASE)
@@ -72,6 +73,12 @@ def read_lines(text: str) -> dict[str, str]:
     return found
 
 
+async def ask(session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime) -> None:
+    """Wait for the line as this person's next message. Raises `DeskError`: missing, not-published."""
+    await _published(session, briefing_id)
+    await dialogues.begin(session, by, STEP, {"briefing": briefing_id}, now)
+
+
 async def publish(
     session: AsyncSession, briefing_id: int, lines: Mapping[str, str], *, by: int, now: dt.datetime
 ) -> Announced:
@@ -80,9 +87,7 @@ async def publish(
     The same lines again, with nothing changed since, are the same correction. `lines`: by language; `by`: a Telegram
     user id. Raises `DeskError`: missing, not-published, and `Overtaken`.
     """
-    briefing = await drafts.take(session, briefing_id)
-    if briefing.status is not Status.PUBLISHED:
-        raise DeskError("not-published", number=briefing_id)
+    briefing = await _published(session, briefing_id)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
         return await _latest(session, briefing_id)
     keep_revision(session, briefing, now, by, "\n".join(lines.values()))
@@ -91,6 +96,13 @@ async def publish(
     announced = await _announce(session, briefing, by=by, now=now)
     audit.note(session, now, by, "correct", briefing_id, lines=dict(lines), edition=announced.edition_id)
     return announced
+
+
+async def _published(session: AsyncSession, briefing_id: int) -> Briefing:
+    briefing = await drafts.take(session, briefing_id)
+    if briefing.status is not Status.PUBLISHED:
+        raise DeskError("not-published", number=briefing_id)
+    return briefing
 
 
 async def _announce(session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime) -> Announced:

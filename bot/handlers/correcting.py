@@ -1,0 +1,63 @@
+"""/correct: the line that marks a briefing as corrected and has every card that was sent with it edited."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from telegram import InlineKeyboardMarkup
+
+from bot.sending_buttons import Do, SentPress, button
+from briefings.desk import corrections, dialogues
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from briefings.model import Dialogue
+
+NUMBER = re.compile(r"/?b?([0-9]{1,9})")
+
+
+async def correct(update: Update, context: Context) -> None:
+    """`/correct 12` and a line; without the line it is asked for."""
+    _, number, line = [*_said(update).split(maxsplit=2), "", ""][:3]
+    wanted = NUMBER.fullmatch(number)
+    if wanted is None:
+        await context.say(update, context.texts("correction-usage"))
+    elif line:
+        await _publish(update, context, int(wanted[1]), line)
+    else:
+        await _ask(update, context, int(wanted[1]))
+
+
+async def answer(update: Update, context: Context, dialogue: Dialogue) -> None:
+    """The line that was asked for. One that can't be taken is asked for again: the question stays."""
+    await _publish(update, context, int(dialogue.state["briefing"]), _said(update))
+
+
+async def _ask(update: Update, context: Context, number: int) -> None:
+    services = context.services
+    async with services.store.writing() as session:
+        await corrections.ask(session, number, by=context.reader.id, now=services.now())
+    await context.say(update, context.texts("correction-ask", number=str(number)))
+
+
+async def _publish(update: Update, context: Context, number: int, said: str) -> None:
+    services, editor = context.services, context.reader.id
+    lines = corrections.read_lines(said)
+    async with services.store.writing() as session:
+        announced = await corrections.publish(session, number, lines, by=editor, now=services.now())
+        dialogue = await dialogues.current(session, editor, services.now())
+        if dialogue is not None and dialogue.step == corrections.STEP:
+            await dialogues.end(session, editor)
+    await services.refresh()
+    text = context.texts(
+        "correction-published", number=str(number), count=announced.messages, edition=str(announced.edition_id)
+    )
+    shown = button(context.texts.plain("button-sent"), SentPress(Do.SHOW, announced.edition_id))
+    await context.say(update, text, InlineKeyboardMarkup([[shown]]))
+
+
+def _said(update: Update) -> str:
+    return (update.message.text if update.message else None) or ""

@@ -1,0 +1,223 @@
+"""Broadcasts: prepared, sent once or cancelled; to every chat that it is for, where and when it wants to hear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
+from sqlalchemy import func, select, update
+
+from briefings import outbox, upkeep
+from briefings.desk import broadcasts, sent
+from briefings.desk.errors import DeskError
+from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Reader, ReaderKind, Subscription
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from briefings.desk.broadcasts import Prepared
+    from briefings.store import Store
+
+EDITOR = 7
+FORUM, GROUP = -(10**12), -5
+
+
+@pytest.fixture
+async def world(store: Store) -> World:
+    """Two topics, on SQLite and on PostgreSQL."""
+    return await World(store).begin()
+
+
+async def meet(world: World, *chats: int, language: str = "kk") -> None:
+    async with world.store.writing() as session:
+        for chat in chats:
+            kind = ReaderKind.PRIVATE if chat > 0 else ReaderKind.SUPERGROUP
+            session.add(Reader(id=chat, kind=kind, language=language, created_at=MIDNIGHT))
+
+
+async def prepare(world: World, language: str = "all", origin: str = "7:1") -> Prepared:
+    async with world.store.writing() as session:
+        return await broadcasts.prepare(session, language, "Эфир &amp; сұрақ", by=EDITOR, origin=origin, now=MIDNIGHT)
+
+
+async def send(world: World, edition_id: int) -> bool:
+    async with world.store.writing() as session:
+        return (await broadcasts.send(session, edition_id, by=EDITOR, now=MIDNIGHT))[1]
+
+
+async def places(world: World) -> dict[int, tuple[int, dt.datetime]]:
+    """Where and when each chat gets something."""
+    async with world.store.reading() as session:
+        rows = await session.execute(select(Delivery.chat_id, Delivery.thread_id, Delivery.not_before))
+        return {chat_id: (thread_id, when) for chat_id, thread_id, when in rows}
+
+
+async def broadcast(world: World, language: str = "all", limit: int = 2) -> dict[int, tuple[int, dt.datetime]]:
+    prepared = await prepare(world, language)
+    await send(world, prepared.edition_id)
+    await world.plan(MIDNIGHT, limit)
+    found = await places(world)
+    assert prepared.chats == len(found)  # what the preview has said
+    return found
+
+
+async def test_it_goes_to_every_chat_of_its_language_or_to_all_once(world: World) -> None:
+    await meet(world, 1, 2, 3, GROUP)
+    await meet(world, 4, FORUM, language="ru")
+    assert set(await broadcast(world, "ru")) == {4, FORUM}
+    async with world.store.writing() as session:
+        await session.execute(update(Delivery).values(slot="other"))
+    prepared = await prepare(world, origin="7:2")
+    assert prepared.chats == 6
+    await send(world, prepared.edition_id)
+    await world.plan(MIDNIGHT, 2)
+    async with world.store.reading() as session:
+        whole = Delivery.edition_id == prepared.edition_id
+        assert sorted(await session.scalars(select(Delivery.chat_id).where(whole))) == [FORUM, GROUP, 1, 2, 3, 4]
+
+
+async def test_the_only_topic_that_is_subscribed_gets_it_else_the_chat_itself(world: World) -> None:
+    await world.subscribe(FORUM, thread=3)
+    await world.subscribe(GROUP, thread=3)
+    await world.subscribe(GROUP, thread=4)
+    await world.subscribe(1)
+    await meet(world, 2)
+    assert {chat: thread for chat, (thread, _) in (await broadcast(world)).items()} == {FORUM: 3, GROUP: 0, 1: 0, 2: 0}
+
+
+async def test_paused_chats_are_left_alone_and_quiet_hours_are_kept(world: World) -> None:
+    await world.subscribe(1)
+    await world.pause(MIDNIGHT + DAY, at=MIDNIGHT, chat=1)
+    await world.subscribe(2, quiet=("22:00", "07:00"))
+    await world.subscribe(3)
+    await world.subscribe(FORUM, thread=3, quiet=("22:00", "07:00"))
+    await world.subscribe(FORUM, thread=4)
+    async with world.store.writing() as session:  # one of its topics is paused: the other hears it
+        paused = update(Subscription).where(Subscription.thread_id == 4)
+        await session.execute(paused.values(paused_until=MIDNIGHT + DAY))
+    later = MIDNIGHT + 2 * HOUR  # 07:00 in Almaty
+    assert await broadcast(world) == {2: (0, later), 3: (0, MIDNIGHT), FORUM: (3, later)}
+
+
+async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -> None:
+    await meet(world, 1)
+    prepared = await prepare(world)
+    assert await prepare(world) == prepared  # the same update, handled twice
+    assert await world.plan(MIDNIGHT) == 0
+    assert [await send(world, prepared.edition_id), await send(world, prepared.edition_id)] == [True, False]
+    await world.plan(MIDNIGHT)
+    assert (await prepare(world)).edition_id == prepared.edition_id
+    assert await world.plan(MIDNIGHT) == 0
+    async with world.store.writing() as session:
+        assert not await broadcasts.cancel(session, prepared.edition_id)
+        (parcel,) = await outbox.claim(session, MIDNIGHT, 10)
+        entries = list(await session.scalars(select(AuditEntry)))
+    assert (parcel.chat_id, parcel.html, parcel.content) == (1, "Эфир &amp; сұрақ", ())
+    assert [(entry.action, entry.user_id) for entry in entries] == [("broadcast", EDITOR)]
+
+
+async def test_one_that_was_cancelled_is_not_sent(world: World) -> None:
+    await meet(world, 1)
+    prepared = await prepare(world)
+    async with world.store.writing() as session:
+        assert await broadcasts.cancel(session, prepared.edition_id)
+        assert await broadcasts.cancel(session, prepared.edition_id)
+    with pytest.raises(DeskError):
+        await send(world, prepared.edition_id)
+    assert await places(world) == {}
+
+
+async def test_an_alert_is_no_broadcast(world: World) -> None:
+    await world.publish("a", urgent=True)
+    async with world.store.writing() as session:
+        (edition,) = await session.scalars(select(Edition.id))
+        assert await broadcasts.cancel(session, edition)
+    with pytest.raises(DeskError):
+        await send(world, edition)
+
+
+# --- what became of it -----------------------------------------------------------------------------------------------
+
+
+async def settle(world: World, chat: int, **values: Any) -> None:
+    async with world.store.writing() as session:
+        await session.execute(update(Delivery).where(Delivery.chat_id == chat).values(values))
+
+
+async def test_what_became_of_an_edition_is_counted_by_state_and_kind_of_error(world: World) -> None:
+    await meet(world, *range(1, 7))
+    prepared = await prepare(world)
+    assert await found(world, prepared.edition_id) is None  # a draft is nothing yet
+    await broadcast(world)
+    await settle(world, 1, state=DeliveryState.SENT, unknown=2)
+    await settle(world, 2, state=DeliveryState.GONE, error="blocked")
+    await settle(world, 3, state=DeliveryState.GONE, error="blocked")
+    await settle(world, 4, state=DeliveryState.FAILED, error="no_rights")
+    await settle(world, 5, state=DeliveryState.SENDING)
+    result = await found(world, prepared.edition_id)
+    assert result is not None
+    assert (result.waiting, result.unknown, result.spreading, result.briefings) == (2, 2, False, ())
+    assert result.states[DeliveryState.SENT] == result.states[DeliveryState.FAILED] == 1
+    assert result.errors == {"blocked": 2, "no_rights": 1}
+    assert await found(world, 2**40) is None
+
+
+async def found(world: World, edition_id: int) -> sent.Result | None:
+    async with world.store.reading() as session:
+        return await sent.find(session, edition_id)
+
+
+async def test_the_failed_are_tried_again_but_not_in_quiet_hours(world: World) -> None:
+    await world.subscribe(1, quiet=("22:00", "07:00"))
+    await meet(world, 2, 3)
+    await broadcast(world)
+    for chat in (1, 2):
+        await settle(world, chat, state=DeliveryState.FAILED, error="x", attempts=9, settled_at=MIDNIGHT)
+    await settle(world, 3, state=DeliveryState.SENT)
+    async with world.store.writing() as session:
+        assert await sent.retry(session, 1, by=EDITOR, now=MIDNIGHT) == 2
+        assert await sent.retry(session, 1, by=EDITOR, now=MIDNIGHT) == 0
+    rows = [(await world.deliveries(chat))[0] for chat in (1, 2, 3)]
+    assert [row.state for row in rows] == [DeliveryState.WAITING, DeliveryState.WAITING, DeliveryState.SENT]
+    assert [row.not_before for row in rows] == [MIDNIGHT + 2 * HOUR, MIDNIGHT, MIDNIGHT]
+    assert [(row.attempts, row.error, row.settled_at) for row in rows[:2]] == [(0, None, None)] * 2
+    async with world.store.reading() as session:
+        actions = [(entry.action, entry.details) for entry in await session.scalars(select(AuditEntry))]
+    assert actions[-1] == ("retry", {"edition": 1, "deliveries": 2})
+    assert len(actions) == 2
+
+
+async def test_a_failed_digest_is_tried_again_at_once(world: World) -> None:
+    await world.subscribe(quiet=("08:00", "10:00"))
+    await world.publish("a")
+    await world.plan(NINE)
+    await settle(world, 1, state=DeliveryState.FAILED)
+    async with world.store.writing() as session:
+        assert await sent.retry(session, 1, by=EDITOR, now=NINE + HOUR / 2) == 1
+    assert (await world.deliveries())[0].not_before == NINE + HOUR / 2
+
+
+async def test_the_newest_editions_are_listed_and_digests_do_not_hide_the_others(world: World) -> None:
+    await meet(world, 1)
+    await broadcast(world)
+    await prepare(world, origin="7:9")
+    async with world.store.writing() as session:
+        for number in range(8):
+            fields: dict[str, Any] = {"kind": "digest", "content": [["china", [number]]], "created_at": MIDNIGHT}
+            session.add(Edition(key=f"digest:{number}", **fields))
+    async with world.store.reading() as session:
+        listed = await sent.recent(session)
+    assert [each.kind for each in listed] == ["digest"] * 5 + ["broadcast"]
+    assert [each.briefings for each in listed][:2] == [(7,), (6,)]
+
+
+async def test_old_broadcasts_are_cleaned_up_and_so_are_those_never_sent(world: World) -> None:
+    await meet(world, 1)
+    await broadcast(world)
+    await prepare(world, origin="7:2")
+    await settle(world, 1, state=DeliveryState.SENT)
+    async with world.store.writing() as session:
+        while await upkeep.clean_up(session, MIDNIGHT + 91 * DAY):
+            pass
+        assert await session.scalar(select(func.count()).select_from(Edition)) == 0
