@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sandbox_bots import PNG, READER, Caller, keys, sandbox
 
-from bot.sandbox import CHANNEL_ID, EDITOR_ID, FORUM_ID, GROUP_ID
+from bot.sandbox import CHANNEL_ID, EDITOR_ID, FORUM_ID, GROUP_ID, REVIEWER_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,9 +49,10 @@ async def test_the_state_shows_the_cast_and_its_chats(call: Caller) -> None:
         (READER, "kk", "reader"),
         (102, "ru", "reader"),
         (EDITOR_ID, "kk", "editor"),
+        (REVIEWER_ID, "ru", "colleague"),
     ]
-    assert [chat["type"] for chat in state["chats"]] == ["private", "private", "private", "group"]
-    assert len(state["chats"][3]["members"]) == 4
+    assert [chat["type"] for chat in state["chats"]] == [*["private"] * 4, "group"]
+    assert len(state["chats"][4]["members"]) == 4
     assert state["bot"]["username"] == "briefings_sandbox_bot"
 
 

@@ -15,6 +15,8 @@ KAZAKH_READER_ID = 101
 RUSSIAN_READER_ID = 102
 EDITOR_ID = 103
 """The editor's user id: the launcher puts it into OWNER_IDS."""
+REVIEWER_ID = 104
+"""A colleague of the editor's: a reader like any other until the editor says `/grant 104 reviewer`."""
 
 GROUP_ID = -201
 FORUM_ID = -1_000_000_000_301
@@ -22,10 +24,14 @@ CHANNEL_ID = -1_000_000_000_401
 
 
 def populate(world: World) -> World:
-    """A reader in Kazakh, one in Russian, an editor, and a group of the three with the bot; the editor created it."""
+    """A reader in Kazakh, one in Russian, an editor and a colleague, and a group of the first three with the bot.
+
+    The editor created the group.
+    """
     world.add_user(User(KAZAKH_READER_ID, "Айгерім", "kk", username="aigerim"))
     world.add_user(User(RUSSIAN_READER_ID, "Дмитрий", "ru", username="dmitriy"))
     world.add_user(User(EDITOR_ID, "Нұрлан", "kk", username="nurlan_editor"))
+    world.add_user(User(REVIEWER_ID, "Сәуле", "ru", username="saule_editor"))
     world.add_chat(Chat(GROUP_ID, "group", "Халықаралық шолу", members=_members(world)))
     return world
 

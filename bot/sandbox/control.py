@@ -26,7 +26,7 @@ from starlette.routing import Route
 
 from bot.sandbox import people
 from bot.sandbox.acts import act
-from bot.sandbox.cast import EDITOR_ID
+from bot.sandbox.cast import EDITOR_ID, REVIEWER_ID
 from bot.sandbox.errors import ApiError
 from bot.sandbox.people import CannotDo
 
@@ -187,7 +187,7 @@ def _refusal(text: str, status: int = 400) -> Response:
 
 
 def _person_json(user: User) -> Json:
-    role = "editor" if user.id == EDITOR_ID else "reader"
+    role = {EDITOR_ID: "editor", REVIEWER_ID: "colleague"}.get(user.id, "reader")
     flags = {"started": user.started, "blocked": user.blocked}
     return {"id": user.id, "name": user.name, "language": user.language_code, "role": role, **flags}
 

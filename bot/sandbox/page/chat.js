@@ -5,7 +5,7 @@
 const TEXT = {
   kk: {
     title: "Кім болып жазасыз?", about: "Бұл — сынақ алаңы: бот нағыз, ал Telegram орнына осы компьютердегі үлгісі жұмыс істеп тұр. Хабарламаларыңыз ешқайда кетпейді.",
-    reader_kk: "оқырман, қазақша", reader_ru: "оқырман, орысша", editor: "редактор", group: "топ", supergroup: "топ", channel: "арна", bot: "бот",
+    reader_kk: "оқырман, қазақша", reader_ru: "оқырман, орысша", editor: "редактор", colleague: "әріптес: /grant 104 reviewer", group: "топ", supergroup: "топ", channel: "арна", bot: "бот",
     members: (n) => `${n} қатысушы`, typing: "жазып жатыр…", input: "Хабарлама", send: "Жіберу", attach: "Файл тіркеу", menu: "Мәзір", start: "Бастау",
     intro: "Бұл бот не істей алады?", edited: "өңделді", more: "Тағы", block: "Ботты бұғаттау", unblock: "Ботты бұғаттан шығару",
     writer: "Кім жазады:", topic: "Тақырып", general: "Жалпы", down: "Соңғы хабарламаға", unfold: "Толық ашу", fold: "Жинау", forwarded: (name) => `${name} хабарламасы қайта жіберілді`, via: (bot) => `${bot} арқылы`,
@@ -14,7 +14,7 @@ const TEXT = {
   },
   ru: {
     title: "От чьего имени пишете?", about: "Это песочница: бот настоящий, а Telegram — его копия на этом компьютере. Сообщения никуда не уходят.",
-    reader_kk: "читает по-казахски", reader_ru: "читает по-русски", editor: "редактор", group: "группа", supergroup: "группа", channel: "канал", bot: "бот",
+    reader_kk: "читает по-казахски", reader_ru: "читает по-русски", editor: "редактор", colleague: "коллега: /grant 104 reviewer", group: "группа", supergroup: "группа", channel: "канал", bot: "бот",
     members: (n) => `${n} ${["участник", "участника", "участников"][{ one: 0, few: 1 }[new Intl.PluralRules("ru").select(n)] ?? 2]}`,
     typing: "печатает…", input: "Сообщение", send: "Отправить", attach: "Прикрепить файл", menu: "Меню", start: "Начать",
     intro: "Что умеет этот бот?", edited: "изменено", more: "Ещё", block: "Заблокировать бота", unblock: "Разблокировать бота",
@@ -80,7 +80,7 @@ async function loadState() {
 function seatText(chat) {
   if (chat.type !== "private") return [chat.title, `${words()[chat.type]}, ${words().members(chat.members.length)}`];
   const one = person(chat.id);
-  return [one.name, one.role === "editor" ? words().editor : words()[`reader_${one.language}`] ?? one.language];
+  return [one.name, words()[one.role === "reader" ? `reader_${one.language}` : one.role] ?? one.language];
 }
 
 function drawSeats() {
