@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 from telegram.error import InvalidToken
 
 from bot import app
+from bot.commands import COMMANDS
 from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsError, read_settings
+from briefings.desk import audit
+from briefings.exporting import NotWritten, write_folder
+from briefings.exporting import export as read_all
 from briefings.file_error import FileError
+from briefings.loading import load, read_folder
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -31,6 +36,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("sandbox", help="answer in a local stand-in for Telegram, with a chat page")
     seed = commands.add_parser("seed", help="load a folder of briefing files into the database")
     seed.add_argument("folder", nargs="?", type=Path, default=app.SEEDS, metavar="FOLDER", help="default: seeds")
+    exported = commands.add_parser("export", help="write all published briefings and the topics into a folder")
+    exported.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty one")
+    imported = commands.add_parser("import", help="load what export wrote: a folder, or the zip that /export sends")
+    imported.add_argument("folder", type=Path, metavar="FOLDER")
     return top
 
 
@@ -57,6 +66,33 @@ async def seed(settings: Settings, folder: Path) -> None:
         await store.close()
 
 
+async def export(settings: Settings, folder: Path) -> None:
+    """Write what is published into a folder and say how much it was. `NotWritten` where the folder can't take it."""
+    store = Store(settings.database_url)
+    try:
+        await store.migrate()
+        async with store.reading() as session:
+            found = await read_all(session)
+    finally:
+        await store.close()
+    write_folder(found.files(), folder)
+    print(f"{len(found.briefings)} briefings and {len(found.topics)} topics in {folder}")
+
+
+async def import_(settings: Settings, folder: Path) -> None:
+    """Load a folder or a zip whose briefings may be in one language only, and say what became of its files."""
+    store = Store(settings.database_url)
+    try:
+        await store.migrate()
+        parsed = read_folder(folder, COMMANDS.is_reserved, required=())
+        async with store.writing() as session:
+            report = await load(session, parsed, app.now())
+            audit.note(session, app.now(), None, "import", added=len(report.added), updated=len(report.updated))
+        print(report)
+    finally:
+        await store.close()
+
+
 def run_loop(main: Coroutine[object, object, None]) -> None:
     """Run on uvloop where it exists (not on Windows)."""
     if sys.platform == "win32":
@@ -67,17 +103,20 @@ def run_loop(main: Coroutine[object, object, None]) -> None:
         uvloop.run(main)
 
 
+ON_FOLDERS = {"seed": seed, "export": export, "import": import_}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code."""
     chosen = parser().parse_args(arguments)
     try:
         settings = read_settings(**({"bot_token": None} if chosen.command == "sandbox" else {}))
         set_up_logging(settings)
-        if chosen.command == "seed":
-            run_loop(seed(settings, chosen.folder))
+        if chosen.command in ON_FOLDERS:
+            run_loop(ON_FOLDERS[chosen.command](settings, chosen.folder))
         else:
             run_loop(until_signal(settings))
-    except (SettingsError, StoreError, FileError) as error:
+    except (SettingsError, StoreError, FileError, NotWritten) as error:
         print(error, file=sys.stderr)
         return WRONG
     except InvalidToken:

@@ -10,6 +10,7 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from briefings import readers
+from briefings.model import ReaderKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +44,18 @@ async def publish(bot: ExtBot[None], services: Services) -> bool:
 
 
 async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -> None:
-    """Give a chat that chose a language its own menu, unless it has this very one: the client's follows the phone."""
-    if not reader.language_chosen or reader.language not in services.texts:
+    """Give a chat of its own language, or of somebody of the staff, its own menu; take it away where it is neither.
+
+    Nothing is sent where the chat has this very menu. (Without one of its own, a chat's menu follows the phone.)
+    """
+    role = services.role_of(reader.id) if reader.kind is ReaderKind.PRIVATE else None
+    if not reader.language_chosen and role is None:
+        if reader.menu is not None and await drop_choice(bot, reader):
+            await _note_menu(services, reader, None)
         return
-    menu = services.commands.menu(services.texts[reader.language], services.catalogue)
+    if reader.language not in services.texts:
+        return
+    menu = services.commands.menu(services.texts[reader.language], services.catalogue, role)
     digest = _digest(menu)
     if reader.menu == digest:
         return
@@ -55,19 +64,25 @@ async def follow_choice(bot: ExtBot[None], services: Services, reader: Reader) -
     except TelegramError as error:
         log.warning("Telegram did not take a chat's own menu: %s", error.message)
         return
+    await _note_menu(services, reader, digest)
+
+
+async def _note_menu(services: Services, reader: Reader, digest: str | None) -> None:
     async with services.store.writing() as session:
         await readers.note_menu(session, reader.id, digest)
     reader.menu = digest
 
 
-async def drop_choice(bot: ExtBot[None], reader: Reader) -> None:
-    """Take a chat's own menu away: it is forgotten, and a menu tells which language it had chosen."""
+async def drop_choice(bot: ExtBot[None], reader: Reader) -> bool:
+    """Take a chat's own menu away, if it has one: it would tell what is forgotten or revoked. Whether it is gone."""
     if reader.menu is None:
-        return
+        return True
     try:
         await bot.delete_my_commands(scope=BotCommandScopeChat(reader.id))
     except TelegramError as error:
         log.warning("Telegram did not take a chat's own menu away: %s", error.message)
+        return False
+    return True
 
 
 def _digest(menu: Sequence[BotCommand]) -> str:

@@ -24,8 +24,8 @@ BRIEFINGS_FOLDER: Final = "briefings"
 AT_ONCE: Final = 500
 
 
-class FolderInUse(Exception):
-    """There is something in the folder already, which an export would be mixed with."""
+class NotWritten(Exception):
+    """The folder can't take an export; the message is a sentence for the operator."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,14 @@ async def export(session: AsyncSession) -> Export:
 
 
 def write_folder(files: dict[str, bytes], folder: Path) -> None:
-    """The files into a new or empty folder. `FolderInUse` where it isn't; `OSError` where it can't be written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise FolderInUse(str(folder))
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(data)
+    """The files into a new or empty folder. `NotWritten` where it has something in it or can't be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise NotWritten(f"{folder} is not empty: an export wants a folder of its own.")
+        for path, data in files.items():
+            target = folder / path
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(data)
+    except OSError as error:
+        raise NotWritten(f"{folder} cannot be written: {error.strerror}.") from None

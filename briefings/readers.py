@@ -38,6 +38,6 @@ async def choose_language(session: AsyncSession, chat_id: int, language: str) ->
     await note_change(session, CHANGED)
 
 
-async def note_menu(session: AsyncSession, chat_id: int, digest: str) -> None:
-    """Remember which command menu the chat was last given."""
+async def note_menu(session: AsyncSession, chat_id: int, digest: str | None) -> None:
+    """Remember which command menu the chat was last given; None: none of its own."""
     await session.execute(update(Reader).where(Reader.id == chat_id).values(menu=digest))

@@ -251,3 +251,21 @@ def test_a_bot_that_waits_for_telegram_says_so_once_and_stops_when_told(tmp_path
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
         assert log.read_text().count("Telegram cannot be reached") == 1
+
+
+def test_what_is_exported_can_be_imported_and_comes_out_the_same(tmp_path: Path) -> None:
+    database = {name: f"sqlite+aiosqlite:///{tmp_path / name}.db" for name in ("first", "second")}
+    assert run(tmp_path, "seed", DATABASE_URL=database["first"]).returncode == 0
+    exported = run(tmp_path, "export", "one", DATABASE_URL=database["first"])
+    assert re.fullmatch(r"\d+ briefings and \d+ topics in one\n", exported.stdout), exported.stderr
+    imported = run(tmp_path, "import", "one", DATABASE_URL=database["second"])
+    assert "0 updated, 0 unchanged" in imported.stdout, imported.stderr
+    assert run(tmp_path, "export", "two", DATABASE_URL=database["second"]).returncode == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two") != {}
+    again = run(tmp_path, "export", "two", DATABASE_URL=database["second"])
+    assert (again.returncode, again.stderr) == (2, "two is not empty: an export wants a folder of its own.\n")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Each file below a folder with its content."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.app import SEEDS
 from briefings.desk.form import DraftText, checked
 from briefings.exchange import BriefingRecord, TextRecord, parse, render
-from briefings.exporting import FolderInUse, export
+from briefings.exporting import NotWritten, export
 from briefings.exporting import write_folder as write
 from briefings.file_error import FileError
 from briefings.loading import LoadReport, load, read_folder
@@ -108,8 +108,9 @@ async def test_an_import_updates_what_no_editor_has_changed_since_and_says_what_
 
 def test_an_export_goes_into_an_empty_folder_only(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
-    with pytest.raises(FolderInUse):
-        write({"topics.yaml": b"[]\n"}, tmp_path)
+    for folder, sentence in ((tmp_path, "is not empty"), (tmp_path / "mine.txt", "cannot be written")):
+        with pytest.raises(NotWritten, match=sentence):
+            write({"topics.yaml": b"[]\n"}, folder)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 

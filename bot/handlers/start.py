@@ -9,12 +9,16 @@ from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
 from bot import keyboards
-from bot.cards import Answer
+from bot.cards import Answer, Block, paginate
+from briefings.model import ReaderKind, Role
 
 if TYPE_CHECKING:
     from telegram import Update
 
+    from bot.commands import Command
     from bot.context import Context
+
+HELP_GROUPS = ("help-for-everyone", "help-for-staff", "help-for-owners")
 
 
 async def start(update: Update, context: Context) -> None:
@@ -23,22 +27,32 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def help_(update: Update, context: Context) -> None:
-    """Every command that this user may use, in groups, and the topics' commands."""
+    """Every command that this user may use, grouped by who may use it, and the topics' commands."""
     texts, services = context.texts, context.services
-    lines = [Markup("/{} – {}").format(command.name, texts(command.help_key)) for command in services.commands.commands]
+    blocks = [Block((Markup("<b>{}</b>").format(texts("help-title")),))]
+    mine = [command for command in services.commands.commands if command.is_for(context.role)]
+    for group in HELP_GROUPS:
+        commands = [command for command in mine if _group(command) == group]
+        lines = [Markup("/{} – {}").format(command.name, texts(command.help_key)) for command in commands]
+        more = [texts("help-latest-more")] if group == HELP_GROUPS[0] else []
+        if lines:
+            blocks.append(Block((Markup("<b>{}</b>").format(texts(group)), *lines, *more)))
     topics = services.catalogue.topics
-    parts = [
-        Markup("<b>{}</b>").format(texts("help-title")),
-        Markup("<b>{}</b>\n{}\n{}").format(
-            texts("help-for-everyone"), Markup("\n").join(lines), texts("help-latest-more")
-        ),
-    ]
+    for shelf, entries in groupby(topics, lambda topic: topic.group):
+        shown = [Markup("{} /{} – {}").format(t.emoji, t.slug, t.name(context.language)) for t in entries]
+        blocks.append(Block((Markup("<b>{}</b>").format(texts(f"group-{shelf}")), *shown)))
     if topics:
-        for group, entries in groupby(topics, lambda topic: topic.group):
-            shown = [Markup("{} /{} – {}").format(t.emoji, t.slug, t.name(context.language)) for t in entries]
-            parts.append(Markup("<b>{}</b>\n{}").format(texts(f"group-{group}"), Markup("\n").join(shown)))
-        parts.append(texts("help-topic-more", example=topics[0].slug))
-    await context.say(update, Markup("\n\n").join(parts))
+        blocks.append(Block((texts("help-topic-more", example=topics[0].slug),)))
+    if context.reader.kind is ReaderKind.PRIVATE:  # in groups only commands are heard
+        blocks.append(Block((texts("hint-words", bot=context.bot.username),)))
+    await context.answer(update, Answer(paginate(blocks)))
+
+
+def _group(command: Command) -> str:
+    """The heading under which /help has a command."""
+    if command.roles is None:
+        return HELP_GROUPS[0]
+    return HELP_GROUPS[2] if command.roles == {Role.OWNER} else HELP_GROUPS[1]
 
 
 async def language(update: Update, context: Context) -> None:
@@ -68,4 +82,5 @@ async def choose_language(update: Update, context: Context, button: keyboards.Ch
 
 def _greeting(context: Context) -> Answer:
     keyboard = keyboards.start(context.services.catalogue, context.services.texts, context.language)
-    return Answer((context.texts("start"),), keyboard)
+    key = "start" if context.reader.kind is ReaderKind.PRIVATE else "group-welcome"
+    return Answer((context.texts(key),), keyboard)

@@ -69,7 +69,7 @@ async def revoke(session: AsyncSession, user_id: int, *, by: int, owner_ids: Col
     await note_change(session, CHANGED)
     member = await _changeable(session, user_id, owner_ids)
     if member is None:
-        raise DeskError("no-member", word=user_id)
+        raise DeskError("no-member", word=str(user_id))
     await _leave_an_owner(session, member, owner_ids)
     await session.delete(member)
     audit.note(session, now, by, "revoke", member=user_id, role=member.role.value)
@@ -78,7 +78,7 @@ async def revoke(session: AsyncSession, user_id: int, *, by: int, owner_ids: Col
 async def _changeable(session: AsyncSession, user_id: int, owner_ids: Collection[int]) -> Staff | None:
     """What was granted to this person; nothing that is granted or revoked changes an owner by the settings."""
     if user_id in owner_ids:
-        raise DeskError("owner-by-settings", word=user_id)
+        raise DeskError("owner-by-settings", word=str(user_id))
     return await session.get(Staff, user_id, populate_existing=True)
 
 

@@ -1,0 +1,43 @@
+"""All briefings as one file: /export."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from telegram.constants import FileSizeLimit, ParseMode
+
+from briefings.desk import audit
+from briefings.desk.errors import DeskError
+from briefings.exporting import export as read_all
+from briefings.zipped import pack
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.context import Context
+    from briefings.exporting import Export
+
+
+async def export(_update: Update, context: Context) -> None:
+    """Send what is published and the topics as a zip, which `python -m bot import` and this chat take again."""
+    services, chat_id = context.services, context.reader.id
+    async with services.store.reading() as session:
+        found = await read_all(session)
+    data = await asyncio.to_thread(_packed, found)
+    if len(data) > FileSizeLimit.FILESIZE_UPLOAD:
+        raise DeskError("export-size")
+    async with services.store.writing() as session:
+        audit.note(session, services.now(), chat_id, "export", count=len(found.briefings))
+    services.pace.reply(chat_id, is_group=False)
+    await context.bot.send_document(
+        chat_id,
+        data,
+        filename=f"briefings-{services.now():%Y-%m-%d}.zip",
+        caption=context.texts("export-caption", count=len(found.briefings), topics=len(found.topics)),
+        parse_mode=ParseMode.HTML,
+    )
+
+
+def _packed(found: Export) -> bytes:
+    return pack(found.files())
