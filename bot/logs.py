@@ -15,6 +15,9 @@ TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 JSON = "%(asctime)s %(levelname)s %(name)s %(message)s"
 QUIET = ("pymorphy3", "httpx", "aiohttp", "aiosqlite", "alembic", "asyncio", "uvicorn", "telegram.ext")
 
+# It tells of each answer that is no JSON, whole and with a traceback: every 502. Who asked tells what failed.
+MUTE = "telegram.request.BaseRequest"
+
 
 class Redacting(logging.Formatter):
     """Another formatter's text, tracebacks included, with the secrets blotted out."""
@@ -42,3 +45,4 @@ def set_up_logging(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    logging.getLogger(MUTE).setLevel(logging.CRITICAL)

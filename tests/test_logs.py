@@ -7,8 +7,10 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
-from bot.logs import QUIET, set_up_logging
+from bot.logs import MUTE, QUIET, set_up_logging
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def _restored() -> Iterator[None]:
     """Logging as pytest had it before."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in QUIET}
+    levels = {name: logging.getLogger(name).level for name in (*QUIET, MUTE)}
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -101,6 +103,13 @@ def test_what_is_below_the_level_is_not_said(capsys: pytest.CaptureFixture[str])
 def test_libraries_that_say_too_much_say_only_warnings(capsys: pytest.CaptureFixture[str], name: str) -> None:
     set_up("text", level="DEBUG")
     logging.getLogger(name).info("HTTP Request: …")
+    assert capsys.readouterr().err == ""
+
+
+def test_an_answer_that_is_no_json_is_not_told_by_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("text")
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(b"<html>502 Bad Gateway</html>")
     assert capsys.readouterr().err == ""
 
 
