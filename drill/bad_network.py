@@ -19,7 +19,7 @@ FINISH_S = 400.0  # the pauses of a message that fails seven times take two minu
 
 async def drill(setting: Setting) -> list[Line]:
     """One digest through all of it."""
-    number = setting.pick(2000, 100)
+    number = setting.pick(1000, 100)
     url, subscribed = setting.database(POSTGRESQL), Subscribed(number, now() - dt.timedelta(minutes=2), news=3)
     await fill(url, subscribed, setting.chance)
     async with telegram(subscribed.chats) as api, mailing(api, url, subscribed.chats) as sent:
