@@ -1,8 +1,9 @@
 """How fast we may send: two lanes under one ceiling. Replies never wait; digests and alerts (bulk) do.
 
-Telegram counts what arrives, we know only what leaves. So a message counts from when it went out plus what its answer
-took longer than the fastest of late: had it arrived late, it would have arrived by then. On a steady connection that
-keeps any second at the server within the rate; `JITTER_S` bounds how much of the rate an unsteady one may cost.
+Telegram counts what arrives, we know only what leaves. A message arrives at the latest when its answer comes, less what
+an answer takes at the least; as long as it has none, it may arrive now. So a place in the second is free again one
+second after that: what an unsteady connection costs is speed (1 % for each 10 ms that answers vary), never the limit.
+What answers take at the least is the fastest of late, less a margin, for that one may have been slow as well.
 """
 
 from __future__ import annotations
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
 TELEGRAM_CEILING = 30  # messages a second of bulk and replies together (Bots FAQ)
 REPLY_ROOM = 5  # a second, left to replies where the rate (with paid broadcasts) is at the ceiling or above
-SECOND_S = 1.003  # a second, and what the times of answers don't tell
+SECOND_S = 1.001  # a second, and what clocks don't tell
 SLACK_S, SLACK_MESSAGES = 0.05, 5  # how late one may be, or how many, and be made up: the program has other work too
-JITTER_S = 0.02  # the most that uncertain arrivals may cost on average, per message: 2 % of the rate
-SAVED_JITTER_S = 5  # seconds' worth of that may be saved up for a hiccup
-MOST_JITTER_S = 0.25  # for one message
+LATELY = 100  # answers of which the fastest counts: connections change
 LEARNING = 20  # answers until we know how fast they can be: the first have connections to open
-FADE = 0.005  # of the fastest answer, a second: connections change
+FASTER_S = 0.005  # by which an answer may be faster than any of late
+LOST_S = 12.0  # after which no answer comes any more: the client has given up before
 CHAT_S = 1.0  # between two messages to a chat
 GROUP_MOST, GROUP_S = 20, 60.0  # messages to a group a minute
 MARGIN_S = 0.05  # for the last two: they are far from costing us anything
@@ -57,14 +57,12 @@ class Pace:
         self.ceiling = TELEGRAM_CEILING if rate <= TELEGRAM_CEILING else rate + REPLY_ROOM
         self._clock, self._sleep = clock, sleep
         self._flying: dict[Slot, None] = {}  # not answered yet, oldest first
-        self._landed: list[float] = []  # a heap: when each of the last second's bulk messages arrived, at the latest
+        self._landed: list[float] = []  # a heap: the answered ones of the last second, by `_counted_from`
         self._replies: deque[float] = deque()
         self._even = 0.0  # when the next one is due if they are spread evenly
-        self._fastest = float("inf")
-        self._learnt = 0
+        self._took: deque[float] = deque(maxlen=LATELY)  # the last answers, in seconds
+        self._least = 0.0  # what an answer takes at the least
         self._slack = max(SLACK_S, SLACK_MESSAGES * SECOND_S / rate)
-        self._saved = JITTER_S * SAVED_JITTER_S * rate
-        self._jitter = self._saved
         self._chats: dict[int, float] = {}  # the last message to each chat, oldest first
         self._groups: dict[int, deque[float]] = {}  # those of the last minute to each group, oldest group first
         self._held: dict[int, float] = {}
@@ -104,10 +102,12 @@ class Pace:
     def answered(self, slot: Slot) -> None:
         """The message with this slot has arrived, or never will. A second call changes nothing."""
         if slot.open:
-            took = self._clock() - slot.at
-            self._fastest = min(self._fastest * (1 + FADE / self.rate), took)
-            self._learnt += 1
-            self._land(slot, took - self._fastest if self._learnt > LEARNING else took)
+            now, slot.open = self._clock(), False
+            self._took.append(now - slot.at)
+            self._least = max(0.0, min(self._took) - FASTER_S) if len(self._took) >= LEARNING else 0.0
+            if slot in self._flying:  # else it no longer counts
+                del self._flying[slot]
+                heapq.heappush(self._landed, self._counted_from(slot, now))
 
     # --- chats -------------------------------------------------------------------------------------------------------
 
@@ -153,14 +153,20 @@ class Pace:
         return max(1, min(self.rate, self.ceiling - len(self._replies)))
 
     def _next_free(self) -> float:
-        """When the oldest bulk message or reply leaves the last second."""
-        oldest = [*self._landed[:1], *(slot.at for slot in islice(self._flying, 1)), *islice(self._replies, 1)]
-        return min(oldest) + SECOND_S
+        """When the oldest bulk message or reply leaves the last second, if it is answered at once."""
+        flying = [self._counted_from(slot, self._clock()) for slot in islice(self._flying, 1)]
+        return min([*self._landed[:1], *flying, *islice(self._replies, 1)]) + SECOND_S
+
+    def _counted_from(self, slot: Slot, now: float) -> float:
+        """When it must have gone out to arrive no earlier than it did, if it is answered now."""
+        return max(slot.at, now - self._least)
 
     def _expire(self, now: float) -> None:
         """Forget what no limit reaches back to: memory is bounded by what goes out in a minute."""
-        while self._flying and (overdue := next(iter(self._flying))).at <= now - SECOND_S:
-            self._land(overdue, now - overdue.at - min(self._fastest, SECOND_S))
+        while self._flying and (
+            self._counted_from(oldest := next(iter(self._flying)), now) <= now - SECOND_S or oldest.at <= now - LOST_S
+        ):
+            del self._flying[oldest]
         while self._landed and self._landed[0] <= now - SECOND_S:
             heapq.heappop(self._landed)
         while self._replies and self._replies[0] <= now - SECOND_S:
@@ -171,15 +177,6 @@ class Pace:
             del self._groups[group[0]]
         if self._suspect is not None and self._suspect[2] <= now:
             self._suspect = None
-
-    def _land(self, slot: Slot, late: float) -> None:
-        """Count it from when it arrived at the latest, as far as `late` seconds can be afforded."""
-        slot.open = False
-        del self._flying[slot]
-        self._jitter = min(self._jitter + JITTER_S, self._saved)
-        late = min(max(late, 0.0), self._jitter, MOST_JITTER_S)
-        self._jitter -= late
-        heapq.heappush(self._landed, slot.at + late)
 
     # --- refusals ----------------------------------------------------------------------------------------------------
 

