@@ -16,6 +16,7 @@ __all__ = [
     "Token",
     "detect",
     "fold",
+    "is_known",
     "is_russian",
     "normalise",
     "sentences",
@@ -49,6 +50,11 @@ def word_stems(word: str) -> tuple[str, ...]:
         return found
     both = dict.fromkeys((*found, *russian.stems(word)))
     return tuple(stem for stem in both if len(stem) > 1 or stem == word)  # «и» is no stem of «ИИ»
+
+
+def is_known(word: str) -> bool:
+    """Whether one normalised word is well spelled, as far as our lists of Kazakh and Russian words know."""
+    return len(word) <= LONGEST_WORD and (kazakh.is_known(word) or is_russian(word))
 
 
 def is_russian(word: str) -> bool:

@@ -214,6 +214,20 @@ def _stemmer() -> Callable[[str], str]:
     return Stemmer(*read_lemmas())
 
 
+@lru_cache(maxsize=1)
+def _known_stems() -> frozenset[str]:
+    return frozenset(map(stem, frozenset().union(*read_lemmas())))
+
+
+def is_known(word: str) -> bool:
+    """Whether a word, in lower case, is a form of one that is on the list.
+
+    >>> is_known("қалаларға"), is_known("қалелер")
+    (True, False)
+    """
+    return stem(word) in _known_stems()
+
+
 def stem(word: str) -> str:
     """The stem of a Kazakh word, in lower case.
 

@@ -31,6 +31,7 @@ _LATIN: Final = tuple(
     for pattern, letters in (
         ("shch|sch|ş", "sh"),
         ("zh|dj|dzh", "j"),
+        ("ngh", "nh"),
         ("kh|x|ħ", "h"),
         ("gh|ğ", "g"),
         ("ph", "f"),
@@ -57,10 +58,11 @@ MOST_KEYS: Final = 8
 
 def _spell(word: str) -> str:
     """Each letter in Latin ones, before the doubled vowels go."""
-    word = word.casefold().translate(_CYRILLIC)
-    if word.isascii() or not any("\u0400" <= letter <= "\u052f" for letter in word):
-        for pattern, letters in _LATIN:
-            word = pattern.sub(letters, word)
+    word = word.casefold()
+    if any("\u0400" <= letter <= "\u052f" for letter in word):
+        return word.translate(_CYRILLIC).replace("-", "")
+    for pattern, letters in _LATIN:
+        word = pattern.sub(letters, word)
     return word
 
 

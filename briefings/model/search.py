@@ -48,7 +48,7 @@ class WordForm(Base):
     """A word as it stands in briefings, and in how many: the spellings that may be offered."""
 
     __tablename__ = "word_forms"
-    __table_args__ = (Index("ix_word_forms_initial_length", "initial", "length"),)
+    __table_args__ = (Index("ix_word_forms_initial_length", "initial", "length"), {"sqlite_with_rowid": False})
 
     form: Mapped[str] = mapped_column(String(64), primary_key=True)
     initial: Mapped[str] = mapped_column(String(4))  # its first letter, roughly: see briefings.language.rough

@@ -69,10 +69,11 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
     wanted = min(skip + limit, MOST)
     search = _Search(session, query)
     page = await search.run(wanted)
-    if not page.total and query.period is not None and query.year is not None:
-        # nothing is of that time: then the year is a word, as in «с 1993 года»
-        search = _Search(session, replace(query, period=None, groups=(*query.groups, Group((query.year,)))))
-        page = await search.run(wanted)
+    if query.period is not None and (not page.total or page.partial):
+        # little is of that time: then it is words, as in «с 1993 года»
+        groups = (*query.groups, *(Group((word,)) for word in query.period_words))
+        told = await _Search(session, replace(query, period=None, groups=groups)).run(wanted)
+        page = page if page.total and told.partial else told
     hits = await _load(session, page.numbers[skip:wanted], language)
     return Results(hits, min(page.total, MOST), page.total > MOST, page.partial)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, exists, func, select, text
+from sqlalchemy import delete, exists, func, insert, or_, select, text, update
 
 from briefings.language.rough import rough_key
 from briefings.library import WHOLE
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-BATCH: Final = 100  # briefings that are indexed in one transaction
+BATCH: Final = 20  # briefings that are indexed in one transaction: others write in between
 _PACK_LEVEL: Final = 1  # zlib's fastest; nine takes three times as long for a tenth less
 _FORMS: Final = 500  # to a statement: SQLite takes some thousand parameters
 
@@ -40,7 +41,7 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
         return
     await session.flush()
     entries = await _entries(session, [briefing.id for briefing in briefings])
-    wanted = {briefing.id: lexemes.content(briefing) for briefing in briefings if briefing.status is Status.PUBLISHED}
+    wanted = await _contents([briefing for briefing in briefings if briefing.status is Status.PUBLISHED])
     place = {briefing.id: place_of(briefing.date, briefing.id) for briefing in briefings}
     stale, fresh = [], []
     for number, stands in place.items():
@@ -66,7 +67,8 @@ async def remove(session: AsyncSession, briefing_id: int) -> None:
 
 async def outdated(session: AsyncSession, limit: int = BATCH) -> Sequence[Briefing]:
     """Briefings that are not in the index as this program would have them; none: the index is to date."""
-    old = select(SearchEntry.briefing_id).where(SearchEntry.version != VERSION).limit(limit)
+    other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
+    old = select(SearchEntry.briefing_id).where(other).limit(limit)
     found = list(await session.scalars(old))
     if not found:
         absent = ~exists().where(SearchEntry.briefing_id == Briefing.id)
@@ -78,7 +80,7 @@ async def outdated(session: AsyncSession, limit: int = BATCH) -> Sequence[Briefi
 async def catch_up(session: AsyncSession, limit: int = BATCH) -> int:
     """Index up to `limit` of the briefings that are missing or were indexed in another way; how many they were.
 
-    Called again and again, each time in a transaction of its own, until it answers 0: others write in between.
+    Called again and again, each time in a transaction of its own, until it answers 0.
     """
     briefings = await outdated(session, limit)
     await put_all(session, briefings)
@@ -87,8 +89,15 @@ async def catch_up(session: AsyncSession, limit: int = BATCH) -> int:
 
 async def mark_all(session: AsyncSession) -> None:
     """Have everything indexed anew by `catch_up`."""
-    entries = SearchEntry.__table__
-    await session.execute(entries.update().values(version=0))  # type: ignore[attr-defined]
+    await session.execute(update(SearchEntry).values(version=0))
+
+
+async def _contents(briefings: Sequence[Briefing]) -> dict[int, Content]:
+    """By number. Many are read in a thread of their own, so that answers need not wait for it."""
+    if len(briefings) == 1:
+        return {briefings[0].id: lexemes.content(briefings[0])}
+    contents = await asyncio.to_thread(lambda: [lexemes.content(briefing) for briefing in briefings])
+    return {briefing.id: content for briefing, content in zip(briefings, contents, strict=True)}
 
 
 async def _entries(session: AsyncSession, numbers: Sequence[int]) -> dict[int, SearchEntry]:
@@ -110,18 +119,16 @@ async def _take_out(session: AsyncSession, entries: Sequence[SearchEntry]) -> No
 async def _bring_in(session: AsyncSession, fresh: Sequence[tuple[int, int, Content]]) -> None:
     if not fresh:
         return
-    on_postgresql = _on_postgresql(session)
     rows = [
         {"briefing_id": number, "place": place, "version": VERSION, "indexed": _pack(new)}
         for number, place, new in fresh
     ]
-    if on_postgresql:
+    if _on_postgresql(session):
         for row, (_, _, new) in zip(rows, fresh, strict=True):
             row["lexemes"] = func.array_to_tsvector(sorted(new.lexemes))
-        for row in rows:
-            await session.execute(insert_for(session, SearchEntry).values(**row))
+            await session.execute(insert(SearchEntry).values(**row))
         return
-    await session.execute(insert_for(session, SearchEntry), rows)
+    await session.execute(insert(SearchEntry), rows)
     await session.execute(_ADD_FTS, [{"place": place, "lexemes": _joined(new.lexemes)} for _, place, new in fresh])
 
 
@@ -131,13 +138,12 @@ async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Co
     if not delta:
         return
     rows = [
-        {"form": form, "initial": rough_key(form)[:1], "length": len(form), "count": delta[form]}
+        {"form": form, "initial": rough_key(form[0]), "length": len(form), "count": delta[form]}
         for form in sorted(delta)
     ]
-    insert = insert_for(session, WordForm)
-    counted = insert.on_conflict_do_update(
-        index_elements=[WordForm.form], set_={"count": WordForm.count + insert.excluded["count"]}
-    )
+    new_form = insert_for(session, WordForm)
+    more = {"count": WordForm.count + new_form.excluded["count"]}
+    counted = new_form.on_conflict_do_update(index_elements=[WordForm.form], set_=more)
     for start in range(0, len(rows), _FORMS):
         await session.execute(counted, rows[start : start + _FORMS])
     gone = [form for form in sorted(delta) if delta[form] < 0]

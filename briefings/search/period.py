@@ -41,7 +41,8 @@ def _month(word: str) -> int | None:
     return next((stems[lemma] for lemma in russian.stems(word) if lemma in stems), None)
 
 
-def _is_year_word(word: str) -> bool:
+def is_year_word(word: str) -> bool:
+    """Whether a word only says that a year is one: «жылғы», «года», «г»."""
     return word in _YEAR_WORDS or kazakh.stem(word) == "жыл" or word.startswith("жылғы") or "год" in russian.stems(word)
 
 
@@ -60,7 +61,7 @@ def find(words: Sequence[str]) -> tuple[PartialDate, int, int] | None:
 def _around(words: Sequence[str], at: int, year: int) -> tuple[PartialDate, int, int]:
     """What stands beside a year: the word for «year», a month, a day."""
     start, end = at, at + 1
-    while end < len(words) and _is_year_word(words[end]):
+    while end < len(words) and is_year_word(words[end]):
         end += 1
     month = day = None
     if start and (month := _month(words[start - 1])):  # қыркүйек 2025, 29 октября 2025

@@ -53,7 +53,7 @@ class Query:
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
     period: PartialDate | None = None
-    year: Word | None = None  # the year of the period, to be looked for as a word where nothing is of that time
+    period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -84,16 +84,16 @@ def parse(text: str, catalogue: Catalogue) -> Query:
         without += [_word(token.word) for token in words(excluded)]
     rest = _WITHOUT.sub(" ", rest)
     forms = [token.word[:LONGEST] for token in words(rest)]
-    time = period.find(forms)
-    groups = _groups(rest, forms, range(time[1], time[2]) if time else range(0), catalogue)
+    time, start, end = period.find(forms) or (None, 0, 0)
+    of_time = range(start, end)
     return Query(
         text=text,
-        groups=groups,
+        groups=_groups(rest, forms, of_time, catalogue),
         phrases=tuple(phrases),
         without=tuple(without[:MOST_WORDS]),
         topics=tuple(dict.fromkeys(topics)),
-        period=time[0] if time else None,
-        year=_word(f"{time[0].year}") if time else None,
+        period=time,
+        period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
     )
 
 

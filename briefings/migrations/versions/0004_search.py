@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("form", name=op.f("pk_word_forms")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_word_forms_initial_length", "word_forms", ["initial", "length"])
     if on_postgresql:
