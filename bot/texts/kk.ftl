@@ -245,6 +245,7 @@ desk-error-broadcast-gone = Бұл хабарламадан бас тартыл�
 button-broadcast = Жіберу
 button-broadcast-cancel = Жібермеу
 
+sent-follow = Жіберілу барысы – <code>/sent { $edition }</code>.
 sent-title = Соңғы жіберілімдер
 sent-none = Әзірге ештеңе жіберілген жоқ.
 sent-unknown = Мұндай нөмірлі жіберілім жоқ. Соңғы жіберілімдер – /sent.
@@ -414,7 +415,7 @@ button-desk-withdraw = ↩️ Жобаға қайтару
 button-desk-approve = ✅ Мақұлдау
 button-desk-send-back = ↩️ Қайтару
 button-desk-edit = ✏️ Өзгерту
-button-desk-language = ➕ { $language }
+desk-key-language = ➕ { $language }
 button-desk-confirm = ☑️ Мәтін тексерілді
 button-desk-history = 📜 Тарихы
 button-desk-discard = 🗑 Өшіру
@@ -423,8 +424,8 @@ button-desk-keep = Жоқ, қалсын
 button-desk-correct = 🔧 Түзетуді хабарлау
 button-desk-archive = 🗄 Мұрағаттау
 button-desk-restore = ♻️ Мұрағаттан қайтару
-button-desk-title = Тақырыбы · { $language }
-button-desk-text = Мәтіні · { $language }
+desk-key-title = Тақырыбы · { $language }
+desk-key-text = Мәтіні · { $language }
 button-desk-topics = Тақырыптар
 button-desk-date = Күні
 button-desk-source = Дереккөз
@@ -433,7 +434,7 @@ button-desk-not-urgent = Шұғыл емес
 button-desk-other-moment = Басқа уақыт
 button-desk-finish = Осымен бітті
 button-desk-leave = Өзгертпеу
-button-desk-open = № { $number } шолуды ашу
+desk-key-open = № { $number } шолуды ашу
 
 desk-error-overtaken = Осы арада шолуды басқа қызметкер өзгертті, сондықтан ештеңе істелген жоқ. Төменде – оның қазіргі түрі.
 desk-error-missing = № { $number } шолу жоқ. Жариялануын күтіп тұрғандар – /drafts.
@@ -584,3 +585,92 @@ desk-error-topic-missing = /{ $word } деген тақырып жоқ. Барл
 desk-error-topic-missing-near = /{ $word } деген тақырып жоқ. Мүмкін, <code>{ $near }</code> шығар?
 desk-error-days = «{ $word }» күн санына келмейді, ол 1 мен { $limit } аралығында болады, мысалы: <code>/stats 7</code>.
 desk-error-export-size = Шолулар Telegram-дағы бір файлға сыймайды. Оларды серверде көшіріңіз: <code>python -m bot export ҚАЛТА</code>.
+
+## Жазу
+
+help-add = жаңа шолу жазу
+help-cancel = бастағанды тоқтату
+
+write-ask-language = <b>{ $number }/{ $total }. Тіл</b>
+    Шолу қай тілде жазылады? Екінші тілдегі мәтінін кейін қосуға болады.
+write-ask-topics = <b>{ $number }/{ $total }. Тақырыптар</b>
+    Алдымен ең маңыздысын таңдаңыз. Атауын жазып жіберуге де болады, мысалы: <i>Қытай, су</i>.
+write-ask-title = <b>{ $number }/{ $total }. Тақырып аты</b>
+    Шолудың атын бір жолмен жазып жіберіңіз.
+write-ask-text = <b>{ $number }/{ $total }. Мәтін</b>
+    Шолудың мәтінін жіберіңіз. Абзацтарды бос жолмен бөліңіз; «- » белгісінен басталған жол дерек болып саналады.
+write-ask-source = <b>{ $number }/{ $total }. Дереккөз</b>
+    Дереккөзді, күні мен сілтемесін жазыңыз, мысалы: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+write-how-to-leave = Тоқтату – /cancel. Басқа пәрмендерді де жаза беруге болады: бастағаныңыз бір күн сақталады, жалғастыру – /add.
+write-cancelled = Тоқтатылды, ештеңе сақталған жоқ.
+write-discarded = Бұл мәтін сақталмады.
+write-offer-machine =
+    🤖 <b>Бұл – машина ұсынған жоба</b>, оны тексеріп, түзету керек.
+    Мәтін тілі: { $language }. Түпнұсқада { $long } таңба, ұсынылған мәтінде { $short } таңба.
+write-offer-about =
+    Тақырыптар: { $topics }
+    Дереккөз: { $source }
+write-offer-none = көрсетілмеген
+write-offer-topics = Шолудың тақырыптарын таңдаңыз, алдымен – ең маңыздысын.
+write-alike = ⚠️ Осыған ұқсас шолу бұрыннан бар:
+write-alike-one = № { $number } · { $title }
+button-write-discard = Сақтамау
+button-write-no-source = Дереккөзсіз
+button-write-save = Жоба жасау
+button-write-anyway = Бәрібір сақтау
+button-write-topics = Тақырыптарды таңдау
+button-write-topics-done = Тақырыптар дайын
+
+file-made = Жаңа жоба саны: { $count }
+file-same = Мазмұны бұрыннан дәл осындай шолу саны: { $count }
+file-known = ⚠️ Кілті бұрыннан бар, бірақ мазмұны басқа шолу саны: { $count }
+file-alike = ⚠️ Файлдағыға ұқсас шолулар бұрыннан бар, сондықтан жаңа жоба жасалмады. Ұқсас шолу саны: { $count }
+file-updated = Файл бойынша жаңартылған шолу саны: { $count }
+file-and-more = және тағы { $count }
+file-nothing-new = Шолулар файлдағыдай болып тұр, ештеңе өзгерген жоқ.
+file-left = Бұрынғы шолулар өзгеріссіз қалды.
+file-topics-ignored = Файлдағы мына тақырыптар ботта жоқ, олар қосылмады: { $names }. Барлығы: { $count }. Тақырып қосу – /topic.
+button-file-update = Файлдағыдай етіп жаңарту
+button-file-anyway = Бәрібір жоба жасау
+button-file-leave = Өзгертпеу
+
+file-error-in-line = { $file }, { $line }-жол: { $what } Ештеңе сақталған жоқ.
+file-error-in-field = { $file }, { $line }-жол, <code>{ $field }</code>: { $what } Ештеңе сақталған жоқ.
+file-error-not-utf8 = файл UTF-8 кодтауымен жазылмаған.
+file-error-control-character = жолда көрінбейтін басқару таңбасы тұр.
+file-error-no-front-matter = файл екі <code>---</code> жолының арасындағы кіріспеден басталуы керек.
+file-error-yaml = бұл жер YAML ережесіне сай емес.
+file-error-yaml-alias = мұнда YAML зәкірі, сілтемесі мен тегін қолдануға болмайды.
+file-error-not-a-mapping = мұнда <code>key: value</code> түріндегі өрістер болуы керек.
+file-error-not-a-list = мұнда тізім болуы керек.
+file-error-not-text = мұнда мәтін болуы керек.
+file-error-unknown-field = мұндай өріс жоқ.
+file-error-reserved = «{ $value }» – боттың өз пәрмені.
+file-error-twice = «{ $value }» екі рет тұр.
+file-error-missing = өріс толтырылмаған.
+file-error-format = «{ $value }» бұл жерге келмейді.
+file-error-not-a-date = мұндай күн жоқ; үлгілері: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.
+file-error-not-true-or-false = <code>true</code> не <code>false</code> болуы керек, ал мұнда – «{ $value }».
+file-error-not-a-url = мекенжай http:// не https:// деп басталуы керек, ал мұнда – «{ $value }».
+file-error-too-long = мәтін тым ұзақ, ең көбі { $limit } таңба.
+file-error-text-before-language = мәтін тіл белгісінен (<code># kk</code>, <code># ru</code>) бұрын тұр.
+file-error-language-twice = бұл тілдің белгісі екі рет тұр.
+file-error-language-missing = осы тілдегі мәтін жоқ.
+file-error-title-missing = мұнда тақырып аты (<code>## …</code>) болуы керек.
+file-error-summary-missing = шолудың мәтіні жоқ.
+file-error-heading-unknown = «{ $value }» – шолуда болмайтын айдар.
+file-error-unknown-topic = ботта «{ $value }» деген тақырып жоқ. Барлық тақырып – /topics.
+file-error-key-twice = «{ $value }» кілті басқа файлда да тұр.
+file-error-zip-broken = бұл zip емес, не бүлінген, не құпиясөзбен жабылған.
+file-error-zip-path = «{ $value }» қалтадан тыс жерге сілтейді.
+file-error-zip-files = мұнда { $limit } файлдан артық болмауы керек.
+file-error-zip-size = «{ $value }» ашылғанда тым көп орын алады.
+file-error-zip-empty = мұнда шолу файлы (<code>.md</code>) жоқ.
+file-error-too-big = файл { $limit } МБ-тан үлкен.
+file-error-no-folder = мұндай қалта жоқ.
+
+desk-error-nothing-to-cancel = Тоқтататын ештеңе жоқ. Жаңа шолу бастау – /add.
+desk-error-language-unclear = Мәтін қазақша ма, орысша ма – белгісіз. Тілін бірінші жолда көрсетіңіз, мысалы: <code>/add china kk</code>.
+desk-error-article-long = Мәтін тым ұзақ: { $count } таңба, ең көбі { $limit } болады.
+desk-error-article-empty = Бұл мәтіннен жобаға лайық сөйлем табылмады. Шолуды өзіңіз жазыңыз: /add.
+desk-error-file-kind = Бот шолу файлын (<code>.md</code>) не ондай файлдар салынған <code>.zip</code> қабылдайды.

@@ -281,6 +281,7 @@ desk-error-broadcast-gone = Эта рассылка отменена. Чтобы
 button-broadcast = Отправить
 button-broadcast-cancel = Не отправлять
 
+sent-follow = Ход отправки – <code>/sent { $edition }</code>.
 sent-title = Последние отправки
 sent-none = Пока ничего не отправлялось.
 sent-unknown = Отправки с таким номером нет. Последние отправки – /sent.
@@ -474,7 +475,7 @@ button-desk-withdraw = ↩️ В черновики
 button-desk-approve = ✅ Одобрить
 button-desk-send-back = ↩️ Вернуть
 button-desk-edit = ✏️ Изменить
-button-desk-language = ➕ { $language }
+desk-key-language = ➕ { $language }
 button-desk-confirm = ☑️ Текст проверен
 button-desk-history = 📜 История
 button-desk-discard = 🗑 Удалить
@@ -483,8 +484,8 @@ button-desk-keep = Нет, оставить
 button-desk-correct = 🔧 Сообщить об исправлении
 button-desk-archive = 🗄 В архив
 button-desk-restore = ♻️ Вернуть из архива
-button-desk-title = Заголовок · { $language }
-button-desk-text = Текст · { $language }
+desk-key-title = Заголовок · { $language }
+desk-key-text = Текст · { $language }
 button-desk-topics = Темы
 button-desk-date = Дата
 button-desk-source = Источник
@@ -493,7 +494,7 @@ button-desk-not-urgent = Не срочный
 button-desk-other-moment = Другое время
 button-desk-finish = Это всё
 button-desk-leave = Не менять
-button-desk-open = Открыть № { $number }
+desk-key-open = Открыть № { $number }
 
 desk-error-overtaken = Тем временем обзор изменил другой сотрудник, поэтому ничего не сделано. Ниже – как он выглядит теперь.
 desk-error-missing = Обзора № { $number } нет. Что ждёт публикации – /drafts.
@@ -650,3 +651,98 @@ desk-error-topic-missing = Темы /{ $word } нет. Все темы – /topi
 desk-error-topic-missing-near = Темы /{ $word } нет. Может быть, <code>{ $near }</code>?
 desk-error-days = «{ $word }» – не число дней от 1 до { $limit }, например: <code>/stats 7</code>.
 desk-error-export-size = Обзоров слишком много для одного файла в Telegram. Выгрузите их на сервере: <code>python -m bot export ПАПКА</code>.
+
+## Как пишут обзоры
+
+help-add = написать обзор
+help-cancel = прервать начатое
+
+write-ask-language = <b>{ $number }/{ $total }. Язык</b>
+    На каком языке будет обзор? Текст на втором языке можно добавить потом.
+write-ask-topics = <b>{ $number }/{ $total }. Темы</b>
+    Выберите темы, начиная с главной. Можно и написать их, например: <i>Китай, вода</i>.
+write-ask-title = <b>{ $number }/{ $total }. Заголовок</b>
+    Пришлите заголовок обзора одной строкой.
+write-ask-text = <b>{ $number }/{ $total }. Текст</b>
+    Пришлите текст обзора. Абзацы разделяйте пустой строкой; строка, которая начинается с «- », станет деталью.
+write-ask-source = <b>{ $number }/{ $total }. Источник</b>
+    Напишите источник, дату и ссылку, например: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
+write-how-to-leave = Прервать – /cancel. Другие команды тоже работают: начатое хранится сутки, продолжить – /add.
+write-cancelled = Прервано, ничего не сохранено.
+write-discarded = Этот текст не сохранён.
+write-offer-machine =
+    🤖 <b>Это черновик, предложенный машиной</b>: его нужно проверить и поправить.
+    Язык текста: { $language }. В исходном тексте знаков: { $long }, в предложенном: { $short }.
+write-offer-about =
+    Темы: { $topics }
+    Источник: { $source }
+write-offer-none = не указано
+write-offer-topics = Выберите темы обзора, начиная с главной.
+write-alike = ⚠️ Похожий обзор уже есть:
+write-alike-one = № { $number } · { $title }
+button-write-discard = Не сохранять
+button-write-no-source = Без источника
+button-write-save = Сделать черновик
+button-write-anyway = Всё равно сохранить
+button-write-topics = Выбрать темы
+button-write-topics-done = Темы выбраны
+
+file-made =
+    { $count ->
+        [one] Сделан { $count } черновик
+        [few] Сделано { $count } черновика
+        [many] Сделано { $count } черновиков
+       *[other] Сделано { $count } черновика
+    }
+file-same = Обзоров, которые уже есть точно такими: { $count }
+file-known = ⚠️ Обзоров, ключ которых уже есть, а содержание другое: { $count }
+file-alike = ⚠️ Похожие обзоры уже есть, поэтому черновики не сделаны. Похожих обзоров: { $count }
+file-updated = Обновлено по файлу обзоров: { $count }
+file-and-more = и ещё { $count }
+file-nothing-new = Обзоры уже такие, как в файле: ничего не изменилось.
+file-left = Прежние обзоры остались как были.
+file-topics-ignored = Этих тем из файла в боте нет, и они не добавлены: { $names }. Всего: { $count }. Добавить тему – /topic.
+button-file-update = Обновить по файлу
+button-file-anyway = Всё равно сделать черновики
+button-file-leave = Ничего не менять
+
+file-error-in-line = { $file }, строка { $line }: { $what } Ничего не сохранено.
+file-error-in-field = { $file }, строка { $line }, <code>{ $field }</code>: { $what } Ничего не сохранено.
+file-error-not-utf8 = файл записан не в кодировке UTF-8.
+file-error-control-character = в строке стоит невидимый управляющий знак.
+file-error-no-front-matter = файл должен начинаться с вступления между двумя строками <code>---</code>.
+file-error-yaml = здесь нарушены правила YAML.
+file-error-yaml-alias = якоря, ссылки и теги YAML здесь недопустимы.
+file-error-not-a-mapping = здесь нужны поля вида <code>key: value</code>.
+file-error-not-a-list = здесь нужен список.
+file-error-not-text = здесь нужен текст.
+file-error-unknown-field = такого поля нет.
+file-error-reserved = «{ $value }» – команда самого бота.
+file-error-twice = «{ $value }» стоит дважды.
+file-error-missing = поле не заполнено.
+file-error-format = «{ $value }» сюда не подходит.
+file-error-not-a-date = такой даты нет; образцы: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.
+file-error-not-true-or-false = нужно <code>true</code> или <code>false</code>, а не «{ $value }».
+file-error-not-a-url = адрес должен начинаться с http:// или https://, а здесь «{ $value }».
+file-error-too-long = текст слишком длинный, можно не больше { $limit } знаков.
+file-error-text-before-language = текст стоит раньше заголовка языка (<code># kk</code>, <code># ru</code>).
+file-error-language-twice = заголовок этого языка стоит дважды.
+file-error-language-missing = нет текста на этом языке.
+file-error-title-missing = здесь нужен заголовок (<code>## …</code>).
+file-error-summary-missing = у обзора нет текста.
+file-error-heading-unknown = «{ $value }» – такого заголовка в обзоре не бывает.
+file-error-unknown-topic = темы «{ $value }» в боте нет. Все темы – /topics.
+file-error-key-twice = ключ «{ $value }» стоит и в другом файле.
+file-error-zip-broken = это не zip, или он повреждён либо закрыт паролем.
+file-error-zip-path = «{ $value }» указывает за пределы папки.
+file-error-zip-files = файлов здесь должно быть не больше { $limit }.
+file-error-zip-size = «{ $value }» в распакованном виде занимает слишком много места.
+file-error-zip-empty = здесь нет ни одного файла с обзором (<code>.md</code>).
+file-error-too-big = файл больше { $limit } МБ.
+file-error-no-folder = такой папки нет.
+
+desk-error-nothing-to-cancel = Прерывать нечего. Начать обзор – /add.
+desk-error-language-unclear = Непонятно, на каком языке текст. Назовите язык в первой строке, например: <code>/add china ru</code>.
+desk-error-article-long = Текст слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
+desk-error-article-empty = В этом тексте не нашлось предложений для черновика. Напишите обзор сами: /add.
+desk-error-file-kind = Бот принимает файл обзора (<code>.md</code>) или <code>.zip</code> с такими файлами.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, bindparam, func, select, update
 
+from briefings.alerts import slot_of
 from briefings.desk import audit
 from briefings.desk.broadcasts import DRAFT
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Subscription
@@ -57,6 +58,11 @@ async def find(session: AsyncSession, edition_id: int) -> Result | None:
     if edition is None or edition.key.startswith(DRAFT):
         return None
     return (await _results(session, [edition]))[0]
+
+
+async def of_alert(session: AsyncSession, briefing_id: int) -> int | None:
+    """The edition by which a briefing went out as urgent; None where it didn't."""
+    return await session.scalar(select(Edition.id).where(Edition.key == slot_of(briefing_id)))
 
 
 async def retry(session: AsyncSession, edition_id: int, *, by: int, now: dt.datetime) -> int:

@@ -1,0 +1,162 @@
+"""What editors send after publishing, at the wire: corrections, broadcasts, what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_desk import new_draft
+from sandbox_driver import Person
+from sqlalchemy import func, select, update
+
+from bot import app
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
+from briefings.desk import drafts
+from briefings.model import AuditEntry, Delivery, DeliveryState, Edition
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from bot.sandbox.server import SandboxServer
+    from bot.settings import Settings
+
+
+@pytest.fixture
+def settings(settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The editor of the cast is the owner; the clock stands still."""
+    monkeypatch.setattr(app, "now", lambda: now)
+    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
+
+
+@pytest.fixture
+async def desk(settings: Settings) -> AsyncIterator[Store]:
+    """The bot's own database."""
+    store = Store(settings.database_url)
+    yield store
+    await store.close()
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():
+            await asyncio.sleep(0.02)
+
+
+async def settled(desk: Store, amount: int) -> None:
+    """Wait until so many deliveries are written down as sent."""
+    is_sent = select(func.count()).where(Delivery.state == DeliveryState.SENT)
+    async with asyncio.timeout(10):
+        while True:
+            async with desk.reading() as session:
+                if await session.scalar(is_sent) == amount:
+                    return
+            await asyncio.sleep(0.02)
+
+
+def last(person: Person) -> str:
+    """The newest message in a person's chat."""
+    return person.screen[-1].text
+
+
+async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, desk: Store, now: datetime) -> None:
+    editor, reader = Person.of(bot, EDITOR_ID), Person.of(bot, RUSSIAN_READER_ID)
+    await editor.says("/lang ru")
+    await reader.says("/subscribe china daily 09:00")
+    async with desk.writing() as session:
+        number = (await drafts.create(session, new_draft(), by=EDITOR_ID, origin="1:1", now=now)).id
+    said = "\n".join(message.text for message in await editor.says(f"/publish {number} urgent"))
+    assert "Ход отправки – /sent " in said
+    await until(lambda: last(reader).startswith("Срочно"))
+    card = reader.screen[-1]
+    await editor.says(f"/edit {number} title ru\nВизит в Шанхай")
+    for wrong, sentence in (
+        ("/correct", "Напишите номер обзора"),
+        ("/correct двенадцать", "Напишите номер обзора"),
+        (f"/correct {number}\nkk:", "Напишите, что исправлено"),
+        (f"/correct {number} {'ы' * 501}", "знаков в ней 501"),
+    ):
+        assert sentence in (await editor.says(wrong))[0].text
+    (asked,) = await editor.says(f"/correct {number}")
+    assert "Что исправлено" in asked.text
+    assert "Бот понимает" in (await editor.says("/help"))[0].text  # a command in the middle is obeyed
+    (refused,) = await editor.says("ru: \n kk:")
+    assert "Напишите, что исправлено" in refused.text
+    (published,) = await editor.says("В заголовке был <b>другой город</b>")
+    assert "Исправляется 1 отправленное сообщение" in published.text
+    await until(lambda: "исправлено" in card.text)
+    await settled(desk, 2)
+    assert card.text.startswith("Срочно\n\nВизит в Шанхай\n")
+    assert "исправлено 21 ноября 2026 г.: В заголовке был <b>другой город</b>" in card.text
+    assert len([message for message in reader.screen if message.text.startswith("Срочно")]) == 1
+    (shown,) = await reader.says(f"/b{number}")
+    assert "исправлено 21 ноября 2026 г." in shown.text
+    (became,) = await editor.taps("Ход отправки")
+    assert became.text.startswith("Исправление № ")
+    assert "Отправлено: 1" in became.text
+    (words,) = await editor.says("просто слова")  # the question was answered
+    assert "исправлен" not in words.text
+
+
+async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, desk: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    readers = [Person.of(bot, RUSSIAN_READER_ID), Person.of(bot, KAZAKH_READER_ID)]
+    for person in (editor, *readers):
+        await person.starts()
+    await editor.says("/lang ru")
+    for wrong in ("/broadcast", "/broadcast ru", "/broadcast de Привет"):
+        (usage,) = await editor.says(wrong)
+        assert "Напишите язык чатов и текст" in usage.text
+    (unknown,) = await readers[0].says("/broadcast all Спам")
+    assert "Такой команды нет" in unknown.text
+    preview, question = await editor.says("/broadcast all Эфир в 10:00 & <b>позже</b>\nВторая строка")
+    assert preview.text == "Эфир в 10:00 & <b>позже</b>\nВторая строка"
+    assert "Её получат 3 чата" in question.text
+    send = next(row[0]["callback_data"] for row in question.markup["inline_keyboard"])  # type: ignore[index]
+    await readers[0].taps_data(send, readers[0].screen[0])
+    assert readers[0].toast is not None
+    assert "устарела" in readers[0].toast["text"]
+    (going,) = await editor.taps("Отправить", question)
+    assert "Рассылка отправляется" in going.text
+    await editor.taps_data(send, usage)  # once more, as by a second tap
+    assert editor.toast is not None
+    assert "уже была отправлена" in editor.toast["text"]
+    (answered,) = await readers[0].says("/china")  # a reply doesn't wait for it
+    assert "Китай" in answered.text
+    await settled(desk, 3)
+    assert sum(message.text == preview.text for message in readers[0].screen) == 1
+    async with desk.writing() as session:
+        edition = (await session.scalars(select(Edition.id).where(Edition.kind == "broadcast"))).one()
+        failed = update(Delivery).where(Delivery.chat_id == KAZAKH_READER_ID)
+        await session.execute(failed.values(state=DeliveryState.FAILED, error="no_rights", message_ids=[]))
+    (became,) = await editor.says(f"/sent {edition}")
+    assert all(line in became.text for line in ("Отправлено: 2", "Не удалось: 1", "у бота нет права писать в чат – 1"))
+    await editor.taps("Повторить неудавшиеся")
+    await until(lambda: sum(m.text == preview.text for m in readers[1].screen) == 2)
+    await until(lambda: "Отправлено" in last(editor))
+    async with desk.reading() as session:
+        actions = set(await session.scalars(select(AuditEntry.action)))
+    assert {"broadcast", "retry", "refused"} <= actions
+
+
+async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: SandboxServer, desk: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    await editor.says("/lang kk")
+    assert "Әзірге ештеңе жіберілген жоқ" in (await editor.says("/sent"))[0].text
+    assert "Мұндай нөмірлі жіберілім жоқ" in (await editor.says("/sent 99999999999"))[0].text
+    for text in ("Бірінші", "Екінші"):
+        await editor.says(f"/broadcast kk {text}")
+    (cancelled,) = await editor.taps("Жібермеу")
+    assert "бас тартылды" in cancelled.text
+    first = next(message for message in editor.screen if message.markup and "Хабарлама нөмірі" in message.text)
+    await editor.taps("Жіберу", first)
+    await until(lambda: last(editor) == "Бірінші")
+    await settled(desk, 1)
+    (listed,) = await editor.says("/sent")
+    assert listed.text.count("хабарлама") == 1
+    (one,) = await editor.taps("1", listed)
+    assert "Жіберілді: 1" in one.text
+    (again,) = await editor.taps("Барлық жіберілім")
+    assert again.text == listed.text
