@@ -7,14 +7,16 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from telegram.error import InvalidToken
 
 from bot import app
 from bot.commands import COMMANDS
+from bot.doctor import complaints
 from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsError, read_settings
+from briefings.backup import back_up
 from briefings.desk import audit
 from briefings.exporting import NotWritten, write_folder
 from briefings.exporting import export as read_all
@@ -25,6 +27,9 @@ from briefings.store import Store, StoreError
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
+T = TypeVar("T")
+
+ILL = 1  # exit code of doctor: something is wrong, and each thing was said
 WRONG = 2  # exit code: a setting, the database or a file is wrong, and one sentence said what
 
 
@@ -40,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     exported.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty one")
     imported = commands.add_parser("import", help="load what export wrote: a folder, or the zip that /export sends")
     imported.add_argument("folder", type=Path, metavar="FOLDER")
+    backup = commands.add_parser("backup", help="copy the database into a file, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="an older copy there is replaced")
+    commands.add_parser("doctor", help="say what is wrong: settings, database, token, time zone, clock")
     return top
 
 
@@ -93,14 +101,30 @@ async def import_(settings: Settings, folder: Path) -> None:
         await store.close()
 
 
-def run_loop(main: Coroutine[object, object, None]) -> None:
+async def backup(settings: Settings, file: Path) -> None:
+    """Copy the database and say where it is."""
+    store = Store(settings.database_url)
+    try:
+        await back_up(store, file)
+    finally:
+        await store.close()
+    print(f"{store.name} is copied to {file}")
+
+
+async def doctor(settings: Settings) -> int:
+    """Say what is wrong, a sentence each; the exit code."""
+    found = [sentence async for sentence in complaints(settings, app.now())]
+    print("\n".join(found) if found else "All is well.")
+    return ILL if found else 0
+
+
+def run_loop(main: Coroutine[object, object, T]) -> T:
     """Run on uvloop where it exists (not on Windows)."""
     if sys.platform == "win32":
-        asyncio.run(main)
-    else:
-        import uvloop  # noqa: PLC0415 - not to be had on Windows
+        return asyncio.run(main)
+    import uvloop  # noqa: PLC0415 - not to be had on Windows
 
-        uvloop.run(main)
+    return uvloop.run(main)
 
 
 ON_FOLDERS = {"seed": seed, "export": export, "import": import_}
@@ -114,11 +138,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         set_up_logging(settings)
         if chosen.command in ON_FOLDERS:
             run_loop(ON_FOLDERS[chosen.command](settings, chosen.folder))
+        elif chosen.command == "backup":
+            run_loop(backup(settings, chosen.file))
+        elif chosen.command == "doctor":
+            return run_loop(doctor(settings))
         else:
             run_loop(until_signal(settings))
     except (SettingsError, StoreError, FileError, NotWritten) as error:
         print(error, file=sys.stderr)
-        return WRONG
+        return ILL if chosen.command == "doctor" else WRONG
     except InvalidToken:
         print("BOT_TOKEN is not a token that Telegram knows: ask BotFather for it again.", file=sys.stderr)
         return WRONG

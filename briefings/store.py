@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from briefings.model import Base, Change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from alembic.config import Config
     from sqlalchemy import ColumnElement
@@ -90,16 +90,32 @@ class Store:
 
     async def migrate(self) -> None:
         """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
-        try:
-            if self.is_sqlite and self._engine.url.database:
-                # aiosqlite's thread would outlive a failed opening and complain of the closed loop
-                sqlite3.connect(self._engine.url.database).close()
-            async with self._engine.connect() as connection:
-                if await connection.run_sync(_revision) == head():
-                    return  # without Alembic: importing it takes longer than all else here
+        with self._named():
+            if await self._found() == head():
+                return  # without Alembic: importing it takes longer than all else here
             async with self._writer.connect() as connection:
                 await connection.run_sync(_upgrade)
                 await connection.commit()
+
+    async def check(self) -> None:
+        """See whether `migrate` would do, and change nothing. `StoreError` as there."""
+        with self._named():
+            found = await self._found()
+            if found is not None and found > head():  # they are numbers of four digits
+                raise _NewerSchema(f"Can't locate revision identified by '{found}'")
+
+    async def _found(self) -> str | None:
+        if self.is_sqlite and self._engine.url.database:
+            # aiosqlite's thread would outlive a failed opening and complain of the closed loop
+            sqlite3.connect(self._engine.url.database).close()
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(_revision)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """What goes wrong in the block, as a sentence that names the database."""
+        try:
+            yield
         except _NewerSchema as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
         except (

@@ -114,7 +114,10 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     logging.getLogger().handlers[:] = handlers
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["sandbox"], ["seed"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], *([name] for name in ("run", "sandbox", "seed", "export", "import", "backup", "doctor"))],
+)
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([*command, "--help"])
@@ -177,6 +180,29 @@ def test_a_folder_is_loaded_once_and_a_newer_database_is_refused(
     said = capsys.readouterr()
     assert said.out == ""
     assert re.fullmatch(r"DATABASE_URL \S+ was written by a newer version of this program \(.+\)\.\n", said.err)
+
+
+def test_a_database_is_copied_and_the_copy_is_one_to_start_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["backup", "copy.db"]) == 2
+    assert "there is no database to copy" in capsys.readouterr().err
+    files = str(seeds(tmp_path))
+    main(["seed", files])
+    capsys.readouterr()
+    assert (main(["backup", "copy.db"]), capsys.readouterr().out.endswith("is copied to copy.db\n")) == (0, True)
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///copy.db")
+    assert (main(["seed", files]), capsys.readouterr().out) == (0, "0 added, 0 updated, 2 unchanged\n")
+
+
+def test_the_doctor_names_what_is_wrong_and_says_so_by_its_exit_code(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["doctor"]) == 1
+    assert capsys.readouterr().out.startswith("BOT_TOKEN is not set")
+    monkeypatch.setenv("TIMEZONE", "Almaty")
+    assert main(["doctor"]) == 1
+    assert "TIMEZONE is 'Almaty'" in capsys.readouterr().err
 
 
 def test_a_folder_in_place_of_a_database_is_one_sentence(tmp_path: Path) -> None:
