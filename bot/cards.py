@@ -134,10 +134,12 @@ def card_pages(
     notice: Markup | None = None,
     *,
     zone: str = "UTC",
+    numbered: bool = True,
 ) -> tuple[str, ...]:
     """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text.
 
-    `notice` stands above all else. `zone`: IANA, of the day on which it was corrected.
+    `notice` stands above all else. `zone`: IANA, of the day on which it was corrected. `numbered`: with its
+    command, which only a chat with the bot understands.
     """
     shown = shown_language(briefing, language)
     texts = everyones_texts.get(shown, everyones_texts[language])
@@ -159,7 +161,8 @@ def card_pages(
         lines = tuple(Markup("• {}").format(detail) for detail in text.details)
         blocks.append(Block(lines, "<blockquote expandable>", "</blockquote>"))
     tags = [hashtag(catalogue.name(topic.slug, shown), topic.slug) for topic in briefing.topics]
-    foot = [Markup(" ").join([*tags, Markup("/b{}").format(briefing.id)])]  # by its number it can be cited
+    number = [Markup("/b{}").format(briefing.id)] if numbered else []  # by which it can be cited
+    foot = [Markup(" ").join([*tags, *number])]
     if briefing.source_url:
         foot.append(Markup('<a href="{}">{}</a>').format(briefing.source_url, texts("card-source")))
     blocks.append(Block(tuple(line for line in foot if line)))

@@ -11,7 +11,25 @@ from telegram import BotCommand, Update
 from telegram.constants import BotCommandLimit
 
 from bot.context import Context
-from bot.handlers import digest, privacy, reading, settings, start, subscribing
+from bot.handlers import (
+    broadcasting,
+    correcting,
+    desk,
+    desk_editing,
+    digest,
+    exporting,
+    privacy,
+    reading,
+    searching,
+    sent,
+    settings,
+    staff,
+    start,
+    statistics,
+    subscribing,
+    topics_desk,
+    writing,
+)
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -40,6 +58,10 @@ class Command:
         """The key of its one-line text."""
         return f"help-{self.name}"
 
+    def line(self, texts: Texts) -> BotCommand:
+        """Its line in a menu."""
+        return BotCommand(self.name, texts.plain(self.help_key))
+
     def is_for(self, role: Role | None) -> bool:
         """Whether somebody with this role may use it; None: a reader."""
         return self.roles is None or role in self.roles
@@ -66,19 +88,22 @@ class CommandTable:
     def menu(self, texts: Texts, catalogue: Catalogue, role: Role | None = None) -> list[BotCommand]:
         """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes.
 
-        The commands are those that somebody with this role may use; None: a reader.
+        The commands are those that somebody with this role may use; None: a reader. Before the topics stand the
+        staff's own.
         """
         topics = [
             BotCommand(topic.slug, f"{topic.emoji} {topic.name(texts.language)}"[: BotCommandLimit.MAX_DESCRIPTION])
             for topic in catalogue.topics
         ]
         mine = [command for command in self.commands if command.is_for(role)]
-        rest = [BotCommand(command.name, texts.plain(command.help_key)) for command in mine]
-        return [*topics[: BotCommandLimit.MAX_COMMAND_NUMBER - len(rest)], *rest]
+        desk = [command.line(texts) for command in mine if command.roles is not None]
+        rest = [command.line(texts) for command in mine if command.roles is None]
+        return [*desk, *topics[: BotCommandLimit.MAX_COMMAND_NUMBER - len(mine)], *rest]
 
 
 COMMANDS = CommandTable(
     (
+        Command("search", searching.search),
         Command("latest", reading.latest),
         Command("topics", reading.topics),
         Command("digest", digest.digest),
@@ -93,5 +118,23 @@ COMMANDS = CommandTable(
         Command("start", start.start),
         Command("privacy", privacy.privacy),
         Command("forget", privacy.forget),
+        Command("add", writing.add, EVERY_STAFF),
+        Command("drafts", desk.waiting, EVERY_STAFF),
+        Command("card", desk.card, EVERY_STAFF),
+        Command("publish", desk.publish, EVERY_STAFF),
+        Command("edit", desk_editing.edit, EVERY_STAFF),
+        Command("correct", correcting.correct, EVERY_STAFF),
+        Command("archive", desk.archive, EVERY_STAFF),
+        Command("restore", desk.restore, EVERY_STAFF),
+        Command("history", desk.history, EVERY_STAFF),
+        Command("cancel", writing.cancel, EVERY_STAFF),
+        Command("broadcast", broadcasting.broadcast, OWNERS | {Role.EDITOR}),
+        Command("sent", sent.sent, EVERY_STAFF),
+        Command("topic", topics_desk.topic, EVERY_STAFF),
+        Command("stats", statistics.stats, EVERY_STAFF),
+        Command("export", exporting.export, EVERY_STAFF),
+        Command("staff", staff.staff, OWNERS),
+        Command("grant", staff.grant, OWNERS),
+        Command("revoke", staff.revoke, OWNERS),
     )
 )

@@ -36,6 +36,7 @@ LONG_POLL_S = 30
 PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch
 HANDLER_LIMIT_S = 60
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+FAREWELL_S = 1.0  # how long the last acknowledgement may take
 STANDBY_S = 0.5  # between two looks whether it is for this process to poll
 
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ class Intake:
         self._lanes: dict[object, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._unfinished: dict[int, None] = {}  # update ids in the order they came
-        self._next_offset = 0
+        self._next_offset = self._acknowledged = 0  # all below the latter is done, and Telegram knows it
         self._idle = asyncio.Event()  # nothing is unfinished
         self._awaited: dict[int, asyncio.Future[bool]] = {}  # of updates that came by webhook: whether it is handled
         self._closing = False
@@ -122,12 +123,13 @@ class Intake:
             self._queue(update)
         return await asyncio.shield(self._awaited[number])  # Telegram may hang up: others may be waiting too
 
-    async def _fetch(self) -> list[Json]:
+    async def _fetch(self, patience: int = LONG_POLL_S) -> list[Json]:
         """The updates from the oldest unfinished on: asking for it acknowledges those before."""
-        offset = next(iter(self._unfinished), self._next_offset)
-        timeout = 0 if self._unfinished else LONG_POLL_S
+        offset = self._finished_below()
+        timeout = 0 if self._unfinished else patience
         parameters = {"offset": offset, "limit": BATCH, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
         answer = await wire.call(self._application.bot, "getUpdates", parameters, read_timeout=timeout + 10)
+        self._acknowledged = offset
         return cast("list[Json]", answer)
 
     def _parse(self, raw: Json) -> Update | None:
@@ -179,8 +181,11 @@ class Intake:
                 async with asyncio.timeout(PATIENCE_S):  # wait_for would make a task of it
                     await self._idle.wait()
 
+    def _finished_below(self) -> int:
+        return next(iter(self._unfinished), self._next_offset)
+
     async def drain(self, seconds: float) -> None:
-        """Let what is being handled finish, for so long; then cancel it: Telegram will deliver it again.
+        """Let what is being handled finish, for so long, and acknowledge it; the rest Telegram will deliver again.
 
         By webhook nothing more is taken.
         """
@@ -192,6 +197,10 @@ class Intake:
             await asyncio.gather(*late, return_exceptions=True)
         for awaited in self._awaited.values():
             awaited.set_result(False)
+        if self._finished_below() > self._acknowledged:
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(FAREWELL_S):
+                    await self._fetch(patience=0)
 
 
 async def until_reachable(attempt: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:

@@ -13,9 +13,11 @@ from urllib.parse import quote, urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import presses
+from bot import presses, sending_buttons, staff_buttons
 from bot.desk_buttons import DeskPress
 from bot.presses import Subscribe, UnknownButton
+from bot.search_buttons import TurnResults
+from bot.writing_buttons import WritePress
 from briefings.library import Direction
 
 if TYPE_CHECKING:
@@ -149,7 +151,20 @@ class ShowTopics:
         return cls()
 
 
-Button = TurnCard | OpenTopic | OpenBriefing | TurnList | ChooseLanguage | ShowTopics | presses.Button | DeskPress
+Button = (
+    TurnCard
+    | OpenTopic
+    | OpenBriefing
+    | TurnList
+    | ChooseLanguage
+    | ShowTopics
+    | presses.Button
+    | DeskPress
+    | TurnResults
+    | staff_buttons.Button
+    | sending_buttons.Button
+    | WritePress
+)
 KINDS: tuple[type[Button], ...] = get_args(Button)
 
 
@@ -174,10 +189,12 @@ def card(
     everyones_texts: Mapping[str, Texts],
     texts: Texts,
     link: str,
+    inline: bool = False,
 ) -> InlineKeyboardMarkup:
     """Under a card shown in `language`: older and newer; its other languages, subscribe, share.
 
-    `topic` is the one that the reader leafs through, `link` opens the card in this bot.
+    `topic` is the one that the reader leafs through, `link` opens the card in this bot. With `inline` mode the card
+    itself is shared, else the link to it.
     """
     turning = [
         _button(texts.plain(f"button-{way}"), TurnCard(way, briefing.id, language, topic))
@@ -189,12 +206,18 @@ def card(
         for code in sorted(briefing.texts)
         if code != language and code in everyones_texts
     ]
-    # %20, not +, for a space: not every client reads the plus as one.
-    query = urlencode({"url": link, "text": briefing.texts[language].title}, quote_via=quote)
-    share = InlineKeyboardButton(texts.plain("button-share"), url=f"https://t.me/share/url?{query}")
+    share = _share(briefing, language, texts.plain("button-share"), None if inline else link)
     to = topic or next((each.slug for each in briefing.topics), None)
     subscribe = [_button(texts.plain("button-subscribe"), Subscribe(to))] if to else []
     return InlineKeyboardMarkup([row for row in (turning, [*other, share], subscribe) if row])
+
+
+def _share(briefing: Briefing, language: str, label: str, link: str | None) -> InlineKeyboardButton:
+    if link is None:
+        return InlineKeyboardButton(label, switch_inline_query=f"b{briefing.id}")
+    # %20, not +, for a space: not every client reads the plus as one.
+    query = urlencode({"url": link, "text": briefing.texts[language].title}, quote_via=quote)
+    return InlineKeyboardButton(label, url=f"https://t.me/share/url?{query}")
 
 
 def with_earlier_pages(keyboard: InlineKeyboardMarkup, pages: Sequence[int]) -> InlineKeyboardMarkup:

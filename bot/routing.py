@@ -8,19 +8,55 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from bot import keyboards, menus, presses
-from bot.commands import NUMBERED
+from bot import (
+    desk_buttons,
+    desk_edits,
+    desk_table,
+    keyboards,
+    menus,
+    presses,
+    search_buttons,
+    search_results,
+    sending_buttons,
+    staff_buttons,
+    writing_buttons,
+    writing_table,
+)
+from bot.commands import EVERY_STAFF, NUMBERED, OWNERS
 from bot.context import Context, answer_query, has_chat
-from bot.handlers import membership, privacy, reading, settings, start, subscribing
-from briefings.desk import audit
+from bot.handlers import (
+    broadcasting,
+    correcting,
+    desk_editing,
+    inline,
+    membership,
+    privacy,
+    reading,
+    searching,
+    sent,
+    settings,
+    staff,
+    start,
+    subscribing,
+    topics_desk,
+)
+from briefings.desk import audit, corrections
 from briefings.desk.errors import DeskError
+from briefings.model import Role
 
 if TYPE_CHECKING:
     from telegram import Message
 
-    from briefings.model import Dialogue, Role
+    from briefings.model import Dialogue
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
@@ -38,12 +74,24 @@ BUTTONS: dict[type[keyboards.Button], ButtonHandler] = {
     presses.Subscribe: subscribing.subscribe_to,
     presses.Press: settings.press,
     presses.Forget: privacy.answer_forget,
+    search_buttons.TurnResults: searching.turn,
 }
 # The same for the staff's own buttons, and which roles may press them; to all others they are unknown buttons.
-STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {}
+STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {
+    desk_buttons.DeskPress: (EVERY_STAFF, desk_table.press),
+    writing_buttons.WritePress: (EVERY_STAFF, writing_table.press),
+    sending_buttons.BroadcastPress: (OWNERS | {Role.EDITOR}, broadcasting.press),
+    sending_buttons.SentPress: (EVERY_STAFF, sent.press),
+    staff_buttons.StaffPress: (OWNERS, staff.press),
+    staff_buttons.TopicPress: (EVERY_STAFF, topics_desk.press),
+}
 
 # What becomes of a private message that is no command while a question waits for this member of staff, by its step.
-STEPS: dict[str, Callable[[Update, Context, Dialogue], Awaitable[None]]] = {}
+STEPS: dict[str, Callable[[Update, Context, Dialogue], Awaitable[None]]] = {
+    corrections.STEP: correcting.answer,
+    desk_edits.STEP: desk_editing.answered,
+    **writing_table.STEPS,
+}
 
 
 def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
@@ -56,6 +104,7 @@ def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> 
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, membership.migrated)
     )
     application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(InlineQueryHandler(inline.offer))
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
 
 
@@ -71,6 +120,8 @@ async def _on_message(update: Update, context: Context) -> None:
     """A command goes by the table, a topic's command to the topic, a text is looked up; groups hear only commands."""
     message = update.message
     assert message is not None  # noqa: S101 - the filter lets nothing else through
+    if message.via_bot is not None and message.via_bot.id == context.bot.id:
+        return  # a card that somebody has sent through us
     private = message.chat.type == ChatType.PRIVATE
     command = COMMAND.match(message.text or "")
     if command is None:
@@ -91,15 +142,18 @@ async def _on_message(update: Update, context: Context) -> None:
 async def _on_words(update: Update, context: Context, message: Message) -> None:
     text = (message.text or "").strip()
     dialogue = await context.dialogue()
-    if dialogue is not None and dialogue.step in STEPS:
+    asked = dialogue is not None and dialogue.step in STEPS
+    if await writing_table.take(update, context, asked=asked):
+        return
+    if dialogue is not None and asked:
         await STEPS[dialogue.step](update, context, dialogue)
     elif text.startswith("/"):
         await context.say(update, context.texts("unknown-command"))
-    elif text:
-        await reading.words(update, context, text)
-    else:
-        keyboard = keyboards.topics(context.services.catalogue.topics, context.language)
+    elif not text:
+        keyboard = search_results.some_topics(context.services.catalogue.topics, context.texts)
         await context.say(update, context.texts("not-text"), keyboard)
+    elif not await reading.words(update, context, text):
+        await searching.words(update, context, text)
 
 
 async def _on_command(update: Update, context: Context, name: str) -> bool:

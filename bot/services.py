@@ -76,6 +76,14 @@ class Services:
             self._readers[chat_id] = known
         return known
 
+    async def language_of(self, user_id: int, language_code: str | None) -> str:
+        """The language of a person who writes elsewhere: the private chat's, else the client's; nothing is kept."""
+        known = self._readers.get(user_id)
+        if known is None:
+            async with self.store.reading() as session:
+                known = await readers.find(session, user_id)
+        return known.language if known and known.language in self.texts else self.language_for(language_code)
+
     def role_of(self, user_id: int) -> Role | None:
         """What this person may do, granted or by the settings; None: a reader."""
         return staff.role_of(user_id, self.roles, self.settings.owner_ids)

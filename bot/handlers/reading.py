@@ -10,18 +10,19 @@ from bot import cards, keyboards
 from bot.cards import Answer
 from briefings import library
 from briefings.model import Status
+from briefings.search.query import parse
+from briefings.search.questions import understand
 
 if TYPE_CHECKING:
     from telegram import Update
 
     from bot.context import Context
-    from briefings.catalogue import TopicEntry
+    from briefings.catalogue import Catalogue, TopicEntry
     from briefings.model import Briefing
 
 LIST_SIZE = 10
 LATEST_SIZE = 5
 LATEST_MOST = 20
-SHORT = 2  # words: a topic with a preposition, or with «question» behind it
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -106,20 +107,23 @@ async def turn_card(update: Update, context: Context, button: keyboards.TurnCard
     return None
 
 
-async def words(update: Update, context: Context, text: str) -> None:
-    """Plain words: a topic's name in any inflection opens it; topics named among other words are offered."""
-    catalogue = context.services.catalogue
-    entry = catalogue.named_by(text)
+async def words(update: Update, context: Context, text: str) -> bool:
+    """Plain words that are a topic's name, in any inflection, open it: «Қытайға», «с Китаем». Whether they are."""
+    entry = _named_by(text, context.services.catalogue)
     if entry is not None:
         await context.answer(update, await _newest(context, entry, 1))
-        return
-    mentioned = catalogue.mentioned_in(text)
-    if len(mentioned) == 1 and len(text.split()) <= SHORT:  # «с Китаем», «су мәселесі»
-        await context.answer(update, await _newest(context, mentioned[0], 1))
-        return
-    key = "topics-mentioned" if mentioned else "unknown-words"
-    keyboard = keyboards.topics(mentioned or catalogue.topics, context.language)
-    await context.say(update, context.texts(key), keyboard)
+    return entry is not None
+
+
+def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
+    """The topic that a text names and nothing else: perhaps with a preposition, but without a question."""
+    entry = catalogue.named_by(text)
+    if entry is not None or understand(text, catalogue).wanted is not None:
+        return entry
+    query = parse(text, catalogue)
+    if query.topics or query.without or query.phrases or query.period:
+        return None
+    return catalogue.named_by(" ".join(word.form for word in query.words))
 
 
 async def _newest(context: Context, entry: TopicEntry, place: int) -> Answer:
@@ -173,5 +177,14 @@ def _render(
     pages = cards.card_pages(found, language, services.texts, services.catalogue, zone=zone)
     shown = cards.shown_language(found, language)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
-    keyboard = keyboards.card(found, shown, slug, ways=ways, everyones_texts=services.texts, texts=texts, link=link)
+    keyboard = keyboards.card(
+        found,
+        shown,
+        slug,
+        ways=ways,
+        everyones_texts=services.texts,
+        texts=texts,
+        link=link,
+        inline=bool(context.bot.supports_inline_queries),
+    )
     return Answer(pages, keyboard)

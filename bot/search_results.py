@@ -1,0 +1,182 @@
+"""A search carried out, and its results as a page of Telegram HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import keyboards
+from bot.cards import Answer, shortened
+from bot.search_buttons import TurnResults
+from briefings.search import answers, finding, missed, spelling
+from briefings.search.asking import MOST
+from briefings.search.query import Query, parse
+from briefings.search.questions import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.services import Services
+    from bot.texts import Texts
+    from briefings.catalogue import TopicEntry
+    from briefings.model import Briefing
+    from briefings.search.answers import Passage
+    from briefings.search.finding import Results
+    from briefings.search.questions import Question
+
+PAGE = 5
+LOOKED_AT = 10  # results among which an answer is looked for
+# UTF-16 units; with these, five results and an answer stay within one message.
+LONGEST_QUERY, LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_ANSWER = 200, 200, 280, 500
+MOST_TOPICS = 3
+TOPICS_OFFERED = 6
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found for a query; `is_corrected`: it is the nearest spelling of what the reader typed."""
+
+    query: Query
+    question: Question
+    results: Results
+    is_corrected: bool = False
+
+
+def level(text: str) -> str:
+    """A query in one line, as it is shown above its results and searched; what is too long loses its end."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return shortened(" ".join(plain.split()), LONGEST_QUERY)
+
+
+async def search(services: Services, text: str, language: str, *, skip: int, limit: int) -> Search:
+    """Search; where nothing has all the words, what the nearest spelling of them finds.
+
+    A question is not put right while it finds something: it has words that no briefing need have.
+    """
+    async with services.store.reading() as session:
+
+        async def find(query: Query) -> Results:
+            return await finding.find(session, query, language=language, skip=skip, limit=limit)
+
+        query, question = parse(text, services.catalogue), understand(text, services.catalogue)
+        results = await find(query)
+        if query.is_empty or (results.total and not (results.partial and question.wanted is None)):
+            return Search(query, question, results)
+        spelled = await spelling.nearest(session, query)
+        if spelled is not None:
+            meant = parse(spelled, services.catalogue)
+            better = await find(meant)
+            if better.total and not (results.total and better.partial):
+                return Search(meant, understand(spelled, services.catalogue), better, is_corrected=True)
+    return Search(query, question, results)
+
+
+async def results_page(services: Services, text: str, language: str, page: int) -> Answer:
+    """A page of results; one beyond the last becomes the last. What was not found is noted, and topics are offered."""
+    texts = services.texts[language]
+    page = min(page, (MOST - 1) // PAGE)
+    limit = PAGE if page else LOOKED_AT
+    found = await search(services, text, language, skip=page * PAGE, limit=limit)
+    if page and found.results.total and not found.results.hits:
+        page = (found.results.total - 1) // PAGE
+        found = await search(services, text, language, skip=page * PAGE, limit=limit)
+    if found.results.total:
+        html = _html(services, found, language, page)
+        return Answer((html,), _pager(found, page, texts))
+    if found.query.is_empty:
+        return hint(services, language, "search-empty")
+    if not page:
+        async with services.store.writing() as session:
+            await missed.note(session, text, services.now())
+    catalogue = services.catalogue
+    keyboard = some_topics(catalogue.topics, texts, first=catalogue.mentioned_in(text))
+    return Answer((texts("search-nothing", query=text),), keyboard)
+
+
+def hint(services: Services, language: str, key: str) -> Answer:
+    """How to search."""
+    texts = services.texts[language]
+    return Answer((texts(key) + "\n\n" + texts("search-hint"),), keyboards.all_topics(texts))
+
+
+def _html(services: Services, found: Search, language: str, page: int) -> str:
+    texts, question, hits = services.texts[language], found.question, found.results.hits
+    shown = [hit.briefing.texts[hit.language] for hit in hits]
+    blocks = [_head(services, found, texts)]
+    quoted = None
+    if page == 0 and question.wanted is not None:
+        candidates = answers.passages(shown, question, titles=True)
+        best = answers.answer(candidates, question)
+        if best is not None:
+            quoted = candidates[best].text
+            blocks.append(_answer(texts, hits[best].briefing, shown[best].title, candidates[best]))
+        else:
+            blocks.append(texts("search-no-answer"))
+    elif page == 0 and found.results.partial:
+        blocks.append(texts("search-partial"))
+    for hit, text, passage in list(zip(hits, shown, answers.passages(shown, question), strict=True))[:PAGE]:
+        title = marked(text.title, answers.places(text.title, question), LONGEST_TITLE)
+        said = [Markup("/b{}").format(hit.briefing.id)]
+        said += [escape(texts.date(hit.briefing.date))] if hit.briefing.date else []
+        said += [Markup("<i>{}</i>").format(texts("digest-language-note"))] if hit.language != language else []
+        lines = [title, Markup(" · ").join(said)]
+        if passage.text != quoted:  # it stands above already
+            lines.insert(1, Markup("<i>{}</i>").format(marked(passage.text, passage.places, LONGEST_SENTENCE)))
+        blocks.append(Markup("\n").join(lines))
+    return Markup("\n\n").join(blocks)
+
+
+def _head(services: Services, found: Search, texts: Texts) -> Markup:
+    """What was searched (a button that cannot hold it reads it there), how much was found, the topics it names."""
+    query = Markup("<code>{}</code>").format(found.query.text)
+    many = "search-count-more" if found.results.more else "search-count"
+    lines = [Markup("🔎 {} · {}").format(query, texts(many, count=found.results.total))]
+    if found.is_corrected:
+        lines.insert(0, texts("search-corrected", query=found.query.text))
+    topics = services.catalogue.mentioned_in(found.query.text)[:MOST_TOPICS]
+    lines += [Markup("{} {} – /{}").format(each.emoji, each.name(texts.language), each.slug) for each in topics]
+    return Markup("\n").join(lines)
+
+
+def _answer(texts: Texts, briefing: Briefing, title: str, passage: Passage) -> Markup:
+    """The sentence as it stands, and where from."""
+    quoted = marked(passage.text, passage.places, LONGEST_ANSWER)
+    source = [escape(shortened(title, LONGEST_TITLE))]
+    source += [escape(briefing.source_name)] if briefing.source_name else []
+    source += [escape(texts.date(briefing.date))] if briefing.date else []
+    source.append(Markup("/b{}").format(briefing.id))
+    return Markup("{}\n<blockquote>{}</blockquote>\n– {}").format(
+        texts("search-answer"), quoted, Markup(" · ").join(source)
+    )
+
+
+def marked(text: str, places: Sequence[tuple[int, int]], longest: int) -> Markup:
+    """A text, cut where it is longer than so many UTF-16 units, with what stands at `places` in bold."""
+    kept = shortened(text, longest)
+    whole = len(text) if kept == text else len(kept) - 1  # without the ellipsis
+    parts, at = [], 0
+    for start, end in places:
+        if end <= whole:
+            parts += [escape(kept[at:start]), Markup("<b>{}</b>").format(kept[start:end])]
+            at = end
+    return Markup().join([*parts, escape(kept[at:])])
+
+
+def _pager(found: Search, page: int, texts: Texts) -> InlineKeyboardMarkup | None:
+    row = []
+    for key, to in (("button-previous-page", page - 1), ("button-next-page", page + 1)):
+        if 0 <= to * PAGE < found.results.total:
+            data = TurnResults(to, found.query.text).pack()
+            row.append(InlineKeyboardButton(texts.plain(key), callback_data=data))
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+def some_topics(entries: Sequence[TopicEntry], texts: Texts, first: Iterable[TopicEntry] = ()) -> InlineKeyboardMarkup:
+    """A few topics, `first` and then those with most to read, and a button for all."""
+    rich = sorted((entry for entry in entries if entry.count), key=lambda entry: -entry.count)
+    chosen = list(dict.fromkeys(entry.slug for entry in (*first, *rich)))[:TOPICS_OFFERED]
+    rows = keyboards.topics([entry for entry in entries if entry.slug in chosen], texts.language).inline_keyboard
+    return InlineKeyboardMarkup([*rows, *keyboards.all_topics(texts).inline_keyboard])

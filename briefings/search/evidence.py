@@ -1,0 +1,65 @@
+"""PURE: whether a sentence has the kind of thing that a question asks for: a number, a date, a name, a reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from briefings.search.questions import Wanted, kind_of
+
+FITS, PRECISE = (
+    0.4,
+    0.1,
+)  # what having it is worth; having it precisely: a sum, a day, and no mere number or year
+
+_MONTHS: Final = (
+    "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
+    "январ|феврал|март|апрел|май|мая|мае|июн|июл|август|сентябр|октябр|ноябр|декабр"
+)
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH: Final = re.compile(rf"\b(?:{_MONTHS})(?!ш|стан)")  # қазан, but not қазақ; май, but not майор
+_DAY: Final = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})")
+_FIGURE: Final = re.compile(r"(?<![\w+])\d")
+_SUM: Final = re.compile(r"\d[\d\s,.–-]*(?:%|(?:мың|млн|млрд|трлн|тыс|тонн|есе|раз|долл|теңге|тенге)\w*)")
+_COUNTED: Final = re.compile(
+    r"\b(?:екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|жүз|мың|"
+    r"дв[ае]|две|три|четыре|пять|шесть|семь|восемь|девять|десять|сто|тысяч|дважды|трижды|вдвое|втрое)\b"
+)
+_REASON: Final = re.compile(
+    r"өйткені|себеб|сондықтан|мақсат|көздеген|үшін|поскольку|потому|так как|причин|чтобы|цель", re.IGNORECASE
+)
+_LABEL: Final = re.compile(r"([^:.]{2,60}):\s")
+
+
+def label(text: str) -> str:
+    """What stands before the colon of a line such as «Риски: долговая зависимость»; empty where there is none."""
+    found = _LABEL.match(text)
+    return found[1] if found else ""
+
+
+def worth(text: str, new_words: str, *, names: bool, wanted: Wanted | None) -> float:
+    """How much it counts that `text` has what is wanted, 0 where it hasn't.
+
+    `new_words`: those of its words, in lower case, that the question does not name itself; `names`: whether some of
+    them are names. A line whose label asks the same («Кто проявил интерес: …») has it.
+    """
+    head = label(text).split(maxsplit=1)
+    if head and wanted is not None and wanted is not Wanted.ANYTHING and kind_of(head[0]) is wanted:
+        return FITS + PRECISE
+    match wanted:
+        case Wanted.NUMBER:
+            found = bool(_FIGURE.search(_YEAR.sub(" ", text)) or _COUNTED.search(new_words))
+            precise = bool(_SUM.search(text))
+        case Wanted.DATE:
+            precise = bool(_MONTH.search(new_words))
+            found = precise or bool(_YEAR.search(new_words))
+            return FITS * found + PRECISE * precise + PRECISE * bool(_DAY.search(text.casefold()))
+        case Wanted.NAME:
+            found, precise = names, False
+        case Wanted.PLACE:
+            return FITS / 2 * names  # any name will not be a place's
+        case Wanted.REASON:
+            found, precise = bool(_REASON.search(text)), False
+        case _:
+            return 0.0
+    return FITS * found + PRECISE * (found and precise)
