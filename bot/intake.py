@@ -69,6 +69,7 @@ class Intake:
         pause, told = FIRST_PAUSE_S, None
         while True:
             if not self._leading():
+                self._acknowledged = self._next_offset  # from here on that is for the one that leads
                 await asyncio.sleep(STANDBY_S)
                 continue
             try:

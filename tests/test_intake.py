@@ -114,6 +114,23 @@ async def test_an_update_is_acknowledged_only_after_its_handler_has_finished(ser
         await server.world.updates.wait_confirmed(number)
 
 
+async def test_who_stops_acknowledges_what_is_finished_and_nothing_else(
+    server: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "PATIENCE_S", 60)
+    finished = asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        if update.effective_chat and update.effective_chat.id == RUSSIAN_READER_ID:
+            await asyncio.Event().wait()
+        finished.set()
+
+    first, second = (says(server.world, reader, "?") for reader in (KAZAKH_READER_ID, RUSSIAN_READER_ID))
+    async with polling(server, handle):
+        await finished.wait()
+    assert [server.world.updates.is_confirmed(number) for number in (first, second)] == [True, False]
+
+
 async def test_an_update_that_waited_behind_a_slow_one_is_handled_once(server: SandboxServer) -> None:
     release, seen = asyncio.Event(), list[str]()
 
