@@ -16,7 +16,7 @@ from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import menus, web
+from bot import menus, web, writing_flow
 from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
@@ -190,13 +190,14 @@ async def answer(application: App, services: Services, stop: asyncio.Event, sand
     intake = Intake(application, lambda: clockwork.leading, metrics.update_seconds.observe)
     routes = web.routes(services.settings, health, metrics, intake)
     sender = Sender(application.bot, services, services.pace, leading=lambda: clockwork.leading)
-    clockwork = Clockwork(services.store, now, on_planned=sender.wake)
+    clockwork = Clockwork(services.store, now, on_planned=sender.wake, zone=services.settings.timezone)
     try:
         async with web.served(services.settings, routes, sandbox), asyncio.TaskGroup() as tasks:
             chores = [
                 tasks.create_task(health.beat()),
                 tasks.create_task(keep_menus(application.bot, services)),
                 tasks.create_task(watch(services)),
+                tasks.create_task(writing_flow.watch(application, lambda: clockwork.leading)),
             ]
             sending = tasks.create_task(sender.run())
             await clockwork.start()

@@ -21,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from briefings import planning, reckoning, upkeep
 from briefings.backup import nightly
+from briefings.desk import publishing
 from briefings.leadership import RENEWAL, Leadership
 
 if TYPE_CHECKING:
@@ -49,9 +50,15 @@ class Clockwork:
         on_planned: Callable[[], None],
         on_lost: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        zone: str = "UTC",
     ) -> None:
-        """`on_planned`: there may be something to send. `on_lost`: another process sends from now on."""
+        """`on_planned`: there may be something to send. `on_lost`: another process sends from now on.
+
+        `zone`: IANA, of editors who have chosen none.
+        """
         self._store, self._now, self._on_planned, self._on_lost = store, now, on_planned, on_lost
+        self._zone = zone
         holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._leadership = Leadership(store, holder, monotonic)
         self._led = False
@@ -96,7 +103,10 @@ class Clockwork:
             self._note_leadership()
 
     async def tick(self, now: dt.datetime) -> int:
-        """Plan all that is due at `now`; for how many chats. Between two batches the sender has its turn."""
+        """Publish what has waited for `now`, plan all that is due; for how many chats.
+
+        Between two batches the sender has its turn.
+        """
         self._note_leadership()
         if not self.leading:
             return 0
@@ -104,6 +114,7 @@ class Clockwork:
             log.warning("The clock was put back from %s to %s.", self._last_tick, now)
             self._unchecked = 0
         self._last_tick = now
+        await self._release(now)
         planned = 0
         while self.leading and not self._stopping:
             async with self._store.writing() as session:
@@ -115,6 +126,16 @@ class Clockwork:
             await asyncio.sleep(0)
         await self._check(now)
         return planned
+
+    async def _release(self, now: dt.datetime) -> None:
+        """Publish what has an embargo that is over; where that fails, digests go out all the same."""
+        try:
+            while self.leading and not self._stopping:
+                async with self._store.writing() as session:
+                    if not await publishing.release(session, now, self._zone):
+                        return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next tick tries again
+            log.error("Nothing could be released: %s.", type(error).__name__)  # noqa: TRY400
 
     async def clean_up(self, now: dt.datetime) -> int:
         """Delete what nobody needs any more; how many rows."""

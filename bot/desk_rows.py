@@ -31,7 +31,7 @@ def panel(briefing: Briefing, editor: Editor, shown: str, everyones_texts: Mappi
     """What can be done with a briefing whose card is shown in a language."""
 
     def key(name: str, do: Do, value: str = "") -> InlineKeyboardButton:
-        return button(texts.plain(f"button-desk-{name}"), DeskPress(do, briefing.id, briefing.version, value))
+        return button(texts.plain(name), DeskPress(do, briefing.id, briefing.version, value))
 
     languages = [
         button(everyones_texts[code].plain("language-name"), DeskPress(Do.SHOW, briefing.id, briefing.version, code))
@@ -40,33 +40,46 @@ def panel(briefing: Briefing, editor: Editor, shown: str, everyones_texts: Mappi
     ]
     added = [
         button(
-            texts.plain("button-desk-language", language=other.plain("language-name")),
+            texts.plain("desk-key-language", language=other.plain("language-name")),
             DeskPress(Do.ASK, briefing.id, briefing.version, f"language.{code}"),
         )
         for code, other in everyones_texts.items()
         if code not in briefing.texts
     ]
-    edit, history = key("edit", Do.EDIT, shown), key("history", Do.HISTORY)
+    edit, history = key("button-desk-edit", Do.EDIT, shown), key("button-desk-history", Do.HISTORY)
     if briefing.status is Status.ARCHIVED:
-        return _filled([languages, [key("restore", Do.RESTORE), history]])
+        return _filled([languages, [key("button-desk-restore", Do.RESTORE), history]])
     if briefing.status is Status.PUBLISHED:
-        return _filled([languages, added, [edit, key("correct", Do.CORRECT)], [key("archive", Do.ARCHIVE), history]])
+        return _filled(
+            [
+                languages,
+                added,
+                [edit, key("button-desk-correct", Do.CORRECT)],
+                [key("button-desk-archive", Do.ARCHIVE), history],
+            ]
+        )
     asks = any(text.machine_made for text in briefing.texts.values())
-    confirm = [key("confirm", Do.CONFIRM)] if asks else []
-    last = [history, key("discard", Do.DISCARD)]
+    confirm = [key("button-desk-confirm", Do.CONFIRM)] if asks else []
+    last = [history, key("button-desk-discard", Do.DISCARD)]
     return _filled([languages, *_ways_out(briefing, editor, key), added, confirm, [edit], last])
 
 
 def _ways_out(briefing: Briefing, editor: Editor, key: _Key) -> Rows:
     """How it gets to the readers, or on its way there."""
-    withdraw = [key("withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
+    withdraw = [key("button-desk-withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
     if briefing.status is Status.REVIEW and publishing.may_approve(editor, briefing):
-        return [[key("approve", Do.APPROVE), key("send-back", Do.SEND_BACK)]]
+        return [[key("button-desk-approve", Do.APPROVE), key("button-desk-send-back", Do.SEND_BACK)]]
     if not editor.may_publish(briefing):
         if briefing.status is not Status.DRAFT:
             return [withdraw]
-        return [[key("submit", Do.PUBLISH), key("submit-urgent", Do.URGENT)], [key("when", Do.WHEN)]]
-    return [[key("publish", Do.PUBLISH), key("urgent", Do.URGENT)], [key("when", Do.WHEN), *withdraw]]
+        return [
+            [key("button-desk-submit", Do.PUBLISH), key("button-desk-submit-urgent", Do.URGENT)],
+            [key("button-desk-when", Do.WHEN)],
+        ]
+    return [
+        [key("button-desk-publish", Do.PUBLISH), key("button-desk-urgent", Do.URGENT)],
+        [key("button-desk-when", Do.WHEN), *withdraw],
+    ]
 
 
 def fields(briefing: Briefing, shown: str, everyones_texts: Mapping[str, Texts], texts: Texts) -> Rows:
@@ -77,13 +90,20 @@ def fields(briefing: Briefing, shown: str, everyones_texts: Mapping[str, Texts],
 
     by_language = [
         [
-            key(texts.plain(f"button-desk-{name}", language=everyones_texts[code].plain("language-name")), Do.ASK, to)
-            for name, to in (("title", f"title.{code}"), ("text", f"text.{code}"))
+            key(texts.plain(name, language=everyones_texts[code].plain("language-name")), Do.ASK, to)
+            for name, to in (("desk-key-title", f"title.{code}"), ("desk-key-text", f"text.{code}"))
         ]
         for code in sorted(briefing.texts)
         if code in everyones_texts
     ]
-    shared = [key(texts.plain(f"button-desk-{name}"), Do.ASK, name) for name in ("topics", "date", "source")]
+    shared = [
+        key(texts.plain(name), Do.ASK, to)
+        for name, to in (
+            ("button-desk-topics", "topics"),
+            ("button-desk-date", "date"),
+            ("button-desk-source", "source"),
+        )
+    ]
     return [*by_language, shared, [key(texts.plain("button-back"), Do.SHOW, shown)]]
 
 
@@ -126,9 +146,7 @@ def leave(briefing_id: int, version: int, texts: Texts, *, finish: bool = False)
 
 def opening(briefing_id: int, version: int, texts: Texts) -> Rows:
     """One button: the panel."""
-    return [
-        [button(texts.plain("button-desk-open", number=str(briefing_id)), DeskPress(Do.OPEN, briefing_id, version))]
-    ]
+    return [[button(texts.plain("desk-key-open", number=str(briefing_id)), DeskPress(Do.OPEN, briefing_id, version))]]
 
 
 def waiting(found: Sequence[Briefing], page: int, size: int, total: int, texts: Texts) -> Rows:

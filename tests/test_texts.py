@@ -14,14 +14,22 @@ from fluent.syntax.visitor import Visitor
 from markupsafe import Markup
 
 import bot
+import briefings.desk
 from bot import refusals
 from bot.cards import utf16_length
 from bot.commands import COMMANDS
+from bot.desk_edits import QUESTIONS
+from bot.desk_pages import TOLD
+from bot.handlers.statistics import RESULTS
 from bot.presses import View
 from bot.sandbox.markup import parse_html
+from bot.staff_buttons import DoTopic
 from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
+from bot.writing_pages import STEPS as ADD_STEPS
+from briefings import file_error
+from briefings.desk import drafts, history, publishing
 from briefings.library import Direction
-from briefings.model import EditionKind, TopicGroup
+from briefings.model import EditionKind, Role, Status, TopicGroup
 from briefings.partial_date import PartialDate
 from briefings.wishes import Problem
 
@@ -30,7 +38,24 @@ CODE = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(bot.__file_
 HANDLERS = [
     ast.parse(path.read_text(encoding="utf-8")) for path in (Path(bot.__file__).parent / "handlers").glob("*.py")
 ]
+DESK = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(briefings.desk.__file__).parent.glob("*.py")]
 KEY = re.compile(r"[a-z]+(-[a-z]+)*")
+
+
+def constants(node: ast.expr) -> set[str]:
+    """What a literal, or a choice between literals, may be."""
+    if isinstance(node, ast.IfExp):
+        return constants(node.body) | constants(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def refused() -> set[str]:
+    """The kinds of what the desk refuses: the literals in `DeskError("kind")`."""
+    calls = [node for tree in [*DESK, *CODE] for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    kinds = (constants(call.args[0]) for call in calls if ast.unparse(call.func) == "DeskError")
+    return {"overtaken"}.union(*kinds)
+
+
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
 MADE = (
     {command.help_key for command in COMMANDS.commands}
@@ -39,7 +64,22 @@ MADE = (
     | {f"button-panel-{view}" for view in View if view not in {View.MAIN, View.PAUSE}}
     | {f"wish-{problem}" for problem in Problem}
     | {f"group-{group}" for group in TopicGroup}
+    | {f"desk-error-{kind}" for kind in refused()}
+    | {f"desk-error-topic-{form}-form" for form in ("add", "rename")}
+    | {f"{key}-{role}" for key in ("role", "staff-you") for role in Role}
+    | {f"topic-done-{do}" for do in ("add", "rename", "hide", "show", *TopicGroup)}
+    | {f"button-topic-{do}" for do in (DoTopic.HIDE, DoTopic.SHOW)}
+    | {f"stats-{result}{short}" for result in RESULTS for short in ("", "-short")}
+    | {f"desk-state-{status}" for status in Status}
+    | {f"desk-waits-{status}" for status in drafts.OPEN}
+    | {f"desk-{outcome}" for outcome in publishing.Outcome}
+    | {f"desk-missing-{what}" for what in ("text", "language", "source", "date")}
+    | {f"desk-did-{action}" for action in TOLD}
+    | {f"desk-field-{field}" for field in history.FIELDS}
+    | {f"desk-ask-{field}" for field in QUESTIONS}
     | {f"sent-{kind}" for kind in EditionKind}
+    | {f"write-ask-{step.removeprefix('add_')}" for step in ADD_STEPS}
+    | {f"file-error-{problem.replace('_', '-')}" for problem in file_error._SENTENCES}
     | {f"sent-error-{kind.replace('_', '-')}" for table in refusals.CHATS for kind in table.values()}
     | {f"sent-error-{kind}" for kind in ("forbidden", "migrated", "ended", "forgotten", "withdrawn", "not-sent")}
 )
@@ -99,13 +139,6 @@ def alerts() -> set[str]:
     """The keys that buttons' handlers return, and the one for buttons that nobody knows."""
     nodes = (node for tree in HANDLERS for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value)
     return {"button-outdated"}.union(*(constants(node.value) for node in nodes if node.value))
-
-
-def constants(node: ast.expr) -> set[str]:
-    """What a literal, or a choice between literals, may be."""
-    if isinstance(node, ast.IfExp):
-        return constants(node.body) | constants(node.orelse)
-    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
 
 
 def test_every_language_has_the_same_texts_with_the_same_placeholders() -> None:
@@ -211,7 +244,7 @@ def test_a_profile_text_is_plain_and_fits(language: str, key: str, longest: int)
     ("language", "key"), [pair for pair in [*keys("button-"), *keys("language-name")] if pair[1] not in alerts()]
 )
 def test_what_stands_on_a_button_is_plain_and_short(language: str, key: str) -> None:
-    said = TEXTS[language].plain(key)
+    said = TEXTS[language]._format(key, dict.fromkeys(messages(language)[key], ""))
     assert "<" not in said
     assert len(said) <= 40
 

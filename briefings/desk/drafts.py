@@ -50,6 +50,7 @@ __all__ = [
     "missing",
     "similar",
     "take",
+    "text_of",
     "waiting",
 ]
 
@@ -91,7 +92,7 @@ class Change:
 class Missing:
     """What an editor should look at before publishing.
 
-    `what`: text (there is none at all), language, confirm (a machine wrote it), source, date.
+    `what`: text (there is none at all), language (a text in it), source, date, confirm (a machine wrote the text).
     """
 
     what: str
@@ -165,7 +166,7 @@ async def change(
     topics = None if what.topics is None else await _topics(session, what.topics)
     source = form.checked_source(what.source) if what.source else Source(briefing.source_name, briefing.source_url)
     date = briefing.date if isinstance(what.date, Keep) else what.date
-    old_texts = {language: _text_of(briefing.texts.get(language)) for language in texts}
+    old_texts = {language: text_of(briefing.texts.get(language)) for language in texts}
     different = [
         *(f"text:{language}" for language, text in texts.items() if text != old_texts[language]),
         *(["topics"] if topics is not None and topics != briefing.topics else []),
@@ -302,7 +303,8 @@ def _write_text(briefing: Briefing, language: str, said: DraftText) -> None:
         setattr(text, name, list(value) if name == "details" else value)
 
 
-def _text_of(text: BriefingText | None) -> DraftText | None:
+def text_of(text: BriefingText | None) -> DraftText | None:
+    """A stored text as an editor would give it."""
     if text is None:
         return None
     return DraftText(text.title, text.summary, tuple(text.details), text.expert, text.machine_made)

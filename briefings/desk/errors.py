@@ -11,7 +11,9 @@ class DeskError(Exception):
 
     def __init__(self, kind: str, **values: object) -> None:
         super().__init__(kind)
-        self.kind, self.values = kind, values
+        # A briefing's number is a name: it is not to be written as 1 234
+        self.kind = kind
+        self.values = {name: str(value) if name == "number" else value for name, value in values.items()}
 
 
 class Overtaken(DeskError):
@@ -19,3 +21,4 @@ class Overtaken(DeskError):
 
     def __init__(self, briefing_id: int) -> None:
         super().__init__("overtaken", number=briefing_id)
+        self.briefing_id = briefing_id

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from briefings import wishes
 from briefings.desk.errors import DeskError
 from briefings.exchange import MAX_NAME, MAX_TEXT, MAX_TITLE, MAX_URL
 from briefings.front_matter import is_web_address
@@ -159,8 +160,11 @@ def read_date(text: str) -> PartialDate | None:
         raise DeskError("date", word=shortened(text)) from None
 
 
-def read_topics(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Slugs of the topics that are named, parted by commas or, as slugs, by spaces; each once, in their order."""
+def read_topics(text: str, catalogue: Catalogue, language: str | None = None) -> tuple[str, ...]:
+    """Slugs of the topics that are named, parted by commas or, as slugs, by spaces; each once, in their order.
+
+    For a word that names none, the refusal offers near names in `language`.
+    """
     named: list[str] = []
     for part in (part.strip() for part in re.split(r"[,;\n]+", clean(text))):
         whole = catalogue.by_slug(part.lower()) or catalogue.named_by(part) if part else None
@@ -171,7 +175,9 @@ def read_topics(text: str, catalogue: Catalogue) -> tuple[str, ...]:
             if entry is not None:
                 named.append(entry.slug)
             elif word:
-                raise DeskError("unknown-topic", word=shortened(word))
+                near = wishes.near(word, catalogue, language) if language else []
+                offered = {"near": ", ".join(near)} if near else {}
+                raise DeskError("unknown-topic-near" if near else "unknown-topic", word=shortened(word), **offered)
     if not named:
         raise DeskError("topics-none")
     return tuple(dict.fromkeys(named))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+FIELDS = ("title", "text", "expert", "topics", "date", "source")
 SHOWN = 30  # events; of more, the last
 CONTEXT = 3  # words around a difference
 _TOKEN = re.compile(r"\s*\S+")
@@ -27,7 +28,7 @@ Piece = tuple[str, str]  # "=", "-" or "+", and the words
 
 @dataclass(frozen=True)
 class Difference:
-    """What became of one field. `field`: title, text, expert (of a `language`), topics, date, source."""
+    """What became of one of the `FIELDS`; of the first three, in a `language`."""
 
     field: str
     language: str | None
@@ -60,6 +61,12 @@ async def events(session: AsyncSession, briefing_id: int) -> list[Event]:
     ]
     found.sort(key=lambda event: event.at)
     return found[-SHOWN:]
+
+
+async def last_by(session: AsyncSession, briefing_id: int) -> int | None:
+    """Who did the last thing to a briefing; None: a file, the clock, or nobody."""
+    entries = select(AuditEntry.user_id).where(AuditEntry.briefing_id == briefing_id)
+    return await session.scalar(entries.order_by(AuditEntry.id.desc()).limit(1))
 
 
 async def _changes(

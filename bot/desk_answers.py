@@ -1,0 +1,91 @@
+"""How the desk's handlers answer: the panel in place, what was overtaken, a word to a colleague."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import random
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from telegram.error import TelegramError
+
+from bot import desk_panel, refusals, wire
+from briefings import readers
+from briefings.desk.errors import Overtaken
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Concatenate
+
+    from telegram import Update
+
+    from bot.cards import Answer
+    from bot.context import Context
+    from bot.desk_panel import Viewer
+
+log = logging.getLogger(__name__)
+
+TRIES = 4  # of a word to a colleague, within the time that a handler has
+LONGEST_WAIT_S = 10.0
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def told_if_overtaken(
+    handler: Callable[Concatenate[Update, Context, P], Awaitable[R]],
+) -> Callable[Concatenate[Update, Context, P], Awaitable[R | None]]:
+    """The handler; where a colleague was faster, nothing is done, and the panel is shown as it is now."""
+
+    @functools.wraps(handler)
+    async def wrapped(update: Update, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return await handler(update, context, *args, **kwargs)
+        except Overtaken as error:
+            note = context.texts("desk-error-overtaken")
+            await put(update, context, await desk_panel.show(context, error.briefing_id, note=note))
+        return None
+
+    return wrapped
+
+
+async def put(update: Update, context: Context, answer: Answer) -> None:
+    """In place of the message whose button was pressed, if the answer is one message; else as new ones."""
+    if update.callback_query is not None and len(answer.pages) == 1:
+        await context.replace(update, answer)
+    else:
+        await context.answer(update, answer)
+
+
+async def tell(context: Context, user_id: int, make: Callable[[Viewer], Answer]) -> bool:
+    """Write to another member of staff in their own language; whether it arrived. One who blocked us stops nobody."""
+    services = context.services
+    async with services.store.reading() as session:
+        reader = await readers.find(session, user_id)
+    language = reader.language if reader and reader.language in services.texts else services.settings.default_language
+    who = await desk_panel.viewer(services, user_id, language)
+    if who is None:
+        return False
+    answer = make(who)
+    for page in answer.pages:
+        markup = answer.markup if page is answer.pages[-1] else None
+        if not await _send(context, user_id, page, markup):
+            return False
+    return True
+
+
+async def _send(context: Context, chat_id: int, html: str, markup: str | None) -> bool:
+    """One message, tried again where waiting helps."""
+    for attempt in range(1, TRIES + 1):
+        context.services.pace.reply(chat_id, is_group=False)
+        try:
+            await wire.send(context.bot, chat_id, html, markup)
+        except TelegramError as error:
+            meant = refusals.meaning(error, attempt, random.SystemRandom())
+            if not isinstance(meant, refusals.TooMany | refusals.Later) or attempt == TRIES:
+                log.warning("A colleague could not be told: %s.", meant.kind)
+                return False
+            await asyncio.sleep(min(meant.seconds, LONGEST_WAIT_S))
+        else:
+            return True
+    return False

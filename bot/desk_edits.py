@@ -1,0 +1,90 @@
+"""What a question of the desk asks, and what its answer changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from briefings.desk import drafts, form
+from briefings.desk.drafts import Change, DraftText, Keep
+from briefings.desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.services import Services
+    from bot.texts import Texts
+    from briefings.catalogue import Catalogue
+    from briefings.model import Briefing
+
+STEP: Final = "desk"  # of every question here; its state: id, version, field, language, pieces, title, after
+QUESTIONS: Final = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")
+LONG: Final = 4000  # characters: Telegram may have split what is longer, and the rest may be on its way
+LONG_FIELDS: Final = frozenset({"text", "language", "body"})
+SHOWN: Final = 3000  # characters of a present value that a question repeats, to be copied
+
+
+def state_of(briefing: Briefing, field: str, language: str = "", version: int | None = None) -> dict[str, Any]:
+    """A question about a briefing. `version`: what the editor saw; None: they did not say."""
+    if field in {"title", "text"} and language not in briefing.texts:
+        field = "language"
+    return {"id": briefing.id, "version": version, "field": field, "language": language, "pieces": {}}
+
+
+def language_of(briefing: Briefing, wanted: str) -> str:
+    """The language that is meant where none is named: the chat's, if there is such a text, or the only one."""
+    return wanted if wanted in briefing.texts or len(briefing.texts) != 1 else next(iter(briefing.texts))
+
+
+def question(briefing: Briefing, state: Mapping[str, Any], services: Services, texts: Texts) -> Markup:
+    """What is asked, and what the field says now."""
+    language = state["language"]
+    values = {"number": str(briefing.id)}
+    if language:
+        values["language"] = services.texts[language].plain("language-name")
+    asked = texts(f"desk-ask-{state['field']}", **values)
+    present = _present(briefing, state["field"], language)
+    if not present or len(present) > SHOWN:
+        return asked
+    return Markup("{}\n\n<pre>{}</pre>").format(asked, present)
+
+
+def _present(briefing: Briefing, field: str, language: str) -> str:
+    if field == "topics":
+        return ", ".join(topic.slug for topic in briefing.topics)
+    if field == "date":
+        return str(briefing.date or "")
+    if field == "source":
+        return " | ".join(part for part in (briefing.source_name, briefing.source_url) if part)
+    text = drafts.text_of(briefing.texts.get(language))
+    if text is None or field not in {"title", "text"}:
+        return ""
+    return text.title if field == "title" else form.body_of(text)
+
+
+def change(briefing: Briefing, state: Mapping[str, Any], said: str, catalogue: Catalogue, speaks: str) -> Change:
+    """What the answer changes. `speaks`: the editor's language. `DeskError` where it can't be that."""
+    field, language = state["field"], state["language"]
+    if field == "topics":
+        return Change(topics=form.read_topics(said, catalogue, speaks))
+    if field == "date":
+        return Change(date=form.read_date(said))
+    if field == "source":
+        source, date = form.read_source(said)
+        return Change(source=source, date=date or Keep.IT)
+    present = drafts.text_of(briefing.texts.get(language))
+    if field in {"language", "body"}:
+        if present is not None and field == "language":
+            raise DeskError("language-there", number=briefing.id)
+        title, _, body = said.strip().partition("\n") if field == "language" else (state["title"], "", said)
+        summary, details = form.read_body(body)
+        expert = present.expert if present else None
+        return Change(texts={language: DraftText(form.read_title(title), summary, details, expert)})
+    if present is None:  # somebody has taken it away since
+        raise DeskError("language", word=language)
+    if field == "title":
+        return Change(texts={language: replace(present, title=form.read_title(said), machine_made=False)})
+    summary, details = form.read_body(said)
+    return Change(texts={language: replace(present, summary=summary, details=details, machine_made=False)})

@@ -1,0 +1,154 @@
+"""Pages of the desk beside the panel: what waits, the history, and what colleagues are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
+
+from bot import cards, desk_panel, desk_rows
+from bot.cards import Answer, Block
+from bot.desk_answers import tell
+from briefings.desk import drafts, publishing, sent
+from briefings.desk import history as histories
+from briefings.desk.errors import DeskError
+from briefings.desk.publishing import Outcome
+from briefings.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.desk_panel import Viewer
+    from bot.services import Services
+    from bot.texts import Texts
+    from briefings.desk.history import Difference, Event
+    from briefings.model import Briefing
+
+PAGE = 8
+TITLE_LENGTH = 120
+# What has words of its own in the history; anything else is shown by its name in the audit log.
+TOLD = frozenset({"draft", "edit", "confirm", "submit", "approve", "send-back", "schedule", "withdraw", "publish",
+                  "correct", "archive", "restore", "discard", "import", "file"})  # fmt: skip
+SIGNS = {"=": Markup("{}"), "-": Markup("<s>{}</s>"), "+": Markup("<b>{}</b>")}
+
+
+async def waiting(context: Context, page: int) -> Answer:
+    """Drafts, what is in review, and what waits for its moment; a button for each."""
+    texts, zone = context.texts, (await desk_panel.me(context)).editor.zone
+    async with context.services.store.reading() as session:
+        found, total = await drafts.waiting(session, skip=page * PAGE, limit=PAGE)
+    if not found:
+        return Answer((texts("desk-nothing-waits"),))
+    lines = [Markup("<b>{}</b>").format(texts("desk-waiting", count=total))]
+    for each in found:
+        state = texts(f"desk-waits-{each.status}")
+        if each.status is Status.SCHEDULED and each.publish_at is not None:
+            state = texts("desk-waits-until", moment=texts.moment(each.publish_at, zone))
+        title = cards.shortened(desk_rows.title_of(each, texts.language), TITLE_LENGTH)
+        lines.append(Markup("№ {} · {}\n{}").format(str(each.id), title, state + (" 🚨" if each.urgent else "")))
+    keyboard = InlineKeyboardMarkup(desk_rows.waiting(found, page, PAGE, total, texts))
+    return Answer((Markup("\n\n").join(lines),), keyboard)
+
+
+def discarded(context: Context, number: int) -> Answer:
+    """A draft is gone."""
+    return Answer((context.texts("desk-discarded", number=str(number)),))
+
+
+async def note_of(update: Update, context: Context, briefing: Briefing, outcome: Outcome) -> Markup:
+    """What came of the wish to publish, in words; whom it concerns is told."""
+    note = context.texts(f"desk-{outcome}")
+    if outcome is Outcome.SUBMITTED:
+        note += "\n" + await ask_for_review(update, context, briefing)
+    elif outcome is Outcome.PUBLISHED and briefing.urgent:
+        async with context.services.store.reading() as session:
+            edition = await sent.of_alert(session, briefing.id)
+        note += "\n" + context.texts("sent-follow", edition=str(edition))
+    return note
+
+
+async def ask_for_review(update: Update, context: Context, briefing: Briefing) -> Markup:
+    """Show the draft to everybody who may approve it; how many it has reached."""
+    services, user = context.services, update.effective_user
+    name = user.full_name if user else ""
+
+    def request(who: Viewer) -> Answer:
+        return desk_panel.render(services, briefing, who, note=who.texts("desk-review-asked", name=name))
+
+    asked = publishing.approvers(services.roles, services.settings.owner_ids, briefing.created_by)
+    reached = [user_id for user_id in asked if user_id != context.reader.id and await tell(context, user_id, request)]
+    return context.texts("desk-review-reached", count=len(reached)) if reached else context.texts("desk-review-nobody")
+
+
+def approved(services: Services, briefing: Briefing, author: Viewer) -> Answer:
+    """What the author is told."""
+    return desk_panel.render(services, briefing, author, note=author.texts("desk-approved"))
+
+
+def sent_back(briefing: Briefing, reason: str, author: Viewer) -> Answer:
+    """What the author is told."""
+    number = str(briefing.id)
+    title = desk_rows.title_of(briefing, author.texts.language)
+    note = author.texts("desk-sent-back-to-you", number=number, title=title, reason=reason)
+    return Answer((note,), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, author.texts)))
+
+
+async def history(context: Context, number: int) -> Answer:
+    """Who did what and when, by the editor's clock, and what changed in words. `DeskError`: no such briefing."""
+    who, names = await desk_panel.me(context), dict[int | None, Markup]()
+    async with context.services.store.reading() as session:
+        events = await histories.events(session, number)
+    if not events:
+        raise DeskError("missing", number=number)
+    for user_id in {event.user_id for event in events}:
+        names[user_id] = await _name(context, user_id)
+    blocks = [Block((Markup("<b>{}</b>").format(who.texts("desk-history", number=str(number))),))]
+    blocks += [Block(tuple(_told(event, names[event.user_id], context, who))) for event in events]
+    return Answer(cards.paginate(blocks))
+
+
+async def _name(context: Context, user_id: int | None) -> Markup:
+    """Somebody's name as Telegram gives it now: none is stored."""
+    if user_id is None:
+        return context.texts("desk-by-nobody")
+    if user_id == context.reader.id:
+        return context.texts("desk-by-you")
+    try:
+        chat = await context.bot.get_chat(user_id)
+    except TelegramError:
+        return context.texts("desk-by-number", number=str(user_id))
+    return Markup("{}").format(chat.full_name or user_id)
+
+
+def _told(event: Event, name: Markup, context: Context, who: Viewer) -> list[Markup]:
+    texts, zone = who.texts, who.editor.zone
+    action = event.action.replace("_", "-")
+    did = texts(f"desk-did-{action}") if action in TOLD else Markup("{}").format(action)
+    if event.action == "schedule":
+        moment = dt.datetime.fromisoformat(event.details["at"])
+        did = texts("desk-did-scheduled-for", moment=texts.moment(moment, zone))
+    if event.details.get("urgent"):
+        did += " 🚨"
+    lines = [Markup("<i>{}</i> · {} – {}").format(texts.moment(event.at, zone), name, did)]
+    if reason := event.details.get("reason"):
+        lines.append(Markup("«{}»").format(reason))
+    return lines + [_differs(each, context, texts) for each in event.differences]
+
+
+def _differs(difference: Difference, context: Context, texts: Texts) -> Markup:
+    label = texts(f"desk-field-{difference.field}")
+    language = difference.language
+    if language is not None:
+        everyones = context.services.texts
+        label += f" ({everyones[language].plain('language-name') if language in everyones else language})"
+    return Markup("{}: {}").format(label, _pieces(difference.pieces))
+
+
+def _pieces(pieces: Sequence[tuple[str, str]]) -> Markup:
+    return Markup(" ").join(SIGNS[sign].format(words) for sign, words in pieces)

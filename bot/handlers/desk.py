@@ -1,0 +1,251 @@
+"""The editors' desk: what waits, the panel, publishing, review, archive, history; by command and by button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
+from bot.desk_answers import put, tell, told_if_overtaken
+from briefings.desk import corrections, dialogues, drafts, publishing
+from briefings.desk.errors import DeskError
+from briefings.desk.publishing import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Update
+
+    from bot.context import Context
+    from bot.desk_buttons import DeskPress
+    from bot.desk_panel import Viewer
+    from briefings.model import Briefing
+
+
+@told_if_overtaken
+async def waiting(update: Update, context: Context) -> None:
+    """`/drafts`: what waits for somebody or for its time."""
+    await context.answer(update, await desk_pages.waiting(context, 0))
+
+
+@told_if_overtaken
+async def turn_waiting(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Another page of what waits."""
+    await context.replace(update, await desk_pages.waiting(context, int(button.value)))
+    return None
+
+
+@told_if_overtaken
+async def card(update: Update, context: Context) -> None:
+    """`/card 12`: the panel."""
+    await context.answer(update, await desk_panel.show(context, desk_words.number(context.words, "/card 12")))
+
+
+@told_if_overtaken
+async def show(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The panel as it stands now, in place."""
+    await put(update, context, await desk_panel.show(context, button.briefing_id, button.value or None))
+    return None
+
+
+@told_if_overtaken
+async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
+    """No answer to the question; the panel in its place."""
+    dialogue = await context.dialogue()
+    if dialogue is not None and dialogue.step == desk_edits.STEP:
+        async with context.services.store.writing() as session:
+            await dialogues.end(session, context.reader.id)
+    await put(update, context, await desk_panel.show(context, button.briefing_id))
+    return None
+
+
+@told_if_overtaken
+async def open_(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The panel as a new message."""
+    await context.answer(update, await desk_panel.show(context, button.briefing_id))
+    return None
+
+
+@told_if_overtaken
+async def publish(update: Update, context: Context) -> None:
+    """`/publish 12`, `/publish 12 urgent at 2026-11-23 09:00`."""
+    number = desk_words.number(context.words, desk_words.PUBLISH_EXAMPLE)
+    who = await desk_panel.me(context)
+    urgent, at = desk_words.publishing(context.words[1:], who.editor.zone, context.services.now())
+    await _publish(update, context, number, who, urgent=urgent, at=at)
+
+
+@told_if_overtaken
+async def publish_now(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Publish, or submit for review."""
+    who = await desk_panel.me(context)
+    return await _publish(update, context, button.briefing_id, who, seen=button.version)
+
+
+@told_if_overtaken
+async def publish_urgent(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The same, at once to every subscriber."""
+    who = await desk_panel.me(context)
+    return await _publish(update, context, button.briefing_id, who, urgent=True, seen=button.version)
+
+
+@told_if_overtaken
+async def choose_moment(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Moments to choose from, under the panel."""
+    who, services = await desk_panel.me(context), context.services
+    async with services.store.reading() as session:
+        briefing = await drafts.look(session, button.briefing_id, button.version)
+    rows = desk_rows.moments(briefing, who.editor, services.now(), who.texts, urgent=bool(button.value))
+    note = context.texts("desk-when-urgent" if button.value else "desk-when")
+    await put(update, context, desk_panel.render(services, briefing, who, rows=rows, note=note))
+    return None
+
+
+@told_if_overtaken
+async def publish_at(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Publish at the chosen moment."""
+    who = await desk_panel.me(context)
+    local = dt.datetime.strptime(button.value.removeprefix("u"), "%Y%m%d%H%M").replace(tzinfo=ZoneInfo(who.editor.zone))
+    at, urgent = local.astimezone(dt.UTC), button.value.startswith("u")
+    if at <= context.services.now():
+        raise DeskError("moment-past", word=who.texts.moment(at, who.editor.zone))
+    return await _publish(update, context, button.briefing_id, who, urgent=urgent, at=at, seen=button.version)
+
+
+async def _publish(
+    update: Update,
+    context: Context,
+    number: int,
+    who: Viewer,
+    *,
+    urgent: bool = False,
+    at: dt.datetime | None = None,
+    seen: int | None = None,
+) -> str | None:
+    services = context.services
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, number)
+        outcome = await publishing.publish(
+            session, briefing, by=who.editor, now=services.now(), urgent=urgent, at=at, seen=seen
+        )
+    return await _went(update, context, briefing, who, outcome)
+
+
+async def _went(update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome) -> str | None:
+    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands."""
+    await context.services.refresh()
+    note = await desk_pages.note_of(update, context, briefing, outcome)
+    await put(update, context, desk_panel.render(context.services, briefing, who, note=note))
+    return "desk-already" if outcome is Outcome.ALREADY else None
+
+
+@told_if_overtaken
+async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Let a colleague's draft go out; its author is told."""
+    who, services = await desk_panel.me(context), context.services
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, button.briefing_id)
+        outcome = await publishing.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
+    if briefing.created_by is not None and briefing.created_by != who.editor.user_id:
+        await tell(context, briefing.created_by, lambda author: desk_pages.approved(services, briefing, author))
+    return await _went(update, context, briefing, who, outcome)
+
+
+@told_if_overtaken
+async def confirm(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Stand for what a machine wrote."""
+    await _change(update, context, button.briefing_id, drafts.confirm, button.version)
+    return None
+
+
+@told_if_overtaken
+async def withdraw(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Out of review, or no embargo any more."""
+    await _change(update, context, button.briefing_id, publishing.withdraw, button.version)
+    return None
+
+
+@told_if_overtaken
+async def archive(update: Update, context: Context) -> None:
+    """`/archive 12`."""
+    await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
+
+
+@told_if_overtaken
+async def archive_it(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The same by button."""
+    await _change(update, context, button.briefing_id, publishing.archive, button.version)
+    return None
+
+
+@told_if_overtaken
+async def restore(update: Update, context: Context) -> None:
+    """`/restore 12`."""
+    await _change(update, context, desk_words.number(context.words, "/restore 12"), publishing.restore)
+
+
+@told_if_overtaken
+async def restore_it(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The same by button."""
+    await _change(update, context, button.briefing_id, publishing.restore, button.version)
+    return None
+
+
+async def _change(
+    update: Update, context: Context, number: int, change: Callable[..., Awaitable[None]], seen: int | None = None
+) -> None:
+    """Do it in one transaction, and show how the briefing stands then."""
+    services = context.services
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, number)
+        await change(session, briefing, by=context.reader.id, now=services.now(), seen=seen)
+    await services.refresh()
+    await put(update, context, desk_panel.render(services, briefing, await desk_panel.me(context)))
+
+
+@told_if_overtaken
+async def discard(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Ask once."""
+    who, services = await desk_panel.me(context), context.services
+    async with services.store.reading() as session:
+        briefing = await drafts.look(session, button.briefing_id, button.version)
+    if briefing.status not in drafts.OPEN:
+        raise DeskError("was-published", number=briefing.id)
+    rows = desk_rows.surely(briefing, who.texts.language, who.texts)
+    note = context.texts("desk-discard-ask")
+    await put(update, context, desk_panel.render(services, briefing, who, rows=rows, note=note))
+    return None
+
+
+@told_if_overtaken
+async def discard_surely(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Throw it away."""
+    services = context.services
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, button.briefing_id)
+        await drafts.discard(session, briefing, by=context.reader.id, now=services.now(), seen=button.version)
+    await put(update, context, desk_pages.discarded(context, button.briefing_id))
+    return None
+
+
+async def correct(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Ask for the line that tells readers what was wrong."""
+    services = context.services
+    async with services.store.writing() as session:
+        await corrections.ask(session, button.briefing_id, by=context.reader.id, now=services.now())
+    await context.say(update, context.texts("correction-ask", number=str(button.briefing_id)))
+    return None
+
+
+@told_if_overtaken
+async def history(update: Update, context: Context) -> None:
+    """`/history 12`: who did what and when."""
+    await context.answer(update, await desk_pages.history(context, desk_words.number(context.words, "/history 12")))
+
+
+@told_if_overtaken
+async def show_history(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The same by button, as a new message."""
+    await context.answer(update, await desk_pages.history(context, button.briefing_id))
+    return None

@@ -1,0 +1,214 @@
+"""The editors' desk at the wire: from a draft to the readers, by buttons and by commands, in both languages."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_desk import new_draft
+from sandbox_driver import Person
+
+from bot import app
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
+from bot.texts import load_texts
+from briefings.desk import drafts, staff
+from briefings.desk.drafts import DraftText
+from briefings.model import Role
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.sandbox.server import SandboxServer
+    from bot.settings import Settings
+
+TEXTS = load_texts()
+LONG = "Первое предложение этого абзаца довольно длинное. " * 100
+
+
+@dataclass
+class Clock:
+    """Shows what it is set to."""
+
+    at: dt.datetime
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock(now)
+    monkeypatch.setattr(app, "now", made)
+    return made
+
+
+@pytest.fixture
+def review() -> bool:
+    """REVIEW_REQUIRED."""
+    return False
+
+
+@pytest.fixture
+def settings(settings: Settings, clock: Clock, review: bool) -> Settings:
+    """The editor of the cast is the owner."""
+    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": review})
+
+
+@pytest.fixture
+async def desk(settings: Settings) -> AsyncIterator[Store]:
+    """The bot's own database; Дмитрий is an editor there."""
+    store = Store(settings.database_url)
+    async with store.writing() as session:
+        await staff.grant(session, RUSSIAN_READER_ID, Role.EDITOR, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
+    yield store
+    await store.close()
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():
+            await asyncio.sleep(0.02)
+
+
+async def made_draft(store: Store, *, by: int = EDITOR_ID, **changes: object) -> int:
+    changes.setdefault("texts", {"ru": DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 <b>",))})
+    async with store.writing() as session:
+        return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:1", now=app.now())).id
+
+
+@dataclass
+class Colleague:
+    """A member of staff, whose buttons are in their language."""
+
+    person: Person
+    language: str
+
+    @classmethod
+    def of(cls, bot: SandboxServer, user_id: int, language: str) -> Colleague:
+        return cls(Person.of(bot, user_id), language)
+
+    def text(self, key: str, **values: object) -> str:
+        return TEXTS[self.language].plain(key, **values)
+
+    async def says(self, text: str) -> str:
+        """What the bot answers, all of it."""
+        return "\n".join(message.text for message in await self.person.says(text))
+
+    async def taps(self, key: str, **values: object) -> str:
+        """What a button changes or brings; `key` without `button-desk-`, or with values without `desk-key-`."""
+        label = self.text(f"desk-key-{key}" if values else f"button-desk-{key}", **values)
+        return "\n".join(message.text for message in await self.person.taps(label))
+
+    @property
+    def screen(self) -> list[str]:
+        return [message.text for message in self.person.screen]
+
+
+@pytest.fixture
+def owner(bot: SandboxServer) -> Colleague:
+    return Colleague.of(bot, EDITOR_ID, "kk")
+
+
+@pytest.fixture
+def dmitriy(bot: SandboxServer) -> Colleague:
+    return Colleague.of(bot, RUSSIAN_READER_ID, "ru")
+
+
+async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxServer, dmitriy: Colleague) -> None:
+    number = await made_draft(desk, by=RUSSIAN_READER_ID, source_name=None, date=None)
+    assert "Визит в Пекин" in await dmitriy.says("/drafts")
+    panel = "\n".join(message.text for message in await dmitriy.person.taps(f"№ {number}"))
+    for said in (f"Черновик № {number}", "Не хватает: текст (Қазақша), источник, дата", "• Подписано 30 <b>"):
+        assert said in panel
+    assert "Напишите заголовок" in await dmitriy.taps("language", language="Қазақша")
+    assert "Теперь текст (Қазақша)" in await dmitriy.says("Бейжіңге сапар")
+    assert "Изменение сохранено" in await dmitriy.says("Президент Бейжіңге барды.\n- 30 құжат")
+    await dmitriy.taps("edit")
+    assert "BAQ.KZ | 2025-09-05" in await dmitriy.taps("source")
+    assert "Такой даты нет: «2025-02-30»" in await dmitriy.says("BAQ.KZ | 2025-02-30")
+    assert "BAQ.KZ" in await dmitriy.says("BAQ.KZ | 2025-09-05 | https://baq.kz/1")
+    assert "опубликован" in await dmitriy.taps("publish")
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    (card,) = await reader.says(f"/b{number}")
+    assert "Бейжіңге сапар" in card.text
+    assert "• 30 құжат" in card.text
+    assert "в архиве" in await dmitriy.taps("archive")
+    assert TEXTS["kk"].plain("briefing-archived") in (await reader.says(f"/b{number}"))[0].text
+    await dmitriy.taps("restore")
+    assert "Бейжіңге сапар" in (await reader.says(f"/b{number}"))[0].text
+    history = await dmitriy.taps("history")
+    for said in (
+        "вы – черновик",
+        "вы – правка",
+        "вы – публикация",
+        "вы – в архив",
+        "Источник: BAQ.KZ · https://baq.kz/1",
+    ):
+        assert said in history
+
+
+async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, owner: Colleague) -> None:
+    number = await made_draft(desk)
+    assert f"Жоба № {number}" in await owner.says(f"/card {number}")
+    await owner.taps("edit")
+    assert "Визит в Пекин" in await owner.taps("title", language="Русский")
+    assert owner.text("desk-saved") in await owner.says("Визит в Шанхай")
+    await owner.taps("edit")
+    await owner.taps("topics")
+    assert "Мұндай тақырып жоқ: «Атлантида»" in await owner.says("Атлантида")
+    assert "#Вода_и_экология #Китай" in await owner.says("Су, Қытай")
+    await owner.taps("edit")
+    await owner.taps("date")
+    assert owner.text("desk-error-answer-not-text") in (await owner.person.sends_sticker())[0].text
+    assert "октябрь 2021 г." in await owner.says("2021-10")
+    await owner.taps("edit")
+    await owner.taps("date")
+    assert f"Жоба № {number}" in await owner.taps("leave")
+    assert owner.text("desk-discard-ask") in await owner.taps("discard")
+    assert f"Жоба № {number}" in await owner.taps("keep")
+    await owner.taps("discard")
+    assert f"№ {number} жоба өшірілді" in await owner.taps("discard-surely")
+    assert owner.text("desk-nothing-waits") in await owner.says("/drafts")
+    assert owner.text("desk-error-missing", number=str(number)) in await owner.says(f"/card {number}")
+    assert "жоба өшірілді" in await owner.says(f"/history {number}")
+
+
+async def test_commands_edit_schedule_and_refuse_in_one_sentence(
+    desk: Store, bot: SandboxServer, clock: Clock, dmitriy: Colleague
+) -> None:
+    number = await made_draft(desk, by=RUSSIAN_READER_ID)
+    assert "Президент <i>в Шанхае</i>." in await dmitriy.says(f"/edit {number} text ru\nПрезидент <i>в Шанхае</i>.")
+    assert "Изменение сохранено" in await dmitriy.says(f"/edit {number} title Визит в Шанхай")
+    assert "Визит в Шанхай" in await dmitriy.says(f"/edit {number} date\n2025")
+    assert "Что изменить?" in await dmitriy.says(f"/edit #{number}")
+    assert "Шанхайға сапар" in await dmitriy.says(f"/edit {number} text kk\nШанхайға сапар\nПрезидент Шанхайда.")
+    for wrong, said in {
+        "/edit": "Нужен номер обзора",
+        "/card abc": "Нужен номер обзора",
+        "/card 9999999999": "нет",
+        f"/edit {number} colour red": "Такого поля нет: «colour»",
+        f"/edit {number} title fr\nTitre": "Такого языка нет: «fr»",
+        f"/edit {number} text\n\u200b": "Текст пуст",
+        f"/edit {number} title\n{'а' * 400}": "Заголовок слишком длинный",
+        f"/edit {number} source\nBAQ | ftp://x": "http://",
+        f"/publish {number} tomorrow": "/publish 12 urgent at",
+        f"/publish {number} at 2026-11-21 16:00": "уже прошло",
+        f"/publish {number} at 2026-02-30 16:00": "Такой даты нет",
+        f"/archive {number}": "не опубликован",
+        f"/restore {number}": "не в архиве",
+        "/history 404404": "нет",
+    }.items():
+        assert said in await dmitriy.says(wrong), wrong
+    shown = await dmitriy.says(f"/publish {number} urgent at 2026-11-23 09:00")
+    assert "Выйдет: понедельник, 23 ноября 2026 г., 09:00 (Алматы)" in shown
+    assert "⏰ понедельник, 23 ноября 2026 г., 09:00 🚨" in await dmitriy.says("/drafts")
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    assert "Шанхайға" not in (await reader.says(f"/b{number}"))[0].text
+    await reader.says("/subscribe china")
+    clock.at = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
+    await until(lambda: any("Шанхайға сапар" in message.text for message in reader.screen))
+    assert "уже опубликован" in await dmitriy.says(f"/publish {number}")
