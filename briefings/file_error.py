@@ -32,6 +32,8 @@ _SENTENCES = {
     "zip_path": "{value!r} leaves the folder",
     "zip_files": "there are more than {limit} files in it",
     "zip_size": "it unpacks to too much at {value!r}",
+    "zip_empty": "there is no briefing file in it",
+    "too_big": "the file is larger than {limit} MB",
     "no_folder": "there is no such folder",
 }
 

@@ -97,7 +97,7 @@ def test_the_first_line_alone_is_a_beginning(text: str, found: Sketch) -> None:
     ("text", "expected"),
     [
         (f"atlantis kk\n{BODY}", ("unknown-topic", "atlantis")),
-        (f"china fr\n{BODY}", ("unknown-language", "fr")),
+        (f"china fr\n{BODY}", ("language", "fr")),
         (f"kk\n{BODY}", ("topics-none", "")),
         ("china kk\nТақырыбы", ("text-empty", "")),
         ("china kk\nТақырыбы\n \u200b \n", ("text-empty", "")),
@@ -130,4 +130,4 @@ def test_a_language_by_its_name() -> None:
     assert [read_language(word) for word in ("Қазақша", " русский ", "KK")] == ["kk", "ru", "kk"]
     with pytest.raises(DeskError) as error:
         read_language("латынша")
-    assert error.value.kind == "unknown-language"
+    assert error.value.kind == "language"

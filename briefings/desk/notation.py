@@ -23,35 +23,34 @@ _LATIN_CODE: Final = re.compile(r"[A-Za-z]{2}")  # no topic is named so but by a
 
 
 def read_language(word: str) -> str:
-    """The language that a word names. `DeskError` unknown-language."""
+    """The language that a word names. `DeskError` where we have no such language."""
     language = LANGUAGES.get(form.clean(word).casefold())
     if language is None:
-        raise DeskError("unknown-language", word=form.shortened(word))
+        raise DeskError("language", word=form.shortened(word))
     return language
 
 
-def read_add(text: str, catalogue: Catalogue) -> Sketch:
+def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sketch:
     """Read what stands behind `/add`; what is not said is left out of the sketch. `DeskError` for what is wrong.
 
     The last word of the first line is the language; where it is none, the language of the text is recognised. With a
-    title there must be a text. The last line may be `source: NAME | YYYY-MM-DD | URL`.
+    title there must be a text. The last line may be `source: NAME | YYYY-MM-DD | URL`. `speaks`: the editor's language,
+    in which near names are offered for a topic that nobody knows.
     """
-    first, _, rest = form.clean(text).partition("\n")
-    head, lines = first.split(), rest.split("\n") if rest else []
+    first, _, rest = text.replace("\r", "\n").partition("\n")
+    head, lines = form.clean(first).split(), form.clean(rest).split("\n")
     language = LANGUAGES.get(head[-1].casefold()) if head else None
     if language is not None:
         head = head[:-1]
     elif len(head) > 1 and _LATIN_CODE.fullmatch(head[-1]) and catalogue.named_by(head[-1]) is None:
-        raise DeskError("unknown-language", word=head[-1])
-    sketch = Sketch(language, form.read_topics(" ".join(head), catalogue) if head else ())
-    if not any(line.strip() for line in lines):
+        raise DeskError("language", word=head[-1])
+    sketch = Sketch(language, form.read_topics(" ".join(head), catalogue, speaks) if head else ())
+    if lines == [""]:
         return sketch
     source = _SOURCE.fullmatch(lines[-1])
     if source:
         lines = lines[:-1]
         sketch = read_source(sketch, source[1])
-    while lines and not lines[0].strip():
-        lines = lines[1:]
     sketch = replace(sketch, title=form.read_title(lines[0] if lines else ""))
     summary, details = form.read_body("\n".join(lines[1:]))
     found = language or detect(f"{sketch.title} {summary}")

@@ -74,6 +74,11 @@ async def made_of(session: AsyncSession, user_id: int, message_id: int, now: dt.
     return next((each for each in found if message_id in each.content.get("messages", [])), None)
 
 
+def is_long(text: str) -> bool:
+    """Whether a message is so long that it may be a piece, with more of the text on its way."""
+    return len(text.encode("utf-16-le")) // 2 > LONG_PIECE
+
+
 def with_piece(content: Mapping[str, Any], message_id: int, text: str) -> dict[str, Any]:
     """The content with one more piece; the same message again changes nothing."""
     return {**content, "pieces": {**content.get("pieces", {}), str(message_id): text}}

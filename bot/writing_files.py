@@ -1,0 +1,74 @@
+"""What an editor sees of the files that they sent: what is wrong and where, or what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+from telegram import InlineKeyboardMarkup
+
+from bot.cards import Answer, shortened
+from bot.desk_rows import title_of
+from bot.writing_buttons import Do, button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.texts import Texts
+    from briefings.desk.uploads import Stored
+    from briefings.file_error import FileError
+    from briefings.model import Briefing
+
+SHOWN: Final = 10  # briefings by name in one list
+_LONGEST: Final = 100  # characters of a file's name, a field, a value or a title
+
+
+def wrong(error: FileError, texts: Texts) -> Markup:
+    """What is wrong with a file, with its name, line and field."""
+    values = {name: shortened(str(value), _LONGEST) for name, value in error.details.items()}
+    what = texts(f"file-error-{error.problem.replace('_', '-')}", **_placeholders(error.problem, values))
+    file = shortened(error.file, _LONGEST)
+    if error.field:
+        return texts(
+            "file-error-in-field", file=file, line=error.line, field=shortened(error.field, _LONGEST), what=what
+        )
+    return texts("file-error-in-line", file=file, line=error.line, what=what)
+
+
+def _placeholders(problem: str, values: dict[str, str]) -> dict[str, str]:
+    """YAML's and the calendar's own words are English: the line and the field say it."""
+    return {} if problem in {"yaml", "not_a_date"} else values
+
+
+def report(stored: Stored, message_id: int, texts: Texts) -> Answer:
+    """What became of the files of a document, and buttons for what is there already."""
+    parts = [_listed("file-made", stored.made, texts)] if stored.made else []
+    parts += [texts("file-same", count=stored.same)] if stored.same else []
+    parts += [_listed("file-known", stored.known, texts)] if stored.known else []
+    parts += [_listed("file-alike", stored.alike, texts)] if stored.alike else []
+    if stored.ignored:
+        names = ", ".join(stored.ignored[:SHOWN])
+        parts.append(texts("file-topics-ignored", count=len(stored.ignored), names=names))
+    rows = []
+    if stored.known:
+        rows.append([button(texts.plain("button-file-update"), Do.UPDATE_KNOWN, message_id)])
+    if stored.alike:
+        rows.append([button(texts.plain("button-file-anyway"), Do.SAVE_ALIKE, message_id)])
+    if rows:
+        rows.append([button(texts.plain("button-file-leave"), Do.LEAVE_FILES, message_id)])
+    return Answer((Markup("\n\n").join(parts),), InlineKeyboardMarkup(rows) if rows else None)
+
+
+def updated(changed: Sequence[Briefing], texts: Texts) -> Answer:
+    """Which briefings say now what the files say."""
+    return Answer((_listed("file-updated", changed, texts) if changed else texts("file-nothing-new"),))
+
+
+def _listed(key: str, found: Sequence[Briefing], texts: Texts) -> Markup:
+    lines = [texts(key, count=len(found))]
+    for each in found[:SHOWN]:
+        title = shortened(title_of(each, texts.language), _LONGEST)
+        lines.append(Markup("<code>/card {}</code> {}").format(each.id, title))
+    if len(found) > SHOWN:
+        lines.append(texts("file-and-more", count=len(found) - SHOWN))
+    return Markup("\n").join(lines)

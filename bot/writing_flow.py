@@ -1,0 +1,194 @@
+"""What an editor sends, on its way to a draft: pieces gathered, made into an offer, a question or a draft, and kept.
+
+What is made is sent first and kept then: a crash between the two repeats it, and loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
+
+from bot import desk_panel, writing_pages
+from bot.cards import Answer
+from bot.context import Context
+from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
+from briefings.desk import articles, dialogues, drafts, form, notation, proposals
+from briefings.desk.errors import DeskError
+from briefings.desk.sketches import Sketch
+from briefings.model import ReaderKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from telegram.ext import Application
+
+    from briefings.model import Proposal
+
+log = logging.getLogger(__name__)
+
+Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing
+ARTICLE, ADD, TEXT = "article", "add", "text"  # kinds of what comes in pieces
+OFFER, END = "offer", "end"
+WATCH_S: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is to be sent, and then kept (None: nothing). `step`: of the dialogue from now on; None: as it is."""
+
+    answer: Answer
+    content: Content | None
+    step: str | None = None
+
+
+async def gather(context: Context, message_id: int, text: str, first: int, content: Content) -> Content | None:
+    """Keep a piece of the text that begins with message `first`; the whole of it, or None where more may come."""
+    services = context.services
+    content = proposals.with_piece(content, message_id, text)
+    if not proposals.is_long(text):
+        return content
+    async with services.store.writing() as session:
+        await proposals.put(session, context.reader.id, first, content, services.now(), complete=False)
+    return None
+
+
+async def finish(context: Context, message_id: int, content: Content) -> Made:
+    """Make of a whole text what it is to become; a refusal of it, where it can't be that."""
+    try:
+        if content["kind"] == ADD:
+            return await add(context, message_id, proposals.joined(content), proposals.messages(content))
+        if content["kind"] == ARTICLE:
+            return await _propose(context, message_id, content)
+        sketch = Sketch.of_json(content["sketch"])
+        summary, details = form.read_body(proposals.joined(content))
+    except DeskError as error:
+        kept = {"sketch": content["sketch"], "step": ADD_TEXT} if content["kind"] == TEXT else None
+        return Made(refusal(context, error), kept)
+    return await go_on(context, message_id, replace(sketch, summary=summary, details=details))
+
+
+async def add(context: Context, message_id: int, text: str, messages: list[int]) -> Made:
+    """What stands behind `/add`: a draft where it says all, else the first question. `DeskError`."""
+    sketch = notation.read_add(text, context.services.catalogue, context.language)
+    if sketch.title:
+        return await save(context, message_id, sketch, messages)
+    return await go_on(context, message_id, sketch)
+
+
+async def go_on(context: Context, message_id: int, sketch: Sketch) -> Made:
+    """The next question, or the draft where all is answered."""
+    missing = {
+        ADD_LANGUAGE: sketch.language is None,
+        ADD_TOPICS: not sketch.topics,
+        ADD_TITLE: not sketch.title,
+        ADD_TEXT: not sketch.summary,
+        ADD_SOURCE: True,
+    }
+    return ask(context, message_id, sketch, next(step for step, is_missing in missing.items() if is_missing))
+
+
+def ask(context: Context, message_id: int, sketch: Sketch, step: str) -> Made:
+    """The question of a step."""
+    answer = writing_pages.question(step, sketch, message_id, context.services, context.texts)
+    return Made(answer, {"sketch": sketch.as_json(), "step": step}, step)
+
+
+async def save(context: Context, message_id: int, sketch: Sketch, messages: list[int], *, anyway: bool = False) -> Made:
+    """A draft and its panel; an offer, where there is something like it and it is not to be saved `anyway`."""
+    services, user = context.services, context.reader.id
+    offered = {"sketch": sketch.as_json(), "step": OFFER, "messages": messages}
+    if not sketch.topics:
+        return Made(writing_pages.topics_page(sketch, message_id, services, context.texts), offered)
+    origin = f"{user}:{message_id}"
+    async with services.store.writing() as session:
+        new = sketch.draft()
+        alike = [] if anyway else [each for each in await drafts.similar(session, new) if each.origin != origin]
+        made = None if alike else await drafts.create(session, new, by=user, origin=origin, now=services.now())
+    if made is None:
+        return Made(writing_pages.offer(sketch, alike, message_id, services, context.texts), offered, END)
+    return Made(await desk_panel.show(context, made.id, sketch.language), {"briefing": made.id, **_of(messages)}, END)
+
+
+async def show(context: Context, message_id: int, content: Content) -> Answer:
+    """What was made of a message, once more."""
+    if "briefing" in content:
+        return await desk_panel.show(context, content["briefing"])
+    sketch = Sketch.of_json(content["sketch"])
+    if content["step"] != OFFER:
+        return writing_pages.question(content["step"], sketch, message_id, context.services, context.texts)
+    async with context.services.store.reading() as session:
+        alike = await drafts.similar(session, sketch.draft())
+    return writing_pages.offer(sketch, alike, message_id, context.services, context.texts)
+
+
+async def keep(
+    context: Context, message_id: int, made: Made, *, after: int = 0, seen: dt.datetime | None = None
+) -> None:
+    """Keep what was made. `after`: the message that led to it; `seen`: when its last piece came, if more may have."""
+    services, user = context.services, context.reader.id
+    async with services.store.writing() as session:
+        stored = await proposals.find(session, user, message_id, services.now())
+        if seen is not None and (stored is None or stored.updated_at != seen):
+            return  # one more piece has come, or it was discarded
+        if made.content is None:
+            await proposals.drop(session, user, message_id)
+        else:
+            await proposals.put(session, user, message_id, made.content, services.now(), complete=True)
+        if made.step == END:
+            waiting = await dialogues.current(session, user, services.now())
+            if waiting is not None and waiting.state.get("proposal") == message_id:
+                await dialogues.end(session, user)
+        elif made.step is not None:
+            state = {"proposal": message_id, "after": after}
+            await dialogues.begin(session, user, made.step, state, services.now())
+
+
+def refusal(context: Context, error: DeskError) -> Answer:
+    """What can't be done, in a sentence."""
+    return Answer((context.texts(f"desk-error-{error.kind}", **error.values),))
+
+
+async def watch(application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool]) -> None:
+    """Answer texts whose last piece came a moment ago, also those that came before a restart; for ever."""
+    services = application.bot_data["services"]
+    while True:
+        await asyncio.sleep(WATCH_S)
+        if not leading():
+            continue
+        try:
+            async with services.store.reading() as session:
+                found = await proposals.quiet(session, services.now())
+            for proposal in found:
+                await _answer(application, proposal)
+        except (SQLAlchemyError, TelegramError) as error:
+            log.warning("A text that came in pieces is not answered yet: %s", type(error).__name__)
+
+
+async def _answer(application: Application[Any, Context, Any, Any, Any, Any], proposal: Proposal) -> None:
+    context = Context(application, chat_id=proposal.user_id, user_id=proposal.user_id)
+    context.reader = await context.services.reader(proposal.user_id, ReaderKind.PRIVATE, None)
+    made = Made(Answer(()), None)  # who is of the staff no longer gets no answer
+    if context.role is not None:
+        made = await finish(context, proposal.message_id, proposal.content)
+        await context.write(proposal.user_id, made.answer)
+    last = max(proposals.messages(proposal.content))
+    await keep(context, proposal.message_id, made, after=last, seen=proposal.updated_at)
+
+
+async def _propose(context: Context, message_id: int, content: Content) -> Made:
+    """An article's offer. The summary takes half a second: other chats needn't wait for it."""
+    day = dt.date.fromisoformat(content["day"]) if content["day"] else None
+    article = articles.Article(proposals.joined(content), content["source_name"], content["source_url"], day)
+    sketch = await asyncio.to_thread(articles.propose, article, context.services.catalogue)
+    made: Content = {"sketch": sketch.as_json(), "step": OFFER, **_of(proposals.messages(content))}
+    return Made(await show(context, message_id, made), made)
+
+
+def _of(messages: list[int]) -> Content:
+    return {"messages": messages}
