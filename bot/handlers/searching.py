@@ -41,9 +41,9 @@ async def turn(update: Update, context: Context, button: TurnResults) -> str | N
     return None
 
 
-def _query_above(update: Update) -> str:
-    """The query that stands, as code, above the results; empty where the message is too old to be shown to us."""
+def _query_above(update: Update) -> str | None:
+    """The query that stands, as code, above the results; None where the message is too old to be shown to us."""
     message = update.callback_query.message if update.callback_query else None
     if not isinstance(message, Message):
-        return ""
-    return next(iter(message.parse_entities([MessageEntity.CODE]).values()), "")
+        return None
+    return next(iter(message.parse_entities([MessageEntity.CODE]).values()), None)
