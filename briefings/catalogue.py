@@ -78,7 +78,7 @@ class Catalogue:
         As it is spelled; else as it is typed without Kazakh letters, or in Latin ones: «Кытайга», «Kytai».
         """
         spoken = _spoken(text)
-        return self._names.whole(spoken) or self._rough_names.whole(_rough(text))
+        return self._names.whole(spoken) or self._rough_names.whole(_typed(text))
 
     def mentioned_in(self, text: str) -> list[TopicEntry]:
         """The topics that the text names somewhere, in the order it names them; the longest name wins."""
@@ -86,11 +86,16 @@ class Catalogue:
 
     def names_in(self, text: str) -> list[Named]:
         """Where the text names topics, in its order; the longest name wins."""
-        spoken, rough = _spoken(text), _rough(text, strict=True)
+        spoken, typed = _spoken(text), _typed(text)
+        russian = [is_russian(token.word) for token in words(text)]
         found: list[Named] = []
         position = 0
         while position < len(spoken):
-            named = self._names.longest(spoken, position) or self._rough_names.longest(rough, position)
+            named = self._names.longest(spoken, position)
+            if named is None:
+                named = self._rough_names.longest(typed, position)
+                if named is not None and all(russian[position : named.end]):
+                    named = None  # a Russian word means what it says: «тур» is no «түр»
             if named is not None:
                 found.append(named)
             position = named.end if named is not None else position + 1
@@ -140,11 +145,8 @@ def _keys(name: str) -> Phrase:
     return tuple(frozenset(map(rough_key, word_stems(token.word))) for token in words(name))
 
 
-def _rough(text: str, *, strict: bool = False) -> Phrase:
-    """The rough keys of each word; with `strict` none of a Russian word, which means what it says."""
-    return tuple(
-        frozenset() if strict and is_russian(token.word) else frozenset(rough_keys(token.word)) for token in words(text)
-    )
+def _typed(text: str) -> Phrase:
+    return tuple(frozenset(rough_keys(token.word)) for token in words(text))
 
 
 def _called(topic: TopicEntry) -> list[tuple[str, str | None]]:

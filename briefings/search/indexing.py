@@ -6,7 +6,7 @@ import asyncio
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import delete, exists, func, insert, inspect, or_, select, text, update
 
 from briefings.language.rough import rough_key
 from briefings.library import WHOLE
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.model import Base
 
 BATCH: Final = 20  # briefings that are indexed in one transaction: others write in between
 _PACK_LEVEL: Final = 1  # zlib's fastest; nine takes three times as long for a tenth less
@@ -41,7 +43,7 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
         return
     await session.flush()
     entries = await _entries(session, [briefing.id for briefing in briefings])
-    wanted = await _contents([briefing for briefing in briefings if briefing.status is Status.PUBLISHED])
+    wanted = await _contents(session, [briefing for briefing in briefings if briefing.status is Status.PUBLISHED])
     place = {briefing.id: place_of(briefing.date, briefing.id) for briefing in briefings}
     stale, fresh = [], []
     for number, stands in place.items():
@@ -92,12 +94,23 @@ async def mark_all(session: AsyncSession) -> None:
     await session.execute(update(SearchEntry).values(version=0))
 
 
-async def _contents(briefings: Sequence[Briefing]) -> dict[int, Content]:
+async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
     """By number. Many are read in a thread of their own, so that answers need not wait for it."""
+    for briefing in briefings:
+        await _complete(session, briefing, {"texts", "topic_links"})
+        for link in briefing.topic_links:
+            await _complete(session, link, {"topic"})
     if len(briefings) == 1:
         return {briefings[0].id: lexemes.content(briefings[0])}
     contents = await asyncio.to_thread(lambda: [lexemes.content(briefing) for briefing in briefings])
     return {briefing.id: content for briefing, content in zip(briefings, contents, strict=True)}
+
+
+async def _complete(session: AsyncSession, stored: Base, attributes: set[str]) -> None:
+    """Load what nobody has looked at since it was stored."""
+    missing = attributes & inspect(stored, raiseerr=True).unloaded
+    if missing:
+        await session.refresh(stored, sorted(missing))
 
 
 async def _entries(session: AsyncSession, numbers: Sequence[int]) -> dict[int, SearchEntry]:

@@ -1,0 +1,232 @@
+"""What is found, and in which order; the same on SQLite and PostgreSQL, since every test runs on both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_content import new_topic
+from helpers_search import found, publish, search, written
+from sqlalchemy import text, update
+
+from briefings.model import Briefing, BriefingTopic, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from briefings.store import Store
+
+SEED_QUERIES = """
+    су | Қытайға экспорт | китайский экспорт | Казакстан | Кытайга астык | Tokayev | Xi Jinping | АҚШ-тың | -су | 2021
+    "сыртқы саясат" | АҚШ -мұнай | #china 2025 | қыркүйек 2025 | сентября 2021 | инвестиции с 1993 года | C5+1-де
+    Қытайға қанша астық экспорттаймыз? | сколько инвестиций США с 1993 года? | 61,2 | NEAR( * : & ! ' " | нефть
+    мұнай газ | Токаевым | тоқаевтың | туризм Пекин | жасанды интеллект | көлік дәлізі Каспий порт | су экология ШЫҰ
+"""
+ODDITIES = """
+    " * су* NEAR(су&су) су:су {title}:су а&б|!в су');DROP& \\ ' \0су 🙂 а и 1 - -су # ^су ((( OR % \u202eсу <b> ''
+"""
+
+
+async def test_both_databases_give_the_same_answers_over_the_whole_content(
+    library_store: Store, snapshots: dict[str, list[object]]
+) -> None:
+    titles = [word for key in await found(library_store, "2025 2021") for word in key.split("-")]
+    answers: list[object] = []
+    for query in [*SEED_QUERIES.replace("\n", "|").split("|"), *titles]:
+        results = await search(library_store, query)
+        answers.append((query, results.total, results.partial, [hit.briefing.key for hit in results.hits]))
+    assert answers == snapshots.setdefault("seeds", answers)
+    assert sum(1 for answer in answers if answer[1]) > 20  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def snapshots() -> dict[str, list[object]]:
+    """What the first database said, for the second."""
+    return {}
+
+
+async def test_a_title_weighs_more_than_a_summary_and_a_summary_more_than_details(store: Store, now: datetime) -> None:
+    await publish(
+        store,
+        written("detail", now, date="2025-03-03", kk=("Сапар", "Кездесу өтті.", ["Астық: 5 тонна"])),
+        written("summary", now, date="2025-02-02", kk=("Сапар", "Астық туралы келісілді.", [])),
+        written("title", now, date="2021", kk=("Астықтың бағасы", "Кездесу өтті.", [])),
+        written("none", now, kk=("Сапар", "Кездесу өтті.", [])),
+    )
+    assert await found(store, "астықты") == ["title", "summary", "detail"]
+
+
+async def test_of_equals_the_newest_comes_first_and_the_undated_last(store: Store, now: datetime) -> None:
+    dates = {"old": "2021", "newest": "2025-10-29", "new": "2025-10", "older": "2020-12-31"}
+    await publish(store, *(written(key, now, date=date, ru=("Зерно", "…", [])) for key, date in dates.items()))
+    undated = written("undated", now, ru=("Зерно", "…", []))
+    undated.date = None
+    await publish(store, undated)
+    assert await found(store, "зерна") == ["newest", "new", "old", "older", "undated"]
+
+
+async def test_it_turns_pages(store: Store, now: datetime) -> None:
+    await publish(
+        store, *(written(f"k{day:02}", now, date=f"2025-01-{day:02}", kk=("Су", "…", [])) for day in range(1, 24))
+    )
+    pages = [await search(store, "су", skip=skip, limit=10) for skip in (0, 10, 20, 30)]
+    assert [len(page.hits) for page in pages] == [10, 10, 3, 0]
+    assert {page.total for page in pages} == {23}
+    keys = [hit.briefing.key for page in pages for hit in page.hits]
+    assert keys == sorted(keys, reverse=True)
+    assert await found(store, "су", skip=2**40) == []
+    assert await found(store, "су", skip=-1) == []
+
+
+async def test_more_than_can_be_paged_through_are_not_counted(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefings.search.asking.MOST", 5)
+    monkeypatch.setattr("briefings.search.finding.MOST", 5)
+    await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(9)))
+    results = await search(store, "су")
+    assert (results.total, results.more, len(results.hits)) == (5, True, 5)
+
+
+async def test_only_published_briefings_are_found(store: Store, now: datetime) -> None:
+    kinds = [Status.DRAFT, Status.REVIEW, Status.SCHEDULED, Status.ARCHIVED]
+    hidden = [written(kind.value, now, kk=("Су", "…", [])) for kind in kinds]
+    for briefing, kind in zip(hidden, kinds, strict=True):
+        briefing.status = kind
+    await publish(store, written("shown", now, kk=("Су", "…", [])), *hidden)
+    assert await found(store, "су") == ["shown"]
+
+
+async def test_what_was_archived_behind_the_indexs_back_is_not_shown(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+    async with store.writing() as session:
+        await session.execute(update(Briefing).values(status=Status.ARCHIVED))
+    assert await found(store, "су") == []
+
+
+async def test_each_briefing_is_found_once_in_the_readers_language(library_store: Store) -> None:
+    for language in ("kk", "ru"):
+        results = await search(library_store, "саммит", language=language)
+        keys = [hit.briefing.key for hit in results.hits]
+        assert len(keys) == len(set(keys)) > 1
+        assert {hit.language for hit in results.hits} == {language}
+
+
+async def test_a_kazakh_word_finds_what_is_only_in_russian_and_says_so(store: Store, now: datetime) -> None:
+    china, energy = new_topic("china", 1), new_topic("energy", 2)
+    for topic, names in ((china, ("Қытай", "Китай")), (energy, ("Мұнай", "Нефть"))):
+        topic.texts["ru"].name, topic.texts["ru"].aliases = names[1], []
+        topic.texts["kk"] = type(topic.texts["ru"])(language="kk", name=names[0], aliases=[])
+    energy.group = type(energy.group)("subjects")
+    russian = written("russian", now, ru=("Экспорт в КНР", "Вырос.", []))
+    fuel = written("fuel", now, ru=("Топливо", "Добыча растёт.", []))
+    both = written("both", now, ru=("Газ", "Добыча растёт.", []), kk=("Газ", "Өндіріс өсті.", []))
+    for briefing, topic in ((russian, china), (fuel, energy), (both, energy)):
+        briefing.topic_links = [BriefingTopic(topic=topic, position=0)]
+    await publish(store, russian, fuel, both)
+    results = await search(store, "Қытайға")
+    assert [(hit.briefing.key, hit.language) for hit in results.hits] == [("russian", "ru")]
+    assert await found(store, "мұнай") == ["fuel"]  # "both" has a Kazakh text, which would have said it
+    assert await found(store, "нефть") == []
+
+
+async def test_words_of_both_languages_may_be_mixed(library_store: Store) -> None:
+    assert await found(library_store, "зерно Қытай") == await found(library_store, "астық Китай") != []
+
+
+@pytest.mark.parametrize(
+    ("roughly", "properly"),
+    [
+        ("Казакстан", "Қазақстан"),
+        ("Казакстаннын", "Қазақстанның"),
+        ("Кытайга", "Қытайға"),
+        ("Tokayev", "Тоқаев"),
+        ("Tokaev", "Тоқаев"),
+        ("Toqaev", "Тоқаев"),
+        ("кауипсиздик", "қауіпсіздік"),
+        ("Xi Jinping", "Си Цзиньпин"),
+        ("орталык Азия", "Орталық Азия"),
+        ("AKSH", "АҚШ"),
+    ],
+)
+async def test_words_typed_in_other_letters_are_found(library_store: Store, roughly: str, properly: str) -> None:
+    assert set(await found(library_store, properly)) <= set(await found(library_store, roughly))
+    assert await found(library_store, roughly) != []
+
+
+async def test_what_is_found_by_its_own_spelling_comes_first(store: Store, now: datetime) -> None:
+    await publish(
+        store,
+        written("kazakh", now, date="2026", kk=("Қазақстан", "…", [])),
+        written("exact", now, date="2020", kk=("Казакстан", "…", [])),
+    )
+    assert await found(store, "казакстан") == ["exact", "kazakh"]
+
+
+async def test_a_russian_word_means_what_it_says(store: Store, now: datetime) -> None:
+    await publish(
+        store, written("kind", now, kk=("Жаңа түр", "…", [])), written("round", now, ru=("Новый тур", "…", []))
+    )
+    assert await found(store, "тур") == ["round"]
+    assert await found(store, "түр") == ["kind"]
+
+
+async def test_a_word_is_excluded_in_all_its_forms(library_store: Store) -> None:
+    every, without = await found(library_store, "АҚШ"), await found(library_store, "АҚШ -инвестицияның")
+    assert set(without) < set(every)
+    assert set(every) - set(without) <= set(await found(library_store, "инвестиция"))
+
+
+async def test_a_phrase_is_found_word_for_word(store: Store, now: datetime) -> None:
+    await publish(
+        store,
+        written("phrase", now, kk=("Сапар", "Жаңа «сыртқы Саясат» туралы.", [])),
+        written("apart", now, kk=("Сапар", "Саясат пен сыртқы сауда.", [])),
+        written("other form", now, kk=("Сапар", "Елдің сыртқы саясаты.", [])),
+    )
+    assert await found(store, '"сыртқы саясат"') == ["phrase"]
+    assert await found(store, '"сыртқы саясат" сапарлар') == ["phrase"]
+    assert await found(store, '"саясат сыртқы"') == []
+
+
+async def test_topics_and_times_narrow(library_store: Store) -> None:
+    results = await search(library_store, "#china қыркүйек 2025")
+    assert results.total > 5
+    for hit in results.hits:
+        assert str(hit.briefing.date).startswith("2025-09")
+        assert "china" in [topic.slug for topic in hit.briefing.topics]
+    assert await found(library_store, "#china #usa 2021") == []
+
+
+async def test_a_year_that_nothing_is_of_is_a_word(library_store: Store) -> None:
+    assert await found(library_store, "инвестиции с 1993 года") == ["2025-10-29-usa-investment"]
+
+
+async def test_where_none_has_all_the_words_the_rarest_count_most(store: Store, now: datetime) -> None:
+    await publish(
+        store,
+        *(written(f"common{day}", now, date=f"2025-01-0{day}", kk=("Сауда", "…", [])) for day in range(1, 4)),
+        written("rare", now, date="2020", kk=("Блокчейн", "…", [])),
+    )
+    results = await search(store, "сауда блокчейн юрта")
+    assert results.partial
+    assert [hit.briefing.key for hit in results.hits] == ["rare", "common3", "common2", "common1"]
+    assert not (await search(store, "сауда")).partial
+
+
+async def test_anything_may_be_typed(library_store: Store) -> None:
+    for query in [*ODDITIES.split(), "AND OR NOT", "су OR", "и в на", "су " * 1300, "а" * 4096, ODDITIES]:
+        results = await search(library_store, query)
+        assert len(results.hits) == min(results.total, 50)
+
+
+async def test_sqlite_reads_the_index_from_its_end_and_never_scans(store: Store) -> None:
+    if not store.is_sqlite:
+        return
+    async with store.reading() as session:
+        question = (
+            "SELECT rowid FROM search_index WHERE search_index MATCH 'x' AND rowid BETWEEN 1 AND 9 ORDER BY rowid DESC"
+        )
+        plan = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {question}"))]
+        assert len(plan) == 1
+        assert "VIRTUAL TABLE INDEX" in plan[0]
