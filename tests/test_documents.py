@@ -22,7 +22,15 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 PATH = re.compile(r"( {0,4})([\w.*<>/-]+)(?:  |$)")
-HELP_AROUND_COMMANDS = {"title", "for-everyone", "latest-more", "topic-commands", "topic-more"}
+HELP_AROUND_COMMANDS = {
+    "title",
+    "for-everyone",
+    "for-staff",
+    "for-owners",
+    "latest-more",
+    "topic-commands",
+    "topic-more",
+}
 
 
 def example_settings() -> dict[str, str]:

@@ -14,14 +14,15 @@ from bot.app import SEEDS
 from bot.commands import COMMANDS
 from bot.pace import Pace
 from bot.request import AiohttpRequest
-from bot.sandbox import KAZAKH_READER_ID, SandboxServer, make_world
+from bot.sandbox import GROUP_ID, KAZAKH_READER_ID, SandboxServer, make_world
 from bot.services import Services
 from bot.settings import read_settings
 from bot.texts import LANGUAGES, load_texts
 from briefings import readers
 from briefings.catalogue import Catalogue, TopicEntry
+from briefings.desk import staff
 from briefings.loading import load, read_folder
-from briefings.model import Reader, ReaderKind
+from briefings.model import Reader, ReaderKind, Role
 from briefings.store import Store
 
 if TYPE_CHECKING:
@@ -82,9 +83,14 @@ def menu(server: SandboxServer, language: str, *scope: str | int) -> dict[str, s
 
 
 def lines(language: str) -> dict[str, str]:
-    """The menu that there should be: the topic first, then every command of the table."""
-    said = {command.name: TEXTS[language].plain(command.help_key) for command in COMMANDS.commands}
-    return {"china": CHINA_LINES[language], **said}
+    """The menu that a reader should have: the topic first, then every command of the table."""
+    return {"china": CHINA_LINES[language], **commands(language, None)}
+
+
+def commands(language: str, role: Role | None) -> dict[str, str]:
+    """The commands that only readers have (None), or only the staff with this role."""
+    mine = [each for each in COMMANDS.commands if each.roles is None or role in each.roles]
+    return {each.name: TEXTS[language].plain(each.help_key) for each in mine if (each.roles is None) is (role is None)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,7 +131,7 @@ async def test_the_menus_of_the_seeds_are_ones_that_telegram_takes(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_of_the_menu_is_one_that_telegram_takes(services: Services, language: str) -> None:
-    said = COMMANDS.menu(TEXTS[language], services.catalogue)
+    said = COMMANDS.menu(TEXTS[language], services.catalogue, Role.OWNER)
     assert all(re.fullmatch(r"[a-z0-9_]{1,32}", line.command) for line in said)
     assert all(1 <= len(line.description) <= 256 and "<" not in line.description for line in said)
 
@@ -138,7 +144,7 @@ def test_no_command_stands_twice_in_the_table() -> None:
 def test_of_too_many_topics_the_first_are_in_the_menu_and_every_command_too() -> None:
     many = Catalogue(tuple(dataclasses.replace(CHINA, slug=f"topic_{number}") for number in range(150)))
     names = [line.command for line in COMMANDS.menu(TEXTS["kk"], many)]
-    rest = [command.name for command in COMMANDS.commands]
+    rest = list(commands("kk", None))
     assert names == [*(f"topic_{number}" for number in range(100 - len(rest))), *rest]
 
 
@@ -216,3 +222,43 @@ async def test_a_refused_menu_of_a_chat_is_tried_again_the_next_time(
     await menus.follow_choice(bot, services, reader)
     await menus.follow_choice(bot, services, reader)
     assert menu(server, "", "chat", KAZAKH_READER_ID) == lines("ru")
+
+
+async def grant(services: Services, role: Role | None) -> None:
+    """The Kazakh reader gets a role, or loses it; by another process, as far as `services` know."""
+    async with services.store.writing() as session:
+        by, now = 1, services.now()
+        if role is None:
+            await staff.revoke(session, KAZAKH_READER_ID, by=by, owner_ids={by}, now=now)
+        else:
+            await staff.grant(session, KAZAKH_READER_ID, role, by=by, owner_ids={by}, now=now)
+
+
+async def test_the_staffs_menu_begins_with_their_commands_and_ends_with_their_role(
+    server: SandboxServer, bot: ExtBot[None], services: Services
+) -> None:
+    reader = await stored(services)
+    for role in (Role.REVIEWER, Role.OWNER):
+        await grant(services, role)
+        await services.refresh()
+        services.catalogue = Catalogue((CHINA,))  # what is in the store is another matter
+        await menus.follow_choice(bot, services, reader)
+        desk = commands("kk", role)
+        assert list(menu(server, "", "chat", KAZAKH_READER_ID).items()) == [*desk.items(), *lines("kk").items()]
+    assert set(desk) >= {"staff", "grant", "revoke", "topic", "stats", "export"}
+    await grant(services, None)
+    await services.refresh()
+    server.world.faults.add("server_error", methods=["deleteMyCommands"], times=1)
+    await menus.follow_choice(bot, services, reader)
+    await menus.follow_choice(bot, services, reader)
+    assert menu(server, "", "chat", KAZAKH_READER_ID) == {}
+    assert (await stored(services)).menu is None
+
+
+async def test_in_a_group_nobody_has_the_staffs_menu(
+    server: SandboxServer, bot: ExtBot[None], services: Services
+) -> None:
+    services.roles = {GROUP_ID: Role.OWNER}
+    group = Reader(id=GROUP_ID, kind=ReaderKind.GROUP, language="kk", language_chosen=True)
+    await menus.follow_choice(bot, services, group)
+    assert menu(server, "", "chat", GROUP_ID) == lines("kk")

@@ -119,9 +119,7 @@ async def _list(update: Update, context: Context) -> Answer:
     zone = (await services.subscription(context.place(update))).zone
     lines += [Markup("{}: {}").format(names[each.user_id], _since(context, each, zone)) for each in granted]
     title = Block((Markup("<b>{}</b>").format(texts("staff-title")),))
-    rows = [
-        [_button(texts.plain("button-staff", name=names[each.user_id].striptags()), each.user_id)] for each in granted
-    ]
+    rows = [[_button(names[each.user_id].striptags(), each.user_id)] for each in granted]
     pages = paginate([title, Block(tuple(lines)), Block((texts("staff-hint"),))])
     return Answer(pages, InlineKeyboardMarkup(rows) if rows else None)
 
@@ -152,11 +150,14 @@ def _since(context: Context, member: Staff, zone: str) -> Markup:
 
 
 async def _name(context: Context, user_id: int) -> Markup:
-    """A person as Telegram names them now (nothing of it is stored), and their number."""
+    """A person as Telegram names them now (nothing of it is stored), and their number; only that of a stranger."""
     number = Markup("<code>{}</code>").format(user_id)
+    async with context.services.store.reading() as session:
+        if await readers.find(session, user_id) is None:
+            return number
     try:
         return Markup("<b>{}</b> ({})").format((await context.bot.get_chat(user_id)).effective_name, number)
-    except TelegramError:  # who never wrote to the bot is nobody to it
+    except TelegramError:  # gone, or Telegram is
         return number
 
 

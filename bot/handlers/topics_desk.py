@@ -67,7 +67,7 @@ def _after(update: Update, words: int) -> str:
     """The message as it was typed, behind so many words."""
     message = update.message
     parts = (message.text or "").split(maxsplit=words) if message else []
-    return parts[words] if len(parts) > words else ""
+    return "".join(parts[words:])
 
 
 async def _list(context: Context, page: int) -> Answer:
