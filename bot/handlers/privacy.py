@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 async def privacy(update: Update, context: Context) -> None:
     """Every stored field in words, why, and how long."""
-    await context.say(update, context.texts("privacy", count=subscriptions.DELIVERIES_KEPT.days))
+    await context.say(update, context.texts("privacy", count=subscriptions.DELIVERIES_KEPT.days, number=str(context.reader.id)))
 
 
 async def forget(update: Update, context: Context) -> None:
