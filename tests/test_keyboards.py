@@ -190,6 +190,13 @@ def test_share_writes_no_space_as_a_plus() -> None:
     assert "+" not in str(row_of(card(briefing("бір екі")), 1)[-1].url)
 
 
+def test_with_inline_mode_share_offers_the_card_itself() -> None:
+    shown, texts = briefing(), TEXTS["kk"]
+    keyboard = keyboards.card(shown, "kk", None, ways=(), everyones_texts=TEXTS, texts=texts, link="", inline=True)
+    share = row_of(keyboard)[-1]
+    assert (share.switch_inline_query, share.url) == (f"b{shown.id}", None)
+
+
 def test_card_buttons_learn_the_earlier_pages() -> None:
     known = keyboards.with_earlier_pages(card(briefing()), (7, 8))
     turning = [meaning(button) for button in [*row_of(known), row_of(known, 1)[0]]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.sandbox.cast import KAZAKH_READER_ID
+from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -74,3 +74,34 @@ async def test_the_figures_of_a_card_unfold(page: Page) -> None:
     assert folded
     assert unfolded
     assert unfolded["height"] > folded["height"]
+
+
+async def test_a_card_is_offered_inline_and_sent(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{KAZAKH_READER_ID}").click()
+    await page.get_by_test_id("start").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Сәлеметсіз бе")
+    await page.get_by_test_id("input").fill("@briefings_sandbox_bot астық")
+    await page.get_by_test_id("offer").first.click()
+    posted = page.get_by_test_id("message").last
+    await expect(posted.get_by_test_id("via")).to_contain_text("@briefings_sandbox_bot")
+    await expect(posted).to_contain_text("2 млн тонна")
+    await expect(page.get_by_test_id("input")).to_have_value("")
+
+
+async def test_a_file_is_attached_and_a_message_forwarded(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{GROUP_ID}").click()
+    await page.get_by_test_id("writer").select_option(str(EDITOR_ID))
+    await page.get_by_test_id("input").fill("Қазақстан мен Қытай келісімге қол қойды.")
+    await page.get_by_test_id("send").click()
+    post = page.get_by_test_id("message").last
+    await expect(post).to_contain_text("келісімге")
+    await post.hover()
+    await post.get_by_test_id("forward").click()
+    await page.get_by_test_id(f"forward-to-{EDITOR_ID}").click()
+    mine = page.locator('[data-from="me"]')
+    await expect(mine.last).to_contain_text("Нұрлан хабарламасы қайта жіберілді")
+    await expect(mine.last).to_contain_text("келісімге")
+
+    note = {"name": "visit.md", "mimeType": "text/markdown", "buffer": "---\n".encode()}
+    await page.get_by_test_id("file").set_input_files([note])  # type: ignore[list-item]
+    await expect(mine.last.get_by_test_id("document")).to_contain_text("visit.md")
