@@ -7,9 +7,10 @@ stored later comes first.
 from __future__ import annotations
 
 import enum
+import functools
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, literal, select, tuple_
+from sqlalchemy import Integer, Select, String, and_, bindparam, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from briefings.model import Briefing, BriefingTopic, Status, Topic
@@ -17,18 +18,17 @@ from briefings.model import Briefing, BriefingTopic, Status, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import BindParameter, ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
 CHANGED = "library"  # the part of the store that `briefings.store.changes` counts for topics and briefings
 
 # A briefing with its texts and its topics' slugs. Topics' names are the catalogue's: loading them here is a query more.
-WHOLE = (
-    selectinload(Briefing.texts),
-    selectinload(Briefing.topic_links).options(
-        joinedload(BriefingTopic.topic, innerjoin=True).options(raiseload(Topic.texts))
-    ),
+_TOPICS = selectinload(Briefing.topic_links).options(
+    joinedload(BriefingTopic.topic, innerjoin=True).options(raiseload(Topic.texts))
 )
+WHOLE = (selectinload(Briefing.texts), _TOPICS)
+_WHOLE_ALONE = (joinedload(Briefing.texts), _TOPICS)  # for one briefing a join is faster than one query more
 
 
 class Direction(enum.StrEnum):
@@ -38,7 +38,7 @@ class Direction(enum.StrEnum):
     NEWER = "newer"
 
 
-def _published(topic: str | None) -> ColumnElement[bool]:
+def _published(topic: str | BindParameter[str] | None) -> ColumnElement[bool]:
     """Published briefings of one topic (by slug), or of all."""
     if topic is None:
         return Briefing.status == Status.PUBLISHED
@@ -59,8 +59,17 @@ async def newest(session: AsyncSession, topic: str | None, *, skip: int = 0, lim
     """The newest briefings of a topic (or of all), `skip` of them passed over; none where nothing can be so far."""
     if not 0 <= skip < 2**31:
         return []
-    statement = _newest_first(select(Briefing).where(_published(topic)).options(*WHOLE)).offset(skip).limit(limit)
-    return (await session.scalars(statement)).all()
+    statement = _newest(of_topic=topic is not None, alone=limit == 1)
+    found = await session.scalars(statement, {"topic": topic, "skip": skip, "limit": limit})
+    return found.unique().all()
+
+
+@functools.cache
+def _newest(*, of_topic: bool, alone: bool) -> Select[Briefing]:
+    """The statement of `newest`, made once: making it anew takes as long as running it."""
+    published = _published(bindparam("topic", type_=String) if of_topic else None)
+    statement = select(Briefing).where(published).options(*(_WHOLE_ALONE if alone else WHOLE))
+    return _newest_first(statement).offset(bindparam("skip", type_=Integer)).limit(bindparam("limit", type_=Integer))
 
 
 async def count(session: AsyncSession, topic: str | None) -> int:
@@ -90,7 +99,7 @@ async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:
     """The briefing with this id, whatever its status. An id beyond what a column holds is simply not there."""
     if not 0 < briefing_id < 2**31:
         return None
-    return await session.get(Briefing, briefing_id, options=WHOLE)
+    return await session.get(Briefing, briefing_id, options=_WHOLE_ALONE)
 
 
 def _beyond(start: Briefing, direction: Direction, topic: str | None) -> ColumnElement[bool]:
@@ -102,12 +111,12 @@ def _beyond(start: Briefing, direction: Direction, topic: str | None) -> ColumnE
 
 async def step(session: AsyncSession, start: Briefing, direction: Direction, topic: str | None) -> Briefing | None:
     """The next older or newer briefing of a topic (or of all), seen from `start`, which itself may be archived."""
-    statement = select(Briefing).where(_beyond(start, direction, topic)).options(*WHOLE).limit(1)
+    statement = select(Briefing).where(_beyond(start, direction, topic)).options(*_WHOLE_ALONE).limit(1)
     if direction is Direction.OLDER:
         statement = _newest_first(statement)
     else:
         statement = statement.order_by(Briefing.date.asc(), Briefing.id.asc())
-    return (await session.scalars(statement)).first()
+    return (await session.scalars(statement)).unique().first()
 
 
 async def ways(session: AsyncSession, start: Briefing, topic: str | None) -> frozenset[Direction]:

@@ -142,9 +142,10 @@ async def _newest(context: Context, entry: TopicEntry, place: int) -> Answer:
 async def _make_newest(context: Context, entry: TopicEntry, place: int) -> Answer | None:
     async with context.services.store.reading() as session:
         found = await library.newest(session, entry.slug, skip=place - 1)
-        if not found:
-            return None
-        ways = await library.ways(session, found[0], entry.slug)
+    if not found:
+        return None
+    there = {library.Direction.OLDER: place < entry.count, library.Direction.NEWER: place > 1}
+    ways = frozenset(way for way, is_there in there.items() if is_there)
     return _render(context, found[0], context.language, entry.slug, ways)
 
 
