@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 async def privacy(update: Update, context: Context) -> None:
     """Every stored field in words, why, and how long."""
-    await context.say(update, context.texts("privacy", count=subscriptions.DELIVERIES_KEPT.days, number=str(context.reader.id)))
+    kept, number = subscriptions.DELIVERIES_KEPT.days, str(context.reader.id)  # as text: a number would be grouped
+    await context.say(update, context.texts("privacy", count=kept, number=number))
 
 
 async def forget(update: Update, context: Context) -> None:
