@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from telegram.error import TelegramError
 
 from bot import desk_panel, refusals, wire
+from bot.cards import Answer
 from briefings import readers
 from briefings.desk.errors import Overtaken
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
-    from bot.cards import Answer
     from bot.context import Context
     from bot.desk_panel import Viewer
 
@@ -49,12 +49,15 @@ def told_if_overtaken(
     return wrapped
 
 
-async def put(update: Update, context: Context, answer: Answer) -> None:
-    """In place of the message whose button was pressed, if the answer is one message; else as new ones."""
-    if update.callback_query is not None and len(answer.pages) == 1:
-        await context.replace(update, answer)
+async def put(update: Update, context: Context, panel: Answer, *, whole: bool = False) -> None:
+    """In place of the message whose button was pressed; after a long card, which stays, the panel alone.
+
+    `whole`: the card is to be seen anew, then a long one comes as new messages.
+    """
+    if update.callback_query is None or (whole and len(panel.pages) > 1):
+        await context.answer(update, panel)
     else:
-        await context.answer(update, answer)
+        await context.replace(update, Answer(panel.pages[-1:], panel.keyboard))
 
 
 async def tell(context: Context, user_id: int, make: Callable[[Viewer], Answer]) -> bool:

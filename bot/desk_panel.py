@@ -67,7 +67,10 @@ def render(
     rows: Rows | None = None,
     note: Markup | None = None,
 ) -> Answer:
-    """The panel for one who looks. `rows`: other buttons than those that belong to how it stands."""
+    """The panel for one who looks: one message, or after a long card one of its own.
+
+    `rows`: other buttons than those that belong to how it stands.
+    """
     wanted = language if language and language in services.texts else who.texts.language
     head = Markup("\n").join([*([note, Markup()] if note else []), *_head(services, briefing, who)])
     if rows is None:
@@ -76,6 +79,8 @@ def render(
     if not briefing.texts:
         return Answer((head,), keyboard)
     pages = cards.card_pages(briefing, wanted, services.texts, services.catalogue, notice=head)
+    if len(pages) > 1:
+        pages = (*cards.card_pages(briefing, wanted, services.texts, services.catalogue), head)
     return Answer(pages, keyboard)
 
 

@@ -1,12 +1,18 @@
-"""Small builders for the desk: topics, drafts, editors."""
+"""Small builders for the desk: topics, drafts, editors; colleagues at the wire, whose buttons are in their language."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpers_content import new_topic
+from sandbox_driver import Person
 from sqlalchemy import select
 
+from bot import app
+from bot.sandbox.cast import EDITOR_ID
+from bot.texts import load_texts
 from briefings import library
 from briefings.desk import drafts
 from briefings.desk.drafts import DraftText, NewDraft
@@ -17,10 +23,13 @@ from briefings.store import note_change
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
+    from bot.sandbox.server import SandboxServer
     from briefings.model import Briefing
     from briefings.store import Store
 
+TEXTS = load_texts()
 ALMATY = "Asia/Almaty"
 RU = DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 документов",))
 KK = DraftText("Бейжіңге сапар", "Президент Бейжіңге барды.")
@@ -65,3 +74,53 @@ async def actions(store: Store, briefing_id: int) -> list[tuple[str, int | None]
     async with store.reading() as session:
         entries = select(AuditEntry).where(AuditEntry.briefing_id == briefing_id).order_by(AuditEntry.id)
         return [(entry.action, entry.user_id) for entry in await session.scalars(entries)]
+
+
+@dataclass
+class Clock:
+    """Shows what it is set to."""
+
+    at: dt.datetime
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():
+            await asyncio.sleep(0.02)
+
+
+async def made_draft(store: Store, *, by: int = EDITOR_ID, **changes: object) -> int:
+    changes.setdefault("texts", {"ru": DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 <b>",))})
+    async with store.writing() as session:
+        return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:1", now=app.now())).id
+
+
+@dataclass
+class Colleague:
+    """A member of staff, whose buttons are in their language."""
+
+    person: Person
+    language: str
+
+    @classmethod
+    def of(cls, bot: SandboxServer, user_id: int, language: str) -> Colleague:
+        return cls(Person.of(bot, user_id), language)
+
+    def text(self, key: str, **values: object) -> str:
+        return TEXTS[self.language].plain(key, **values)
+
+    async def says(self, text: str) -> str:
+        """What the bot answers, all of it."""
+        return "\n".join(message.text for message in await self.person.says(text))
+
+    async def taps(self, key: str, **values: object) -> str:
+        """What a button changes or brings; `key` without `button-desk-`, or with values without `desk-key-`."""
+        label = self.text(f"desk-key-{key}" if values else f"button-desk-{key}", **values)
+        return "\n".join(message.text for message in await self.person.taps(label))
+
+    @property
+    def screen(self) -> list[str]:
+        return [message.text for message in self.person.screen]

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import new_draft
+from helpers_desk import TEXTS, Clock, Colleague, made_draft, until
 from sandbox_driver import Person
 
 from bot import app
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
-from bot.texts import load_texts
-from briefings.desk import drafts, staff
-from briefings.desk.drafts import DraftText
+from briefings.desk import staff
 from briefings.model import Role
 from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
-
-TEXTS = load_texts()
-LONG = "Первое предложение этого абзаца довольно длинное. " * 100
-
-
-@dataclass
-class Clock:
-    """Shows what it is set to."""
-
-    at: dt.datetime
-
-    def __call__(self) -> dt.datetime:
-        return self.at
 
 
 @pytest.fixture
@@ -47,15 +30,9 @@ def clock(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def review() -> bool:
-    """REVIEW_REQUIRED."""
-    return False
-
-
-@pytest.fixture
-def settings(settings: Settings, clock: Clock, review: bool) -> Settings:
+def settings(settings: Settings, clock: Clock) -> Settings:
     """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": review})
+    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 @pytest.fixture
@@ -66,46 +43,6 @@ async def desk(settings: Settings) -> AsyncIterator[Store]:
         await staff.grant(session, RUSSIAN_READER_ID, Role.EDITOR, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
     yield store
     await store.close()
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not happened():
-            await asyncio.sleep(0.02)
-
-
-async def made_draft(store: Store, *, by: int = EDITOR_ID, **changes: object) -> int:
-    changes.setdefault("texts", {"ru": DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 <b>",))})
-    async with store.writing() as session:
-        return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:1", now=app.now())).id
-
-
-@dataclass
-class Colleague:
-    """A member of staff, whose buttons are in their language."""
-
-    person: Person
-    language: str
-
-    @classmethod
-    def of(cls, bot: SandboxServer, user_id: int, language: str) -> Colleague:
-        return cls(Person.of(bot, user_id), language)
-
-    def text(self, key: str, **values: object) -> str:
-        return TEXTS[self.language].plain(key, **values)
-
-    async def says(self, text: str) -> str:
-        """What the bot answers, all of it."""
-        return "\n".join(message.text for message in await self.person.says(text))
-
-    async def taps(self, key: str, **values: object) -> str:
-        """What a button changes or brings; `key` without `button-desk-`, or with values without `desk-key-`."""
-        label = self.text(f"desk-key-{key}" if values else f"button-desk-{key}", **values)
-        return "\n".join(message.text for message in await self.person.taps(label))
-
-    @property
-    def screen(self) -> list[str]:
-        return [message.text for message in self.person.screen]
 
 
 @pytest.fixture

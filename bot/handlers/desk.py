@@ -45,7 +45,8 @@ async def card(update: Update, context: Context) -> None:
 @told_if_overtaken
 async def show(update: Update, context: Context, button: DeskPress) -> str | None:
     """The panel as it stands now, in place."""
-    await put(update, context, await desk_panel.show(context, button.briefing_id, button.value or None))
+    panel = await desk_panel.show(context, button.briefing_id, button.value or None)
+    await put(update, context, panel, whole=True)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefings import library
+from briefings.search import indexing
 from briefings.store import note_change
 
 if TYPE_CHECKING:
@@ -14,5 +15,6 @@ if TYPE_CHECKING:
 
 
 async def changed(session: AsyncSession, briefing: Briefing) -> None:
-    """Tell the caches that a published briefing has come, gone or changed; after the change is flushed."""
+    """Bring the index to date and tell the caches: a published briefing has come, gone or changed, and is flushed."""
+    await indexing.put(session, briefing)
     await note_change(session, library.CHANGED)

@@ -1,0 +1,164 @@
+"""Two pairs of eyes at the wire: review, sending back, who was overtaken, what a machine wrote, and who is no staff."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_desk import TEXTS, Colleague, made_draft, until
+from sandbox_driver import Person
+
+from bot import app
+from bot.app import run
+from bot.desk_buttons import DeskPress, Do
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
+from bot.sandbox.members import block
+from briefings import library
+from briefings.desk import staff
+from briefings.desk.drafts import DraftText
+from briefings.model import Role, Status
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.sandbox.server import SandboxServer
+    from bot.settings import Settings
+
+LONG = "Первое предложение этого абзаца довольно длинное. " * 100
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Nobody publishes their own draft."""
+    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": True})
+
+
+@pytest.fixture
+async def desk(settings: Settings) -> AsyncIterator[Store]:
+    """The bot's own database, with an editor and a reviewer."""
+    store = Store(settings.database_url)
+    async with store.writing() as session:
+        for user_id, role in ((RUSSIAN_READER_ID, Role.EDITOR), (REVIEWER_ID, Role.REVIEWER)):
+            await staff.grant(session, user_id, role, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
+    yield store
+    await store.close()
+
+
+async def status(store: Store, number: int) -> Status | None:
+    async with store.reading() as session:
+        found = await library.find(session, number)
+    return found.status if found else None
+
+
+async def test_a_draft_goes_back_and_forth_and_out_by_a_second_pair_of_eyes(desk: Store, bot: SandboxServer) -> None:
+    author, reviewer, owner = (
+        Colleague.of(bot, user_id, language)
+        for user_id, language in ((RUSSIAN_READER_ID, "ru"), (REVIEWER_ID, "ru"), (EDITOR_ID, "kk"))
+    )
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    await reader.says("/subscribe china")
+    await reviewer.says("/lang ru")
+    await owner.says("/drafts")
+    number = await made_draft(desk, by=RUSSIAN_READER_ID)
+    await author.says(f"/card {number}")
+    assert "Сообщение получили 2 коллеги" in await author.taps("submit-urgent")
+    first = reviewer.person.screen[-1]
+    assert "Автор: Дмитрий" in first.text
+    assert "Визит в Пекин" in first.text
+    assert "Жоба Сіздің тексеруіңізді күтіп тұр" in owner.screen[-1]
+    assert "Причину увидит автор" in await reviewer.taps("send-back")
+    assert "возвращён, автор уже знает причину" in await reviewer.says("Откуда цифра?")
+    assert "Причина: Откуда цифра?" in author.screen[-1]
+    await author.says(f"/edit {number} text\nПо данным BAQ.KZ, президент прибыл.")
+    block(bot.world, owner.person.user, blocked=True)
+    assert "Сообщение получил 1 коллега" in await author.says(f"/publish {number} urgent")
+    bot.world.journal.entries.clear()  # Telegram has refused to write to who blocked the bot, as it should
+    stale = "\n".join(message.text for message in await reviewer.person.taps("✅ Одобрить", first))
+    assert "изменил другой сотрудник" in stale
+    assert await status(desk, number) is Status.REVIEW
+    assert "опубликован" in await reviewer.taps("approve")
+    assert "Ваш черновик одобрен" in author.screen[-1]
+    await until(lambda: any("Визит в Пекин" in message.text for message in reader.screen))
+    history = await author.says(f"/history {number}")
+    for said in ("вы – на проверку 🚨", "Сәуле – возврат на доработку", "«Откуда цифра?»", "Сәуле – публикация 🚨"):
+        assert said in history
+
+
+async def test_two_at_once_overwrite_nothing_in_silence(desk: Store, bot: SandboxServer) -> None:
+    anna, boris = Colleague.of(bot, RUSSIAN_READER_ID, "ru"), Colleague.of(bot, EDITOR_ID, "kk")
+    number = await made_draft(desk, by=RUSSIAN_READER_ID)
+    await anna.says(f"/card {number}")
+    await boris.says(f"/card {number}")
+    await anna.taps("edit")
+    await anna.taps("title", language="Русский")
+    await boris.taps("edit")
+    await boris.taps("title", language="Русский")
+    await boris.says("Слово Бориса")
+    overtaken = await anna.says("Слово Анны")
+    assert "изменил другой сотрудник" in overtaken
+    assert "Слово Бориса" in overtaken
+    assert "поверх работы коллеги" in await anna.says(f"/edit {number} title Слово Анны")
+    assert TEXTS["kk"].plain("desk-error-overtaken") in "\n".join(
+        message.text
+        for message in await boris.person.taps_data(DeskPress(Do.PUBLISH, number, 2).pack(), boris.person.screen[-1])
+    )
+    await boris.says(f"/card {number}")
+    assert "жарияланды" in await boris.taps("publish")
+    await anna.says(f"/card {number}")
+    assert "уже опубликован" in await anna.says(f"/publish {number}")
+
+
+async def test_a_long_text_in_pieces_a_machines_text_and_a_moment_by_buttons(desk: Store, bot: SandboxServer) -> None:
+    owner = Colleague.of(bot, EDITOR_ID, "ru")
+    await owner.says("/lang ru")
+    texts = {"ru": DraftText("Визит", "Кратко.", machine_made=True)}
+    number = await made_draft(desk, by=RUSSIAN_READER_ID, texts=texts)
+    assert "Составлено автоматически и не проверено: Русский" in await owner.says(f"/card {number}")
+    assert "Составлено автоматически" not in await owner.taps("confirm")
+    await owner.taps("edit")
+    await owner.taps("text", language="Русский")
+    whole = await owner.says(LONG + "Конец текста.")  # as two messages
+    assert "Telegram мог разделить" in whole
+    assert "Конец текста." in whole
+    assert "Когда опубликовать" in await owner.taps("when")
+    assert "как срочный" in await owner.taps("as-urgent")
+    (shown,) = await owner.person.taps("18:00")
+    assert "ждёт своего времени" in shown.text
+    assert "🚨 Срочно" in shown.text
+    assert "Черновик №" in await owner.taps("withdraw")
+    await owner.taps("when")
+    await owner.taps("other-moment")
+    assert "уже прошло" in await owner.says("2020-01-01 09:00")
+    assert "Непонятно время" in await owner.says("завтра")
+    await owner.taps("leave")
+    await owner.taps("edit")
+    await owner.taps("text", language="Русский")
+    assert "Получено" in await owner.says("Слово. " * 580)
+    assert "Изменение сохранено" in await owner.taps("finish")
+
+
+async def test_who_is_no_staff_finds_no_desk(desk: Store, bot: SandboxServer) -> None:
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    number = await made_draft(desk)
+    (card,) = await reader.says("/china")
+    for do in (Do.PUBLISH, Do.SHOW, Do.DISCARD_SURELY, Do.APPROVE):
+        assert await reader.taps_data(DeskPress(do, number, 1).pack(), card) == []
+        assert TEXTS["kk"].plain("button-outdated") in str(reader.toast)
+    unknown = (await reader.says("/nonsense"))[0].text
+    assert (await reader.says(f"/publish {number}"))[0].text == unknown
+    assert await status(desk, number) is Status.DRAFT
+
+
+async def test_a_question_waits_through_a_restart(desk: Store, settings: Settings, sandbox: SandboxServer) -> None:
+    editor, answers = Colleague.of(sandbox, EDITOR_ID, "kk"), []
+    number = await made_draft(desk)
+    for said in (f"/edit {number} title ru", "Пекинге сапар"):
+        stop = asyncio.Event()
+        running = asyncio.create_task(run(settings, stop))
+        answers.append(await editor.says(said))
+        stop.set()
+        await running
+    assert "жаңа тақырыбын жазыңыз" in answers[0]
+    assert "Пекинге сапар" in answers[1]
