@@ -99,7 +99,8 @@ def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> 
 
     Edits, other service messages and channels' posts are nobody's question.
     """
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, on_message))
+    said = filters.UpdateType.MESSAGE & (filters.TEXT | ~filters.StatusUpdate.ALL)  # a text needs no thirty looks
+    application.add_handler(MessageHandler(said, on_message))
     application.add_handler(
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, membership.migrated)
     )
