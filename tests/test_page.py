@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import FilePayload, async_playwright, expect
 
 from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID
 
@@ -102,6 +102,6 @@ async def test_a_file_is_attached_and_a_message_forwarded(page: Page) -> None:
     await expect(mine.last).to_contain_text("Нұрлан хабарламасы қайта жіберілді")
     await expect(mine.last).to_contain_text("келісімге")
 
-    note = {"name": "visit.md", "mimeType": "text/markdown", "buffer": "---\n".encode()}
-    await page.get_by_test_id("file").set_input_files([note])  # type: ignore[list-item]
+    file = FilePayload(name="visit.md", mimeType="text/markdown", buffer=b"---\n")
+    await page.get_by_test_id("file").set_input_files(file)
     await expect(mine.last.get_by_test_id("document")).to_contain_text("visit.md")

@@ -113,7 +113,7 @@ async def _find(context: Context, message_id: int) -> Content | None:
 
 async def _give(update: Update, context: Context, message_id: int, made: Made) -> None:
     """Answer, then keep what was made."""
-    await put(update, context, made.answer)
+    await put(update, context, made.answer, whole=True)
     after = update.message.message_id if update.message is not None else 0
     await writing_flow.keep(context, message_id, made, after=after)
 

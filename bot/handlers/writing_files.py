@@ -68,7 +68,7 @@ async def _store(update: Update, context: Context, sent: Document, message_id: i
 async def _answer(update: Update, context: Context, stored: Stored, message_id: int) -> None:
     """One new draft: its panel. Anything else: a report, which answers the document so that its buttons find it."""
     if len(stored.made) == 1 and not (stored.known or stored.alike or stored.same or stored.ignored):
-        await put(update, context, await desk_panel.show(context, stored.made[0].id))
+        await put(update, context, await desk_panel.show(context, stored.made[0].id), whole=True)
         return
     answer = writing_files.report(stored, message_id, context.texts)
     if update.callback_query is not None:

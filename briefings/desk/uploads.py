@@ -91,6 +91,7 @@ async def store(
     holders = {each.key: each for each in await session.scalars(stored)}
     compare = not anyway and sum(key not in holders for key in keys) <= MOST_COMPARED
     made, known, alike, same = list[Briefing](), list[Briefing](), dict[int, Briefing](), 0
+    new: list[tuple[str, BriefingRecord]] = []  # made when all are compared: of one upload none is like another
     for number, record in enumerate(upload.records, start=1):
         mark, holder = f"{origin}:{number}", holders.get(record.key)
         if holder is not None and holder.origin == mark:
@@ -102,7 +103,8 @@ async def store(
         elif compare and (found := await drafts.similar(session, draft_of(record))):
             alike |= {each.id: each for each in found}
         else:
-            made.append(await drafts.create(session, draft_of(record), by=by, origin=mark, now=now))
+            new.append((mark, record))
+    made += [await drafts.create(session, draft_of(record), by=by, origin=mark, now=now) for mark, record in new]
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
     return Stored(tuple(made), tuple(known), tuple(alike.values()), same, ignored)
 

@@ -8,7 +8,7 @@ const TEXT = {
     reader_kk: "оқырман, қазақша", reader_ru: "оқырман, орысша", editor: "редактор", colleague: "әріптес: /grant 104 reviewer", group: "топ", supergroup: "топ", channel: "арна", bot: "бот",
     members: (n) => `${n} қатысушы`, typing: "жазып жатыр…", input: "Хабарлама", send: "Жіберу", attach: "Файл тіркеу", menu: "Мәзір", start: "Бастау",
     intro: "Бұл бот не істей алады?", edited: "өңделді", more: "Тағы", block: "Ботты бұғаттау", unblock: "Ботты бұғаттан шығару",
-    writer: "Кім жазады:", topic: "Тақырып", general: "Жалпы", down: "Соңғы хабарламаға", unfold: "Толық ашу", fold: "Жинау", forwarded: (name) => `${name} хабарламасы қайта жіберілді`, via: (bot) => `${bot} арқылы`,
+    writer: "Кім жазады:", topic: "Тақырып", general: "Жалпы", down: "Соңғы хабарламаға", unfold: "Толық ашу", fold: "Жинау", forwarded: (name) => `${name} хабарламасы қайта жіберілді`, forward: "Қайта жіберу", forwardTo: "Қай чатқа жіберілсін?", cancel: "Болдырмау", via: (bot) => `${bot} арқылы`,
     joined: (name) => `${name} топқа қосылды`, left: (name) => `${name} топтан шықты`, migrated: "Топ супертопқа айналды", today: "Бүгін", unread: (n) => `${n} жаңа хабарлама`,
     photo: "Фото", lost: "Сынақ алаңымен байланыс үзілді. Қайта қосылып жатырмыз…", empty: "Әзірге хабарлама жоқ", copied: "Көшірілді",
   },
@@ -18,7 +18,7 @@ const TEXT = {
     members: (n) => `${n} ${["участник", "участника", "участников"][{ one: 0, few: 1 }[new Intl.PluralRules("ru").select(n)] ?? 2]}`,
     typing: "печатает…", input: "Сообщение", send: "Отправить", attach: "Прикрепить файл", menu: "Меню", start: "Начать",
     intro: "Что умеет этот бот?", edited: "изменено", more: "Ещё", block: "Заблокировать бота", unblock: "Разблокировать бота",
-    writer: "Пишет:", topic: "Тема", general: "Общая", down: "К последнему сообщению", unfold: "Развернуть", fold: "Свернуть", forwarded: (name) => `Переслано от ${name}`, via: (bot) => `через ${bot}`,
+    writer: "Пишет:", topic: "Тема", general: "Общая", down: "К последнему сообщению", unfold: "Развернуть", fold: "Свернуть", forwarded: (name) => `Переслано от ${name}`, forward: "Переслать", forwardTo: "В какой чат переслать?", cancel: "Отмена", via: (bot) => `через ${bot}`,
     joined: (name) => `${name} теперь в группе`, left: (name) => `${name} больше не в группе`, migrated: "Группа стала супергруппой", today: "Сегодня",
     unread: (n) => `Новых сообщений: ${n}`, photo: "Фото", lost: "Связь с песочницей прервалась. Подключаемся снова…", empty: "Пока нет сообщений", copied: "Скопировано",
   },
@@ -229,7 +229,7 @@ function fillMessage(row, message) {
     bubble.append(body);
   }
   bubble.append(metaOf(message, sender.own));
-  row.replaceChildren(bubble);
+  row.replaceChildren(bubble, forwarder(message));
   const rows = message.reply_markup?.inline_keyboard ?? [];
   row.classList.toggle("keyed", rows.length > 0);
   if (rows.length) row.append(keyboard(message, rows));
@@ -262,6 +262,29 @@ function metaOf(message, own) {
   const meta = make("span", { class: "meta", "data-testid": message.edit_date ? "edited" : "time" }, edited, make("time", { datetime: time.toISOString(), text: time.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", hour12: false }) }));
   if (own) meta.append(icon("M1 13l5 5L17 6M9 18l1 0L22 6"));
   return meta;
+}
+
+function forwarder(message) {
+  return make("button", { type: "button", class: "forward", title: words().forward, "aria-label": words().forward, "data-testid": "forward", onclick: () => chooseTarget(message) }, icon("M14 5l7 6-7 6v-4C8 13 5 15 3 19c0-6 4-10 11-10z"));
+}
+
+// Where this person may write: their own chat with the bot, and the chats that they are in.
+function chooseTarget(message) {
+  const user = now.user.id;
+  const targets = now.chats.filter((chat) => (chat.type === "private" ? chat.id === user : chat.members.some((one) => one.id === user)));
+  $("forward-text").textContent = words().forwardTo;
+  $("forward-cancel").textContent = words().cancel;
+  $("forward-list").replaceChildren(...targets.map((chat) => make("li", {}, make("button", {
+    type: "button", "data-testid": `forward-to-${chat.id}`, text: chat.type === "private" ? botName() : chat.title,
+    onclick: async () => {
+      $("forward").close();
+      const from = now.chat.id;
+      if (chat.id !== from) await choose(chat.id, user);
+      scrollDown();
+      await act({ do: "forward", ...here(), from, message: message.message_id });
+    },
+  }))));
+  $("forward").showModal();
 }
 
 function dayName(seconds) {

@@ -1,0 +1,129 @@
+"""Documents at the wire: one sentence for what is wrong, a panel for a draft, buttons for what is there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_content import with_key
+from sandbox_driver import Person
+from sqlalchemy import func, select
+
+from bot import writing_files
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID
+from bot.texts import load_texts
+from briefings import file_error, zipped
+from briefings.file_error import FileError
+from briefings.model import Briefing
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.sandbox.server import SandboxServer
+    from bot.settings import Settings
+
+TEXTS = load_texts()
+VISIT = with_key("my-visit", "Совсем новый заголовок").encode()
+
+
+@pytest.fixture(params=["sqlite"])
+def settings(settings: Settings) -> Settings:
+    """The editor of the cast is the owner."""
+    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
+
+
+@pytest.fixture
+async def store(settings: Settings) -> AsyncIterator[Store]:
+    """The bot's own database."""
+    opened = Store(settings.database_url)
+    yield opened
+    await opened.close()
+
+
+def kk(key: str, **values: object) -> str:
+    """What the editor reads on the screen."""
+    return TEXTS["kk"](key, **values).striptags()
+
+
+async def drafts(store: Store) -> list[str]:
+    """The titles of what was made."""
+    async with store.reading() as session:
+        found = await session.scalars(select(Briefing).where(Briefing.origin.is_not(None)).order_by(Briefing.id))
+        return [each.texts["ru"].title for each in found]
+
+
+async def test_a_file_becomes_a_draft_and_a_changed_one_updates_it_by_a_button(
+    bot: SandboxServer, store: Store
+) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    (panel,) = await editor.sends_file("visit.md", VISIT)
+    assert kk("button-desk-publish") in editor.buttons
+    assert "№" in panel.text
+    (report,) = await editor.sends_file("visit.md", VISIT)
+    assert report.text == kk("file-same", count=1)
+    changed = with_key("my-visit", "Другой заголовок").encode()
+    (report,) = await editor.sends_file("visit.md", changed)
+    assert kk("file-known", count=1) in report.text
+    (kept,) = await editor.taps(kk("button-file-leave"))
+    assert kept.text == kk("file-left")
+    assert await drafts(store) == ["Совсем новый заголовок"]
+    await editor.sends_file("visit.md", changed)
+    (updated,) = await editor.taps(kk("button-file-update"))
+    assert kk("file-updated", count=1) in updated.text
+    assert await drafts(store) == ["Другой заголовок"]
+    await editor.taps_data("w:update:1:", updated)
+    assert kk("button-outdated") in str(editor.toast)
+
+
+async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, store: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    titles = ["Визит в Пекин начался утром", "Зерно везут поездом", "Вода Или и Иртыша"]
+    files = {f"{place}.md": with_key(f"k{place}", title).encode() for place, title in enumerate(titles)}
+    (report,) = await editor.sends_file("all.zip", zipped.pack(files), mime="application/zip")
+    assert kk("file-made", count=3) in report.text
+    assert await drafts(store) == titles
+    alike = {"a.md": with_key("x", titles[0] + "!").encode(), "b.md": with_key("k1", "Иное").encode()}
+    (report,) = await editor.sends_file("more.zip", zipped.pack(alike), mime="application/zip")
+    assert kk("file-alike", count=3) in report.text
+    assert kk("file-known", count=1) in report.text
+    (report,) = await editor.taps(kk("button-file-anyway"))
+    assert kk("file-made", count=1) in report.text
+    assert len(await drafts(store)) == 4
+    (updated,) = await editor.taps(kk("button-file-update"))
+    assert kk("file-updated", count=1) in updated.text
+    assert (await drafts(store))[1] == "Иное"
+
+
+async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: SandboxServer, store: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    (said,) = await editor.sends_file("v.md", with_key("v", topics="atlantis").encode())
+    assert said.text.startswith("v.md, 3-жол, topics: ботта «atlantis»")
+    (said,) = await editor.sends_file("v.md", "привет".encode("cp1251"))
+    assert kk("file-error-not-utf8") in said.text
+    (said,) = await editor.sends_file("v.md", VISIT.split(b"# ru")[0])
+    assert kk("file-error-language-missing") in said.text
+    (said,) = await editor.sends_file("v.md", b"a" * 1_000_001)
+    assert kk("file-error-too-big", limit=1) in said.text
+    (said,) = await editor.sends_file("v.zip", b"a" * 20 * 1024 * 1024)
+    assert kk("file-error-too-big", limit=20) in said.text
+    (said,) = await editor.sends_file("v.zip", b"PK")
+    assert kk("file-error-zip-broken") in said.text
+    (said,) = await editor.sends_file("v.docx", VISIT)
+    assert said.text == kk("desk-error-file-kind")
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    assert kk("not-text") in (await reader.sends_file("visit.md", VISIT))[0].text
+    async with store.reading() as session:
+        made = select(func.count()).select_from(Briefing).where(Briefing.origin.is_not(None))
+        assert await session.scalar(made) == 0
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("problem", sorted(file_error._SENTENCES))
+def test_every_problem_of_a_file_has_its_sentence(language: str, problem: str) -> None:
+    for field in ("source.url", None):
+        error = FileError("<a>.md", 12, field, problem, value="<b>", limit=3)
+        said = writing_files.wrong(error, TEXTS[language])
+        assert said.startswith("&lt;a&gt;.md, ")
+        assert "12" in said
+        assert "<b>" not in said
