@@ -10,8 +10,10 @@ import pytest
 from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import select
 
+from bot import chart
 from bot.app import SEEDS
 from bot.commands import COMMANDS
+from bot.handlers import exporting
 from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
 from bot.staff_buttons import Do, DoTopic, StaffPress, TopicPress
 from briefings.loading import read_folder
@@ -178,7 +180,7 @@ def _line(bot: SandboxServer, language: str) -> str | None:
     return next((line["description"] for line in kept if line["command"] == "africa"), None)
 
 
-async def test_the_numbers_come_as_text_and_as_a_picture(bot: SandboxServer) -> None:
+async def test_the_numbers_come_as_text_and_as_a_picture(bot: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> None:
     editor, reader = Person.of(bot, EDITOR_ID), Person.of(bot, RUSSIAN_READER_ID)
     await reader.says("/subscribe china daily 09:00")
     editor.patience = 40
@@ -187,9 +189,14 @@ async def test_the_numbers_come_as_text_and_as_a_picture(bot: SandboxServer) -> 
     assert "Новых за 7 дней: 2" in text.text
     assert "Китай: 1 (ru 1)" in text.text
     assert picture.content["photo"][-1]["width"] == 1080
+    monkeypatch.setattr(chart, "PATIENCE_S", 0.01)
+    (alone,) = await editor.says("/stats")
+    assert "Новых за 30 дней: 2" in alone.text
 
 
-async def test_the_export_is_one_file_that_can_be_imported(bot: SandboxServer, tmp_path: Path) -> None:
+async def test_the_export_is_one_file_that_can_be_imported(
+    bot: SandboxServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     editor = Person.of(bot, EDITOR_ID)
     (sent,) = await editor.says("/export")
     file = bot.world.files[sent.content["document"]["file_id"]]
@@ -200,6 +207,8 @@ async def test_the_export_is_one_file_that_can_be_imported(bot: SandboxServer, t
     assert exported.topics == sorted(seeds.topics, key=seeds.topics.index)
     assert {record.digest for record in exported.briefings.values()} == {r.digest for r in seeds.briefings.values()}
     assert f"Шолу саны: {len(seeds.briefings)}" in sent.text
+    monkeypatch.setattr(exporting, "MOST_BYTES", 1000)
+    assert "python -m bot export ҚАЛТА" in await text_of(editor, "/export")
 
 
 def test_a_button_of_a_newer_version_is_unknown() -> None:

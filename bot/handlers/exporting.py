@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.context import Context
     from briefings.exporting import Export
 
+MOST_BYTES = int(FileSizeLimit.FILESIZE_UPLOAD)  # that a bot may send
+
 
 async def export(_update: Update, context: Context) -> None:
     """Send what is published and the topics as a zip, which `python -m bot import` and this chat take again."""
@@ -25,7 +27,7 @@ async def export(_update: Update, context: Context) -> None:
     async with services.store.reading() as session:
         found = await read_all(session)
     data = await asyncio.to_thread(_packed, found)
-    if len(data) > FileSizeLimit.FILESIZE_UPLOAD:
+    if len(data) > MOST_BYTES:
         raise DeskError("export-size")
     async with services.store.writing() as session:
         audit.note(session, services.now(), chat_id, "export", count=len(found.briefings))
