@@ -101,7 +101,7 @@ async def test_an_owner_makes_a_colleague_a_reviewer_and_an_editor_and_a_reader_
     assert "Сәуле (104): шығарушы редактор" in staff.text
     assert "Нұрлан (103): бот иесі" in staff.text
     await owner.taps("Сәуле")
-    (page,) = await owner.taps("Рөлі: редактор")
+    (page,) = await owner.taps("Тағайындау: редактор")
     assert "Рөл берілді. Бот ол адамға хабарлады" in page.text
     assert any("Вы теперь редактор" in message.text for message in colleague.screen)
     (page,) = await owner.taps("Рөлден босату")
