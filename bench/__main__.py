@@ -21,8 +21,8 @@ from pathlib import Path
 import psutil
 
 from bench.generate import generate
+from bench.plan import Question
 from bench.run import ROOT, TOKEN, Contestant, measure
-from bench.server import Question
 
 WINDOWS = [1, 32, 256]
 TOPIC = "china"

@@ -17,50 +17,57 @@ from briefings.store import Store
 SEEDS = ROOT / "seeds"
 FIRST_DAY = dt.date(2000, 1, 1)
 NOW = dt.datetime(2027, 6, 1, tzinfo=dt.UTC)
+FIRST_ID = 1000  # above those of the seeds themselves
+Rows = list[dict[str, object]]
+
+
+def _rows(folder: Folder, topics: dict[str, int], number: int) -> tuple[Rows, Rows, Rows]:
+    """Briefings, their texts, their topics; `topics`: ids by slug."""
+    briefings: Rows = []
+    texts: Rows = []
+    links: Rows = []
+    for place, record in zip(range(1, number + 1), itertools.cycle(folder.briefings.values()), strict=False):
+        briefings.append(
+            {
+                "id": FIRST_ID + place,
+                "key": f"generated-{place}",
+                "status": Status.PUBLISHED,
+                "urgent": False,
+                "date": PartialDate.of(FIRST_DAY + dt.timedelta(days=place)),
+                "source_name": record.source_name,
+                "source_url": record.source_url,
+                "created_at": NOW,
+                "updated_at": NOW,
+                "published_at": NOW,
+                "version": 1,
+            }
+        )
+        texts += [
+            {
+                "briefing_id": FIRST_ID + place,
+                "language": language,
+                "title": f"{said.title} ({place})",
+                "summary": said.summary,
+                "details": list(said.details),
+                "expert": record.experts.get(language),
+            }
+            for language, said in record.texts.items()
+        ]
+        links += [
+            {"briefing_id": FIRST_ID + place, "topic_id": topics[slug], "position": position}
+            for position, slug in enumerate(record.topics)
+        ]
+    return briefings, texts, links
 
 
 async def _fill(store: Store, number: int, topic: str, places: int) -> list[dict[str, str]]:
     await store.migrate()
     folder = read_folder(SEEDS)
     async with store.writing() as session:
-        await load(session, Folder(folder.topics, {}), NOW)
+        await load(session, folder, NOW)  # else the bot would do it at its start
         topics = {found.slug: found.id for found in await session.scalars(select(Topic))}
-        briefings, texts, links = [], [], []
-        for place, record in zip(range(1, number + 1), itertools.cycle(folder.briefings.values()), strict=False):
-            day = PartialDate.of(FIRST_DAY + dt.timedelta(days=place))
-            briefings.append(
-                {
-                    "id": place,
-                    "key": f"generated-{place}",
-                    "status": Status.PUBLISHED,
-                    "urgent": False,
-                    "date": day,
-                    "source_name": record.source_name,
-                    "source_url": record.source_url,
-                    "created_at": NOW,
-                    "updated_at": NOW,
-                    "published_at": NOW,
-                    "version": 1,
-                }
-            )
-            texts += [
-                {
-                    "briefing_id": place,
-                    "language": language,
-                    "title": f"{said.title} ({place})",
-                    "summary": said.summary,
-                    "details": list(said.details),
-                    "expert": record.experts.get(language),
-                }
-                for language, said in record.texts.items()
-            ]
-            links += [
-                {"briefing_id": place, "topic_id": topics[slug], "position": position}
-                for position, slug in enumerate(record.topics)
-            ]
-        await session.execute(insert(Briefing), briefings)
-        await session.execute(insert(BriefingText), texts)
-        await session.execute(insert(BriefingTopic), links)
+        for table, rows in zip((Briefing, BriefingText, BriefingTopic), _rows(folder, topics, number), strict=True):
+            await session.execute(insert(table), rows)
     async with store.reading() as session:
         newest = await library.newest(session, topic, limit=places)
         return [{language: str(escape(text.title)) for language, text in found.texts.items()} for found in newest]

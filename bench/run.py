@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from bench.server import Question
+from bench.plan import Question
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1:bench"  # noqa: S105 - the stand-in takes any
@@ -62,32 +62,7 @@ def measure(contestant: Contestant, windows: list[int], *, updates: int, chats: 
     phases += [{"window": window, "count": updates, "questions": asked[:1]} for window in windows]
     phases += [{"window": 32, "count": len(asked[1:]) * 2, "questions": asked[1:]}]
     names = ["", *(f"{window} at once" for window in windows), "32 at once, none asked before"]
-    with contextlib.ExitStack() as stack:
-        with _on_core(0):
-            command = [sys.executable, "-m", "bench.server"]
-            pipe = subprocess.PIPE
-            server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT))
-        stack.callback(server.kill)
-        assert server.stdin
-        print(json.dumps({"phases": phases, "chats": chats}), file=server.stdin, flush=True)
-        api = f"http://127.0.0.1:{_line(server)['port']}"
-        output = stack.enter_context(log.open("ab"))
-        environment = os.environ | contestant.environment(api)
-        with _on_core(1):
-            began = time.monotonic()
-            bot = stack.enter_context(
-                subprocess.Popen(contestant.command(api), stdout=output, stderr=output, env=environment, cwd=log.parent)
-            )
-        stack.callback(bot.kill)
-        spent = []
-        for _ in phases:
-            _line(server, bot)
-            times = psutil.Process(bot.pid).cpu_times()
-            spent.append(times.user + times.system)
-        report = _line(server)
-        figures = {FIRST: report["first_answer"] - began, MEMORY: peak_memory(bot.pid)}
-        bot.terminate()
-        bot.wait(15)
+    figures, spent, report = _run(contestant, {"phases": phases, "chats": chats}, log)
     if report["wrong"]:
         raise RuntimeError(f"{contestant.name} gave {report['wrong']} wrong or unasked answers")
     for number, name in list(enumerate(names))[1:]:
@@ -98,6 +73,37 @@ def measure(contestant: Contestant, windows: list[int], *, updates: int, chats: 
         figures[f"never answered, {name}"] = phase["lost"]
         figures[f"CPU ms/update, {name}"] = (spent[number] - spent[number - 1]) / phases[number]["count"] * 1000
     return figures
+
+
+def _run(contestant: Contestant, plan: dict[str, Any], log: Path) -> tuple[dict[str, float], list[float], Any]:
+    """Start and memory; the bot's processor seconds at each phase's end; the server's report."""
+    with contextlib.ExitStack() as stack:
+        with _on_core(0):
+            command = [sys.executable, "-m", "bench.server"]
+            pipe = subprocess.PIPE
+            server = stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT))
+        stack.callback(server.kill)
+        assert server.stdin
+        print(json.dumps(plan), file=server.stdin, flush=True)
+        api = f"http://127.0.0.1:{_line(server)['port']}"
+        output = stack.enter_context(log.open("ab"))
+        environment = os.environ | contestant.environment(api)
+        with _on_core(1):
+            began = time.monotonic()
+            bot = stack.enter_context(
+                subprocess.Popen(contestant.command(api), stdout=output, stderr=output, env=environment, cwd=log.parent)
+            )
+        stack.callback(bot.kill)
+        spent = []
+        for _ in plan["phases"]:
+            _line(server, bot)
+            times = psutil.Process(bot.pid).cpu_times()
+            spent.append(times.user + times.system)
+        report = _line(server)
+        figures = {FIRST: report["first_answer"] - began, MEMORY: peak_memory(bot.pid)}
+        bot.terminate()
+        bot.wait(15)
+    return figures, spent, report
 
 
 def _line(server: "subprocess.Popen[str]", bot: "subprocess.Popen[bytes] | None" = None) -> dict[str, Any]:

@@ -13,51 +13,17 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from yarl import query_to_pairs
+
+from bench.plan import Plan, language_of
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
 ME = '{"id":1,"is_bot":true,"first_name":"Bench","username":"bench_bot"}'
 PATIENCE = 10.0  # seconds without any answer, after which what is unanswered is lost
 WAIT_LIMIT = 5.0  # seconds that a getUpdates is held at most
 TAG = re.compile(r"</?[a-z][^>]*>")
-
-
-@dataclass
-class Question:
-    """What is asked, and what the answer to it must contain in each language."""
-
-    text: str
-    expect: dict[str, str]
-
-
-@dataclass
-class Phase:
-    """A number of updates, of which at most `window` are unanswered; each question in both languages, then the next."""
-
-    window: int
-    count: int
-    questions: list[Question]
-    began: float = 0.0
-    ended: float = 0.0
-    latencies: list[float] = field(default_factory=list)
-    lost: int = 0  # given up: a bot whose client ran out of connections never answers them
-    silence: float = 0.0  # seconds spent on giving up: ours, not the bot's
-
-
-@dataclass
-class Plan:
-    """What to deliver, from how many chats."""
-
-    phases: list[Phase]
-    chats: int
-
-
-def language_of(chat: int) -> str:
-    """Every other chat's client is in Kazakh."""
-    return "kk" if chat % 2 else "ru"
 
 
 class Load:
@@ -255,10 +221,7 @@ async def serve(plan: Plan) -> None:
 
 def main() -> None:
     """Read the plan and serve it."""
-    given = json.loads(sys.stdin.readline())
-    for phase in given["phases"]:
-        phase["questions"] = [Question(**question) for question in phase["questions"]]
-    plan = Plan([Phase(**phase) for phase in given["phases"]], given["chats"])
+    plan = Plan.read(json.loads(sys.stdin.readline()))
     import uvloop  # noqa: PLC0415 - the server alone needs it to be fast
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
