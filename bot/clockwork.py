@@ -23,6 +23,7 @@ from briefings import planning, reckoning, upkeep
 from briefings.backup import nightly
 from briefings.desk import publishing
 from briefings.leadership import RENEWAL, Leadership
+from briefings.search import indexing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_S = 1
+INDEX_S = 60
 CLEAN_UP_AT = {"hour": 3, "minute": 30}  # UTC: 08:30 in Almaty, before the digests of the day
 BACK_UP_AT = {"hour": 3, "minute": 0}
 PUT_BACK = dt.timedelta(hours=1)  # a clock put back by more than this: all is reckoned anew
@@ -65,6 +67,7 @@ class Clockwork:
         self._memory = planning.Memory()
         self._last_tick: dt.datetime | None = None
         self._unchecked: int | None = None  # subscriptions above this id are to be reckoned anew
+        self._indexed = False
         self._busy: set[asyncio.Task[object]] = set()
         self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
@@ -149,6 +152,22 @@ class Clockwork:
             await asyncio.sleep(0)
         return deleted
 
+    async def index(self) -> int:
+        """Bring the search index to date once, as another version of this program may have made it; how many entries.
+
+        A few briefings at a time: searches go on, and whoever writes has a turn.
+        """
+        indexed = 0
+        while not self._indexed and self.leading and not self._stopping:
+            async with self._store.writing() as session:
+                done = await indexing.catch_up(session)
+            self._indexed = not done
+            indexed += done
+            await asyncio.sleep(0)
+        if indexed:
+            log.info("Indexed %d briefings for the search.", indexed)
+        return indexed
+
     async def back_up(self, now: dt.datetime) -> None:
         """Copy the database, where it is a file of ours."""
         if self.leading and not self._stopping:
@@ -169,7 +188,7 @@ class Clockwork:
         """Tell the others where it has changed. Whoever begins doesn't know how the clock went until then."""
         if self.leading and not self._led:
             log.info("This process answers, plans and sends.")
-            self._led, self._last_tick, self._unchecked = True, None, 0
+            self._led, self._last_tick, self._unchecked, self._indexed = True, None, 0, False
             self._on_planned()
         elif self._led and not self.leading:
             log.warning("Another process answers, plans and sends from now on, or the database doesn't answer.")
@@ -180,6 +199,7 @@ class Clockwork:
         """Every job, due from now on."""
         self._add(IntervalTrigger(seconds=TICK_S), "tick", lambda: self.tick(self._now()))
         self._add(IntervalTrigger(seconds=int(RENEWAL.total_seconds())), "lead", self.lead)
+        self._add(IntervalTrigger(seconds=INDEX_S, start_date=self._now()), "index", self.index)
         self._add(CronTrigger(**CLEAN_UP_AT, timezone=dt.UTC), "clean-up", lambda: self.clean_up(self._now()))
         self._add(CronTrigger(**BACK_UP_AT, timezone=dt.UTC), "backup", lambda: self.back_up(self._now()))
 

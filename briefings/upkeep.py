@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import delete, select
 
 from briefings.desk.dialogues import PATIENCE
-from briefings.model import Delivery, DeliveryState, Dialogue, Edition
+from briefings.model import Delivery, DeliveryState, Dialogue, Edition, MissedSearch
+from briefings.search.missed import KEPT as MISSED_KEPT
 from briefings.subscriptions import DELIVERIES_KEPT
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SETTLED = (DeliveryState.SENT, DeliveryState.GONE, DeliveryState.FAILED)
 
 async def clean_up(session: AsyncSession, now: dt.datetime, limit: int = BATCH) -> int:
     """Delete up to `limit` settled deliveries, or editions without deliveries, as old as `DELIVERIES_KEPT`; then
-    questions to the staff that nobody has answered.
+    questions to the staff that nobody has answered, and searches of more than a year ago that found nothing.
 
     How many were deleted; 0: there are no more.
     """
@@ -33,6 +34,7 @@ async def clean_up(session: AsyncSession, now: dt.datetime, limit: int = BATCH) 
         await _count(session, delete(Delivery).where(Delivery.id.in_(old)))
         or await _editions(session, now, limit)
         or await _count(session, delete(Dialogue).where(Dialogue.updated_at < now - PATIENCE))
+        or await _count(session, delete(MissedSearch).where(MissedSearch.day < (now - MISSED_KEPT).date()))
     )
 
 

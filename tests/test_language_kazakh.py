@@ -190,7 +190,7 @@ def test_no_lemma_is_listed_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["phonology", "kazakh_suffixes", "kazakh", "russian", "tokens", "sentences", "__init__"]
+    "name", ["phonology", "kazakh_suffixes", "kazakh", "russian", "rough", "tokens", "sentences", "__init__"]
 )
 def test_the_examples_in_the_documentation_hold(name: str) -> None:
     module = importlib.import_module("briefings.language" if name == "__init__" else f"briefings.language.{name}")

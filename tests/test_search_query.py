@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+
 import pytest
 from helpers_search import SEEDED
 
@@ -133,3 +136,8 @@ def test_words_that_name_a_subject_stand_for_it_where_their_language_is_missing(
 def test_a_word_that_is_typed_roughly_is_told() -> None:
     words = parse("Казакстан Tokayev тур қала 61 торговля", SEEDED).words
     assert [word.form for word in words if word.is_rough] == ["казакстан", "tokayev"]
+
+
+@pytest.mark.parametrize("name", ["expressions", "period", "places"])
+def test_the_examples_in_the_documentation_hold(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"briefings.search.{name}")).failed == 0

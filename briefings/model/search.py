@@ -35,7 +35,12 @@ class SearchEntry(Base):
     """A published briefing in the index."""
 
     __tablename__ = "search_entries"
-    __table_args__ = (Index(LEXEMES_INDEX, "lexemes", postgresql_using="gin").ddl_if(dialect="postgresql"),)
+    # fastupdate off: a list of what is not yet in the index would be read from end to end by every search
+    __table_args__ = (
+        Index(LEXEMES_INDEX, "lexemes", postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
+            dialect="postgresql"
+        ),
+    )
 
     briefing_id: Mapped[int] = mapped_column(ForeignKey("briefings.id"), primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(BigInteger, unique=True)  # by date and number; see briefings.search.places

@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 
 MOST: Final = 1000  # results that are counted and paged through
 
-# A list ends as soon as it is long enough: both engines read places from the last one back.
+# SQLite reads places from the last one back and leaves off as soon as a list is long enough. PostgreSQL's index knows
+# no order: it is asked for all places first (OFFSET 0 parts the two steps), or the planner would read briefing after
+# briefing wherever it guesses that a word is frequent.
 _LIST: Final = {
-    "sqlite": f"SELECT rowid AS place FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{{name}}",  # noqa: S608
-    "postgresql": "SELECT place FROM search_entries WHERE lexemes @@ CAST(CAST(:{name} AS text) AS tsquery)",
+    "sqlite": (
+        f"SELECT rowid AS place FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{{name}} "  # noqa: S608
+        "AND rowid BETWEEN :first AND :last ORDER BY rowid DESC LIMIT :{most}"
+    ),
+    "postgresql": (
+        "SELECT place FROM (SELECT place FROM search_entries "
+        "WHERE lexemes @@ CAST(CAST(:{name} AS text) AS tsquery) AND place + 0 BETWEEN :first AND :last OFFSET 0) "
+        "AS all_{name} ORDER BY place DESC LIMIT :{most}"
+    ),
 }
-_PLACES: Final = {"sqlite": "rowid", "postgresql": "place"}
 
 
 class Found(NamedTuple):
@@ -34,19 +42,26 @@ class Found(NamedTuple):
     total: int
 
 
+async def prepare(session: AsyncSession) -> None:
+    """Call it once before the index is asked: PostgreSQL does not reckon with what it costs to unpack a long tsvector.
+
+    It would read through a small table; for the rest of this transaction it prefers an index wherever there is one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+
+
 async def ask(
     session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int], limit: int, *, whole: Expression
 ) -> Found:
     """The newest `limit` of each expression between two places, and the count of `whole`; all in one statement."""
     dialect = session.get_bind().dialect.name
-    write = for_tsquery if dialect == "postgresql" else for_fts5
-    place, one = _PLACES[dialect], _LIST[dialect]
-    between = f"AND {place} BETWEEN :first AND :last ORDER BY {place} DESC"
+    write, one = for_tsquery if dialect == "postgresql" else for_fts5, _LIST[dialect]
     parts = [
-        f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}')} {between} LIMIT :limit) AS l{at}"  # noqa: S608
+        f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}', most='limit')}) AS l{at}"  # noqa: S608
         for at in range(len(expressions))
     ]
-    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole')} {between} LIMIT :most) AS counted")  # noqa: S608
+    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole', most='most')}) AS counted")  # noqa: S608
     values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
     bounds = {"first": span[0], "last": span[1], "limit": limit, "most": MOST + 1}
     rows = (await session.execute(text(" UNION ALL ".join(parts)), {**values, **bounds, "whole": write(whole)})).all()
@@ -63,11 +78,9 @@ async def ask(
 async def counts(session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int]) -> list[int]:
     """How many briefings each expression finds between two places, up to `MOST` + 1."""
     dialect = session.get_bind().dialect.name
-    write = for_tsquery if dialect == "postgresql" else for_fts5
-    place, one = _PLACES[dialect], _LIST[dialect]
-    between = f"AND {place} BETWEEN :first AND :last LIMIT :most"
+    write, one = for_tsquery if dialect == "postgresql" else for_fts5, _LIST[dialect]
     parts = [
-        f"(SELECT count(*) FROM ({one.format(name=f'q{at}')} {between}) AS l{at})"  # noqa: S608
+        f"(SELECT count(*) FROM ({one.format(name=f'q{at}', most='most')}) AS l{at})"  # noqa: S608
         for at in range(len(expressions))
     ]
     values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}

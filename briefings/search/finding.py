@@ -17,9 +17,9 @@ from briefings.language import words
 from briefings.library import WHOLE
 from briefings.model import Briefing, BriefingText, Status
 from briefings.search import places
-from briefings.search.asking import MOST, ask, counts
+from briefings.search.asking import MOST, ask, counts, prepare
 from briefings.search.expressions import ButNot, Expression, all_of, one_of
-from briefings.search.lexemes import LEAD, REST, TITLE
+from briefings.search.lexemes import EVERY, LEAD, REST, TITLE
 from briefings.search.query import Group, Query, Word
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 MOST_MISSING: Final = 6  # words among which the most fitting are chosen where no briefing has all
 PHRASE_CANDIDATES: Final = 300  # briefings, best first, that a phrase is looked for in
-ANY_LANGUAGE: Final[Expression] = one_of(("@kk", "@ru"))
 LEVELS: Final = (TITLE, LEAD, LEAD + REST)
 
 
@@ -67,6 +66,7 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
     if query.is_empty or not 0 <= skip < MOST or limit < 1:
         return Results((), 0)
     wanted = min(skip + limit, MOST)
+    await prepare(session)
     search = _Search(session, query)
     page = await search.run(wanted)
     if query.period is not None and (not page.total or page.partial):
@@ -76,12 +76,6 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
         page = page if page.total and told.partial else told
     hits = await _load(session, page.numbers[skip:wanted], language)
     return Results(hits, min(page.total, MOST), page.total > MOST, page.partial)
-
-
-async def exists(session: AsyncSession, query: Query) -> bool:
-    """Whether any briefing has all the words of a query, as they are spelled."""
-    search = _Search(session, query)
-    return bool((await search.ranked(1, search.exact)).total)
 
 
 class _Search:
@@ -95,28 +89,24 @@ class _Search:
         """The best `wanted`."""
         if self._query.phrases:
             return await self._with_phrases(wanted)
-        page = await self.ranked(wanted, self.exact)
-        if page.total <= MOST and self._widens():
-            page = _joined(page, await self.ranked(wanted, self.widened), wanted)
+        page = await self.ranked(wanted, self.exact, self.widened)
         if not page.total:
             page = await self.ranked(wanted, self.rough)
         if not page.total and len(self._query.groups) > 1:
             page = await self._with_fewer_words(wanted)
         return page
 
-    async def ranked(self, wanted: int, meant: Meaning) -> _Page:
-        """Those that have all words, in the title, in title and summary, anywhere."""
-        return await self._best([[meant(group, level) for group in self._query.groups] for level in LEVELS], wanted)
-
-    async def _best(self, levels: Sequence[Sequence[Expression]], wanted: int) -> _Page:
-        tiers = list(dict.fromkeys(self._narrowed(parts) for parts in levels))
+    async def ranked(self, wanted: int, *meanings: Meaning) -> _Page:
+        """Those that have all words in a meaning, in the title, in title and summary, anywhere; then in the next."""
+        levels = ([meant(group, level) for group in self._query.groups] for meant in meanings for level in LEVELS)
+        tiers = list(dict.fromkeys(map(self._narrowed, levels)))
         found = await ask(self._session, tiers, self._span, wanted, whole=tiers[-1])
         return _Page(_merged(found.lists, wanted), found.total)
 
     def _narrowed(self, parts: Iterable[Expression]) -> Expression:
         """The parts, of the topics asked for and without what is not wanted."""
         topics = [f"#{slug}" for slug in self._query.topics]
-        wanted = all_of([*parts, *topics] or [ANY_LANGUAGE])
+        wanted = all_of([*parts, *topics] or [EVERY])
         unwanted = [self.exact(Group((word,)), LEAD + REST) for word in self._query.without]
         return ButNot(wanted, one_of(unwanted)) if unwanted else wanted
 
@@ -146,9 +136,6 @@ class _Search:
             return spelled
         topic: Expression = f"#{group.topic}"
         return one_of([spelled, ButNot(topic, f"@{group.unless}") if group.unless else topic])
-
-    def _widens(self) -> bool:
-        return any(group.topic or any(word.is_rough for word in group.words) for group in self._query.groups)
 
     async def _with_fewer_words(self, wanted: int) -> _Page:
         """Those that have most of the words; of as many, the rarest words first."""
@@ -180,10 +167,6 @@ def _lexemes(stems: Iterable[str], level: str) -> list[str]:
 def _merged(lists: Iterable[Iterable[int]], wanted: int) -> tuple[int, ...]:
     """One list after the other, each briefing where it comes first."""
     return tuple(dict.fromkeys(number for numbers in lists for number in numbers))[:wanted]
-
-
-def _joined(page: _Page, wider: _Page, wanted: int) -> _Page:
-    return _Page(_merged((page.numbers, wider.numbers), wanted), wider.total)
 
 
 async def _having(session: AsyncSession, numbers: Sequence[int], phrases: Sequence[Sequence[str]]) -> set[int]:

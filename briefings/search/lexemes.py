@@ -3,7 +3,7 @@
 A lexeme is a key with a sign before it that says where the word stands, because an index that knows no places answers
 fastest: "1қытай" in a title, "2қытай" in a title or a summary, "3қытай" in the details and nowhere before them. After
 the sign a "~" marks the word as it is typed without Kazakh letters or in Latin ones ("1~kitai"). "#china" is a topic,
-"@kk" a language.
+"@kk" a language, "@" is in every briefing.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from briefings.model import Briefing, BriefingText
 
-VERSION: Final = STEMMER_VERSION * 100 + 1  # the second number is raised with every change to this file
+VERSION: Final = STEMMER_VERSION * 100 + 2  # the second number is raised with every change to this file
 TITLE, LEAD, REST = "123"
+EVERY: Final = "@"
 LONGEST: Final = 64  # letters of a word that count
 
 _STOP_LINES: Final = (Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").splitlines()
@@ -38,7 +39,7 @@ class Content(NamedTuple):
 
 def content(briefing: Briefing) -> Content:
     """The lexemes and word forms of a briefing's texts in all its languages."""
-    lexemes = {f"#{topic.slug}" for topic in briefing.topics}
+    lexemes = {EVERY, *(f"#{topic.slug}" for topic in briefing.topics)}
     forms: set[str] = set()
     for language, text in briefing.texts.items():
         lexemes.add(f"@{language}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select
-
 from briefings.model import MissedSearch
 from briefings.store import insert_for
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 LONGEST: Final = 200  # characters that are kept
-KEPT: Final = timedelta(days=365)
+KEPT: Final = timedelta(days=365)  # then `briefings.upkeep` deletes it
 
 
 async def note(session: AsyncSession, text: str, now: datetime) -> None:
@@ -27,12 +25,3 @@ async def note(session: AsyncSession, text: str, now: datetime) -> None:
     statement = insert_for(session, MissedSearch).values(query=query, day=now.astimezone(UTC).date(), count=1)
     keys = [MissedSearch.query, MissedSearch.day]
     await session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"count": MissedSearch.count + 1}))
-
-
-async def clean_up(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Delete up to `limit` of those older than a year; how many they were."""
-    old = select(MissedSearch.query, MissedSearch.day).where(MissedSearch.day < (now.astimezone(UTC) - KEPT).date())
-    rows = (await session.execute(old.order_by(MissedSearch.day).limit(limit))).all()
-    for query, day in rows:
-        await session.execute(delete(MissedSearch).where(MissedSearch.query == query, MissedSearch.day == day))
-    return len(rows)

@@ -40,7 +40,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_word_forms_initial_length", "word_forms", ["initial", "length"])
     if on_postgresql:
-        op.create_index("ix_search_entries_lexemes", "search_entries", ["lexemes"], postgresql_using="gin")
+        op.create_index(
+            "ix_search_entries_lexemes",
+            "search_entries",
+            ["lexemes"],
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        )
     else:
         # `ascii` with these signs: only a space parts words, and no letter is changed
         op.execute(

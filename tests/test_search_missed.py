@@ -1,0 +1,48 @@
+"""Searches that found nothing are counted by day, without who asked, and kept for a year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from briefings import upkeep
+from briefings.model import MissedSearch
+from briefings.search import missed
+
+if TYPE_CHECKING:
+    from briefings.store import Store
+
+
+async def note(store: Store, now: datetime, *texts: str) -> None:
+    async with store.writing() as session:
+        for text in texts:
+            await missed.note(session, text, now)
+
+
+async def kept(store: Store) -> list[tuple[str, date, int]]:
+    async with store.reading() as session:
+        columns = (MissedSearch.query, MissedSearch.day, MissedSearch.count)
+        rows = await session.execute(select(*columns).order_by(MissedSearch.day, MissedSearch.query))
+        return [tuple(row) for row in rows]
+
+
+async def test_the_same_search_is_counted_on_its_day(store: Store, now: datetime) -> None:
+    await note(store, now, "Блокчейн", "  блокчейн\n", "БЛОКЧЕЙН", "юрта")
+    await note(store, now + timedelta(days=1), "блокчейн")
+    today, tomorrow = now.date(), now.date() + timedelta(days=1)
+    assert await kept(store) == [("блокчейн", today, 3), ("юрта", today, 1), ("блокчейн", tomorrow, 1)]
+
+
+async def test_a_long_one_is_cut_and_one_of_no_words_is_not_kept(store: Store, now: datetime) -> None:
+    await note(store, now, "сөз" * 1000, "🙂", "", "  ", "?!", "a\0b")
+    assert [(query, count) for query, _, count in await kept(store)] == [("a b", 1), (("сөз" * 1000)[:200], 1)]
+
+
+async def test_it_is_deleted_after_a_year(store: Store, now: datetime) -> None:
+    await note(store, now, "блокчейн")
+    await note(store, now + timedelta(days=300), "юрта")
+    async with store.writing() as session:
+        assert await upkeep.clean_up(session, now + timedelta(days=366)) == 1
+    assert [query for query, _, _ in await kept(store)] == ["юрта"]
