@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, null, or_, select, update
-from sqlalchemy.orm import aliased
 
 from briefings import parcels
 from briefings.model import Delivery, DeliveryState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from briefings.parcels import Parcel
 
 LEASE = dt.timedelta(seconds=60)
+PUT_OFF = dt.timedelta(seconds=2)  # a correction whose original isn't settled
 UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
@@ -50,12 +50,14 @@ async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Par
     does no harm and isn't counted. A correction waits until its original, and an earlier correction of it, are settled.
     """
     expired = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
-    waiting = and_(Delivery.state == DeliveryState.WAITING, Delivery.not_before <= now, _may_go())
-    ids: list[int] = []
+    waiting = and_(Delivery.state == DeliveryState.WAITING, Delivery.not_before <= now)
+    found: list[tuple[int, int | None]] = []
     # Three queries, not one with OR: each reads the index from where its rows begin and stops after the last it wants.
     for due in (expired, and_(Delivery.urgent.is_(True), waiting), and_(Delivery.urgent.is_(False), waiting)):
-        if len(ids) < limit:
-            ids += await _due(session, due, limit - len(ids))
+        if len(found) < limit:
+            found += await _due(session, due, limit - len(found))
+    early = await _too_early(session, {number: original for number, original in found if original is not None}, now)
+    ids = [number for number, _ in found if number not in early]
     if not ids:
         return []
     await session.execute(
@@ -73,26 +75,41 @@ async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Par
     return await parcels.of(session, ids, now)
 
 
-def _may_go() -> ColumnElement[bool]:
-    """No correction, or one whose turn it is: the text that it corrects can't arrive after it."""
-    other = aliased(Delivery)
-    original = select(other.id).where(other.id == Delivery.corrects, other.state.in_(UNDER_WAY)).exists()
-    earlier = (
-        select(other.id)
-        .where(other.corrects == Delivery.corrects, other.id < Delivery.id, other.state.in_(UNDER_WAY))
-        .exists()
-    )
-    return or_(Delivery.corrects.is_(None), and_(~original, ~earlier))
-
-
-async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> Iterable[int]:
-    return await session.scalars(
-        select(Delivery.id)
+async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> list[tuple[int, int | None]]:
+    """Ids, and what each corrects."""
+    rows = await session.execute(
+        select(Delivery.id, Delivery.corrects)
         .where(due)
         .order_by(Delivery.not_before)
         .limit(limit)
         .with_for_update(skip_locked=True)  # on SQLite the transaction has the database to itself
     )
+    return [(number, corrects) for number, corrects in rows]
+
+
+async def _too_early(session: AsyncSession, corrections: dict[int, int], now: dt.datetime) -> set[int]:
+    """Those of these corrections (with their originals) whose turn it isn't; they are put off for a moment.
+
+    The text that a correction corrects must not arrive after it, and two must not edit at once. Asked here and not
+    by the queries above, which would ask it for every delivery of a million.
+    """
+    if not corrections:
+        return set()
+    originals = set(corrections.values())
+    under_way = Delivery.state.in_(UNDER_WAY)
+    waited_for = set(await session.scalars(select(Delivery.id).where(Delivery.id.in_(originals), under_way)))
+    siblings = select(Delivery.corrects, func.min(Delivery.id)).where(Delivery.corrects.in_(originals), under_way)
+    first = dict((await session.execute(siblings.group_by(Delivery.corrects))).all())
+    early = {
+        number
+        for number, original in corrections.items()
+        if original in waited_for or first.get(original, number) < number
+    }
+    if early:
+        waiting = Delivery.state == DeliveryState.WAITING  # one whose lease ran out stays due
+        put_off = update(Delivery).where(Delivery.id.in_(early), waiting).values(not_before=now + PUT_OFF)
+        await session.execute(put_off.execution_options(synchronize_session=False))
+    return early
 
 
 async def settle(session: AsyncSession, outcomes: Collection[Outcome], now: dt.datetime) -> None:

@@ -167,7 +167,7 @@ async def test_a_correction_waits_until_its_original_is_settled(world: World) ->
     (original,) = await claim(world)
     assert original.original is None
     await settle(world, Outcome(original, SENT, (11,)))
-    (edit,) = await claim(world)
+    (edit,) = await claim(world, NINE + outbox.PUT_OFF)
     assert edit.original is not None
     assert (edit.original.id, edit.original.message_ids, edit.original.sent_at) == (original.id, (11,), NINE)
 
@@ -180,7 +180,7 @@ async def test_a_second_correction_waits_for_the_first_and_knows_its_messages(wo
     (first,) = await claim(world)
     assert await claim(world) == []
     await settle(world, Outcome(first, SENT, (11, 12), original_ids=(11, 12)))
-    (second,) = await claim(world)
+    (second,) = await claim(world, NINE + outbox.PUT_OFF)
     assert second.original is not None
     assert second.original.message_ids == (11, 12)
 

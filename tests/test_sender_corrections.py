@@ -11,7 +11,7 @@ from helpers_sending import NOON, Post, posting, running, settled
 from sqlalchemy import select, update
 
 from bot.sandbox.cast import FORUM_ID
-from briefings import spreading
+from briefings import outbox, spreading
 from briefings.desk import corrections
 from briefings.model import Briefing, Delivery, DeliveryState, EditionBriefing, EditionKind, Subscription
 from briefings.store import note_change
@@ -247,7 +247,9 @@ async def test_an_alert_on_its_way_with_the_old_text_is_corrected_when_it_has_ar
         while not post.world.busy:
             await asyncio.sleep(0.01)
         edits = await correct(post, briefing, title="Верный заголовок")
-        await settled(post, [*numbers, *edits])
+        await settled(post, numbers)
+        post.clock.forward(outbox.PUT_OFF.total_seconds())
+        await settled(post, edits)
     (card,) = post.got(chat)
     assert "Верный заголовок" in card.text
     assert [entry.method for entry in post.world.journal.entries if "Message" in entry.method] == [

@@ -38,7 +38,7 @@ STEP: Final = "correct"  # of the dialogue that asks for the line; its state: {"
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
 _LANGUAGE = re.compile(r"(kk|ru)\s*:\s*(.*)", re.IGNORECASE)
-_STANDING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)
+_FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 
 @dataclass(frozen=True)
@@ -165,11 +165,11 @@ async def _replaced(session: AsyncSession, briefing_id: int, chats: Collection[i
     """Deliveries in these chats for which a correction of this briefing stands in, as a message of its own."""
     slots = await session.scalars(
         select(Delivery.slot)
-        .join(Edition)
+        .join(Edition, Edition.id == Delivery.edition_id + 0)  # by the chats, not through all that an edition has
         .where(
             Delivery.chat_id.in_(chats),
             Delivery.corrects.is_(None),
-            Delivery.state.in_(_STANDING),
+            Delivery.state.not_in(_FALLEN),
             Edition.kind == EditionKind.CORRECTION,
             Edition.id.in_(_holding(briefing_id)),
         )
