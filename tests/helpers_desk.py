@@ -92,10 +92,11 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def made_draft(store: Store, *, by: int = EDITOR_ID, **changes: object) -> int:
+async def made_draft(store: Store, *, by: int = EDITOR_ID, message: int = 1, **changes: object) -> int:
+    """A draft of one text, as if made of a message; its id."""
     changes.setdefault("texts", {"ru": DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 <b>",))})
     async with store.writing() as session:
-        return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:1", now=app.now())).id
+        return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:{message}", now=app.now())).id
 
 
 @dataclass

@@ -149,3 +149,22 @@ async def test_commands_edit_schedule_and_refuse_in_one_sentence(
     clock.at = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
     await until(lambda: any("Шанхайға сапар" in message.text for message in reader.screen))
     assert "уже опубликован" in await dmitriy.says(f"/publish {number}")
+
+
+async def test_many_drafts_have_pages_and_a_published_one_is_corrected_from_its_panel(
+    desk: Store, dmitriy: Colleague
+) -> None:
+    numbers = [await made_draft(desk, message=message) for message in range(1, 12)]
+    assert "Ждут 11 обзоров" in await dmitriy.says("/drafts")
+    assert f"№ {numbers[0]} " not in dmitriy.screen[-1]
+    (older,) = await dmitriy.person.taps(dmitriy.text("button-next-page"))
+    assert f"№ {numbers[0]} " in older.text
+    await dmitriy.person.taps(dmitriy.text("button-previous-page"))
+    await dmitriy.person.taps(f"№ {numbers[-1]}")
+    await dmitriy.taps("when")
+    await dmitriy.taps("other-moment")
+    assert "Выйдет: понедельник, 23 ноября 2026 г., 09:00 (Алматы)" in await dmitriy.says("23.11.2026 09:00")
+    assert "опубликован" in await dmitriy.taps("urgent")
+    assert "Что исправлено" in await dmitriy.taps("correct")
+    assert "исправ" in (await dmitriy.says("Документов было 30, а не 40.")).lower()
+    assert "исправление" in await dmitriy.says(f"/history {numbers[-1]}")

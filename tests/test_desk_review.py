@@ -154,11 +154,12 @@ async def test_who_is_no_staff_finds_no_desk(desk: Store, bot: SandboxServer) ->
 async def test_a_question_waits_through_a_restart(desk: Store, settings: Settings, sandbox: SandboxServer) -> None:
     editor, answers = Colleague.of(sandbox, EDITOR_ID, "kk"), []
     number = await made_draft(desk)
-    for said in (f"/edit {number} title ru", "Пекинге сапар"):
+    for said in (f"/edit {number} text kk", "Пекинге сапар", "Президент Пекинде."):
         stop = asyncio.Event()
         running = asyncio.create_task(run(settings, stop))
         answers.append(await editor.says(said))
         stop.set()
         await running
-    assert "жаңа тақырыбын жазыңыз" in answers[0]
-    assert "Пекинге сапар" in answers[1]
+    assert "шолуға тақырып жазыңыз" in answers[0]
+    assert "Енді" in answers[1]
+    assert "Президент Пекинде." in answers[2]
