@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from briefings.catalogue import TopicEntry
     from briefings.model import Briefing
     from briefings.search.answers import Passage
-    from briefings.search.finding import Results
+    from briefings.search.finding import Hit, Results
     from briefings.search.questions import Question
 
 PAGE = 5
 LOOKED_AT = 10  # results among which an answer is looked for
 # UTF-16 units; with these, five results and an answer stay within one message.
-LONGEST_QUERY, LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_ANSWER = 200, 200, 280, 500
+LONGEST_QUERY, LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_ANSWER = 200, 150, 240, 400
 MOST_TOPICS = 3
 TOPICS_OFFERED = 6
 
@@ -103,30 +103,35 @@ def hint(services: Services, language: str, key: str) -> Answer:
 
 
 def _html(services: Services, found: Search, language: str, page: int) -> str:
-    texts, question, hits = services.texts[language], found.question, found.results.hits
+    """The head; on the first page the answer, or that there is none; the results but the one that answers."""
+    texts, question, hits = services.texts[language], found.question, list(found.results.hits)
     shown = [hit.briefing.texts[hit.language] for hit in hits]
     blocks = [_head(services, found, texts)]
-    quoted = None
+    answering = None
     if page == 0 and question.wanted is not None:
         candidates = answers.passages(shown, question, titles=True)
-        best = answers.answer(candidates, question)
-        if best is not None:
-            quoted = candidates[best].text
-            blocks.append(_answer(texts, hits[best].briefing, shown[best].title, candidates[best]))
-        else:
+        answering = answers.answer(candidates, question)
+        if answering is None:
             blocks.append(texts("search-no-answer"))
+        else:
+            quoted = hits[answering].briefing, shown[answering].title, candidates[answering]
+            blocks.append(_answer(texts, *quoted))
     elif page == 0 and found.results.partial:
         blocks.append(texts("search-partial"))
-    for hit, text, passage in list(zip(hits, shown, answers.passages(shown, question), strict=True))[:PAGE]:
-        title = marked(text.title, answers.places(text.title, question), LONGEST_TITLE)
-        said = [Markup("/b{}").format(hit.briefing.id)]
-        said += [escape(texts.date(hit.briefing.date))] if hit.briefing.date else []
-        said += [Markup("<i>{}</i>").format(texts("digest-language-note"))] if hit.language != language else []
-        lines = [title, Markup(" · ").join(said)]
-        if passage.text != quoted:  # it stands above already
-            lines.insert(1, Markup("<i>{}</i>").format(marked(passage.text, passage.places, LONGEST_SENTENCE)))
-        blocks.append(Markup("\n").join(lines))
+    passages = answers.passages(shown, question)
+    blocks += [_item(texts, hits[at], passages[at], question) for at in range(len(hits))[:PAGE] if at != answering]
     return Markup("\n\n").join(blocks)
+
+
+def _item(texts: Texts, hit: Hit, passage: Passage, question: Question) -> Markup:
+    """Title, the best sentence, number and date; and that there is only another language where it is so."""
+    briefing, title = hit.briefing, hit.briefing.texts[hit.language].title
+    said = [Markup("/b{}").format(briefing.id)]
+    said += [escape(texts.date(briefing.date))] if briefing.date else []
+    said += [Markup("<i>{}</i>").format(texts("digest-language-note"))] if hit.language != texts.language else []
+    name = marked(title, answers.places(title, question), LONGEST_TITLE)
+    sentence = marked(passage.text, passage.places, LONGEST_SENTENCE)
+    return Markup("{}\n<i>{}</i>\n{}").format(name, sentence, Markup(" · ").join(said))
 
 
 def _head(services: Services, found: Search, texts: Texts) -> Markup:

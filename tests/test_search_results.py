@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+from typing import TYPE_CHECKING
 
-from bot.cards import utf16_length
+import pytest
+from helpers_content import new_briefing, new_topic
+
+from bot.cards import PAGE_LIMIT, utf16_length
+from bot.commands import COMMANDS
 from bot.keyboards import parse
+from bot.pace import Pace
 from bot.presses import UnknownButton
+from bot.sandbox.markup import parse_html
 from bot.search_buttons import TurnResults
-from bot.search_results import LONGEST_QUERY, level, marked
+from bot.search_results import LONGEST_QUERY, level, marked, results_page
+from bot.services import Services
+from bot.settings import Settings
+from bot.texts import load_texts
+from briefings.library import CHANGED
+from briefings.search import indexing
+from briefings.store import note_change
+
+if TYPE_CHECKING:
+    from briefings.store import Store
+
+AT = dt.datetime(2026, 11, 21, 20, 30, tzinfo=dt.UTC)
+
+
+async def test_the_fullest_page_fits_a_message_and_a_missing_language_is_said(store: Store) -> None:
+    services = Services(Settings(_env_file=None), store, load_texts(), COMMANDS, lambda: AT, Pace(25))
+    made = [new_briefing(f"key-{number}", AT, date="2025-09-30") for number in range(12)]
+    for briefing in made:
+        briefing.source_name = "Ж" * 200
+        briefing.texts["ru"].title = f"Китай & «США» {'и Европа ' * 30}"[:300]
+        briefing.texts["ru"].summary = f"<b>Экспорт зерна {'в Китай и США ' * 40}– 25 млн тонн."
+    async with store.writing() as session:
+        for position, slug in enumerate(["china", "usa", "europe"]):
+            topic = new_topic(slug, position)
+            topic.texts["ru"].name = {"china": "Китай", "usa": "США", "europe": "Европа"}[slug]
+            session.add(topic)
+        session.add_all(made)
+        await indexing.put_all(session, made)
+        await note_change(session, CHANGED)
+    await services.refresh()
+    query = level("сколько тонн зерна экспортируют Китай, США и Европа? " + "экспорт " * 30)
+    answer = await results_page(services, query, "kk", 0)
+    (page,) = answer.pages
+    assert utf16_length(page) <= PAGE_LIMIT
+    shown = parse_html(page)
+    assert shown.text.count("қазақша мәтіні әзірге жоқ") == 4
+    assert "<b>Экспорт" in shown.text
+    assert answer.keyboard is not None
 
 
 def test_found_words_are_bold_and_all_else_is_escaped() -> None:
