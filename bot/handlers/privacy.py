@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import menus, panels
 from bot.cards import Answer
 from briefings import subscriptions
+from briefings.desk import dialogues, proposals
 from briefings.model import Reader
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ async def answer_forget(update: Update, context: Context, button: Forget) -> str
     reader = context.reader
     async with context.services.store.writing() as session:
         await subscriptions.forget(session, reader.id)
+        await dialogues.end(session, reader.id)
+        await proposals.forget(session, reader.id)
     await context.services.refresh()
     await menus.drop_choice(context.bot, reader)
     context.reader = Reader(id=reader.id, kind=reader.kind, language=reader.language, language_chosen=False)

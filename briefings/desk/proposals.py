@@ -54,6 +54,11 @@ async def drop(session: AsyncSession, user_id: int, message_id: int) -> None:
     await session.execute(delete(Proposal).where(Proposal.user_id == user_id, Proposal.message_id == message_id))
 
 
+async def forget(session: AsyncSession, user_id: int) -> None:
+    """Keep nothing of what this person has sent."""
+    await session.execute(delete(Proposal).where(Proposal.user_id == user_id))
+
+
 async def coming(session: AsyncSession, user_id: int) -> Proposal | None:
     """The text of which pieces still come, for this transaction to change."""
     statement = select(Proposal).where(Proposal.user_id == user_id, Proposal.complete.is_(False))
