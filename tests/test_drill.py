@@ -13,7 +13,7 @@ from drill import __main__ as drills
 from drill.bots import Bot
 from drill.broadcast import _most_in_a_second
 from drill.mailing import Mailing, mailing
-from drill.million import _rates
+from drill.million import Mark, rate_and_costs
 from drill.setting import Line, Setting
 from drill.telegram import Telegram, telegram
 
@@ -95,5 +95,7 @@ def test_the_most_in_a_second_is_of_any_second() -> None:
     assert _most_in_a_second([0.0, 0.9, 1.0, 1.5, 1.8, 4.0]) == 4
 
 
-def test_rates_are_of_the_time_when_something_was_done() -> None:
-    assert _rates([(0.0, 0), (5.0, 0), (6.0, 10), (7.0, 50), (8.0, 90), (13.0, 100)]) == (12.5, 10.0, 2.0)
+def test_costs_are_of_the_time_when_something_was_done() -> None:
+    marks = [(0, 0, 0.0), (5, 0, 1.0), (6, 10, 1.1), (7, 50, 1.4), (8, 90, 1.6), (13, 100, 2.0)]
+    rate, *costs = rate_and_costs([Mark(*mark) for mark in marks])
+    assert (rate, *(round(cost, 3) for cost in costs)) == (12.5, 10.0, 10.0, 40.0)
