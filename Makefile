@@ -1,7 +1,7 @@
 # make run     install, then start the bot (the sandbox, without a BOT_TOKEN)
 # make test    install, then run every test
 # make check   what CI runs: format, lint, types, import rules, tests
-# make bench   throughput beside other bots (a few minutes)
+# make bench   throughput beside other bots (a few minutes), then the search among up to 300,000 briefings (an hour)
 # make drill   crashes, outages and floods, with real processes (about 25 minutes)
 
 PYTHON ?= python3
@@ -27,6 +27,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.search
 
 drill: $(VENV)/installed-dev
 	$(BIN)/python -m drill

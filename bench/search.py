@@ -1,4 +1,4 @@
-"""`python -m bench search`: how fast a search is among 1,000, 30,000 and 300,000 generated briefings; what it costs.
+"""`python -m bench.search`: how fast a search is among 1,000, 30,000 and 300,000 generated briefings; what it costs.
 
 Beside it the engine's own raw query, without our stems: FTS5 over the same texts, or a stored tsvector of PostgreSQL's
 `simple` configuration with GIN, asked for all the words as they stand, the newest first, its ten briefings loaded as
@@ -190,7 +190,7 @@ async def measure(url: str, number: int) -> dict[str, float]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure all sizes on both databases, and print a table."""
-    parser = argparse.ArgumentParser(prog="python -m bench search", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES, help="briefings (default: 1000 30000 300000)")
     parser.add_argument("--only", choices=["SQLite", "PostgreSQL"], help="one database")
     chosen = parser.parse_args(arguments)

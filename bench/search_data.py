@@ -124,12 +124,16 @@ def _text(chance: random.Random, words: Language, number: int, code: str) -> dic
     }
 
 
-def rows(number: int, topics: list[int]) -> Iterator[tuple[list[dict[str, object]], ...]]:
+def rows(
+    number: int, topics: list[int]
+) -> Iterator[tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, int]]]]:
     """Rows of briefings, of their texts and of their topics, in chunks; always the same for the same number."""
     chance = random.Random(number)
     spoken = {code: language(code) for code in ("kk", "ru")}
     for start in range(1, number + 1, CHUNK):
-        briefings, texts, links = [], [], []
+        briefings: list[dict[str, object]] = []
+        texts: list[dict[str, object]] = []
+        links: list[dict[str, int]] = []
         for place in range(start, min(start + CHUNK, number + 1)):
             day = PartialDate.of(FIRST_DAY + dt.timedelta(days=place * DAYS // number))
             common = {"status": Status.PUBLISHED, "urgent": False, "date": day, "source_name": None, "version": 1}

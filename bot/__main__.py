@@ -22,6 +22,7 @@ from briefings.exporting import NotWritten, write_folder
 from briefings.exporting import export as read_all
 from briefings.file_error import FileError
 from briefings.loading import load, read_folder
+from briefings.search import indexing
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("folder", type=Path, metavar="FOLDER")
     backup = commands.add_parser("backup", help="copy the database into a file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="an older copy there is replaced")
+    commands.add_parser("reindex", help="make the search index anew, also while the bot runs")
     commands.add_parser("doctor", help="say what is wrong: settings, database, token, time zone, clock")
     return top
 
@@ -111,6 +113,16 @@ async def backup(settings: Settings, file: Path) -> None:
     print(f"{store.name} is copied to {file}")
 
 
+async def reindex(settings: Settings) -> None:
+    """Index every briefing anew, a few in a transaction, and say how many they were."""
+    store = Store(settings.database_url)
+    try:
+        await store.migrate()
+        print(f"{await indexing.rebuild(store)} briefings are indexed anew")
+    finally:
+        await store.close()
+
+
 async def doctor(settings: Settings) -> int:
     """Say what is wrong, a sentence each; the exit code."""
     found = [sentence async for sentence in complaints(settings, app.now())]
@@ -140,6 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run_loop(ON_FOLDERS[chosen.command](settings, chosen.folder))
         elif chosen.command == "backup":
             run_loop(backup(settings, chosen.file))
+        elif chosen.command == "reindex":
+            run_loop(reindex(settings))
         elif chosen.command == "doctor":
             return run_loop(doctor(settings))
         else:

@@ -28,19 +28,19 @@ ODDITIES = """
 
 
 async def test_both_databases_give_the_same_answers_over_the_whole_content(
-    library_store: Store, snapshots: dict[str, list[object]]
+    library_store: Store, snapshots: dict[str, list[tuple[str, int, bool, list[str]]]]
 ) -> None:
     titles = [word for key in await found(library_store, "2025 2021") for word in key.split("-")]
-    answers: list[object] = []
+    answers: list[tuple[str, int, bool, list[str]]] = []
     for query in [*SEED_QUERIES.replace("\n", "|").split("|"), *titles]:
         results = await search(library_store, query)
         answers.append((query, results.total, results.partial, [hit.briefing.key for hit in results.hits]))
     assert answers == snapshots.setdefault("seeds", answers)
-    assert sum(1 for answer in answers if answer[1]) > 20  # type: ignore[index]
+    assert sum(1 for answer in answers if answer[1]) > 20
 
 
 @pytest.fixture(scope="module")
-def snapshots() -> dict[str, list[object]]:
+def snapshots() -> dict[str, list[tuple[str, int, bool, list[str]]]]:
     """What the first database said, for the second."""
     return {}
 

@@ -9,6 +9,7 @@ from helpers_content import new_topic, with_key, write_folder
 from helpers_search import found, publish, search, spelled, written
 from sqlalchemy import select, text, update
 
+from bot.__main__ import main
 from briefings.loading import load, read_folder
 from briefings.model import Briefing, BriefingTopic, SearchEntry, Status, WordForm
 from briefings.partial_date import PartialDate
@@ -40,15 +41,14 @@ async def counted(store: Store) -> dict[str, int]:
 
 
 async def catch_up(store: Store, limit: int = indexing.BATCH) -> int:
-    """Index all that is not to date; how many briefings that were."""
-    done = every = 0
-    while every == 0 or done:
+    """Index all that is not to date, a batch in each transaction; how many briefings that were."""
+    every = 0
+    while True:
         async with store.writing() as session:
             done = await indexing.catch_up(session, limit)
+        if not done:
+            return every
         every += done
-        if not every:
-            break
-    return every
 
 
 async def test_a_changed_text_is_found_by_its_new_words_only(store: Store, now: datetime) -> None:
@@ -139,18 +139,15 @@ async def test_another_version_of_the_stemmer_has_all_indexed_anew(
     await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(5)))
     assert await catch_up(store) == 0
     monkeypatch.setattr(lexemes, "_stems", lambda word, _language: (f"жаңа{word}",))
-    monkeypatch.setattr(indexing, "VERSION", indexing.VERSION + 1)
+    monkeypatch.setattr(indexing, "VERSION", lexemes.VERSION + 1)
     assert await catch_up(store, limit=2) == 5
     assert await found(store, "жаңасу") == ["k4", "k3", "k2", "k1", "k0"]
     assert await found(store, "су") == []
     assert await counted(store) == {"су": 5}
 
 
-async def test_an_index_that_is_marked_or_empty_is_made_anew(store: Store, now: datetime) -> None:
+async def test_an_index_that_was_lost_is_made_anew(store: Store, now: datetime) -> None:
     await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(3)))
-    async with store.writing() as session:
-        await indexing.mark_all(session)
-    assert await catch_up(store) == 3
     async with store.writing() as session:
         for entry in await session.scalars(select(SearchEntry)):
             await indexing.remove(session, entry.briefing_id)
@@ -159,14 +156,35 @@ async def test_an_index_that_is_marked_or_empty_is_made_anew(store: Store, now: 
     assert len(await found(store, "су")) == 3
 
 
-async def test_what_was_archived_unseen_goes_when_all_is_indexed_anew(store: Store, now: datetime) -> None:
+async def test_a_damaged_index_is_rebuilt(store: Store, now: datetime) -> None:
+    await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(3)))
+    damage = "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+    async with store.writing() as session:
+        await session.execute(text(damage if store.is_sqlite else "UPDATE search_entries SET lexemes = NULL"))
+    assert await found(store, "су") == []
+    assert await indexing.rebuild(store) == 3
+    assert len(await found(store, "су")) == 3
+
+
+def test_it_is_rebuilt_by_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = write_folder(tmp_path / "f", {"a.md": with_key("a")})
+    assert main(["seed", str(folder)]) == main(["reindex"]) == 0
+    assert capsys.readouterr().out.endswith("\n1 briefings are indexed anew\n")
+
+
+async def test_what_was_archived_unseen_goes_when_another_version_looks(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await publish(store, written("a", now, kk=("Су", "…", [])))
     async with store.writing() as session:
         await session.execute(update(Briefing).values(status=Status.ARCHIVED))
-        await indexing.mark_all(session)
+    monkeypatch.setattr(indexing, "VERSION", lexemes.VERSION + 1)
     assert await catch_up(store) == 1
     async with store.reading() as session:
-        assert (await session.execute(text("SELECT count(*) FROM search_entries"))).scalar_one() == 0
+        assert (await session.scalars(select(SearchEntry))).all() == []
 
 
 async def test_the_nearest_spelling_is_of_what_is_published(store: Store, now: datetime) -> None:

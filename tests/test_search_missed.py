@@ -25,7 +25,7 @@ async def kept(store: Store) -> list[tuple[str, date, int]]:
     async with store.reading() as session:
         columns = (MissedSearch.query, MissedSearch.day, MissedSearch.count)
         rows = await session.execute(select(*columns).order_by(MissedSearch.day, MissedSearch.query))
-        return [tuple(row) for row in rows]
+        return [(query, day, count) for query, day, count in rows]
 
 
 async def test_the_same_search_is_counted_on_its_day(store: Store, now: datetime) -> None:

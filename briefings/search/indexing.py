@@ -6,7 +6,7 @@ import asyncio
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, exists, func, insert, inspect, or_, select, text, update
+from sqlalchemy import delete, exists, func, insert, inspect, or_, select, text
 
 from briefings.language.rough import rough_key
 from briefings.library import WHOLE
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.model import Base
+    from briefings.store import Store
 
 BATCH: Final = 20  # briefings that are indexed in one transaction: others write in between
 _PACK_LEVEL: Final = 1  # zlib's fastest; nine takes three times as long for a tenth less
@@ -48,7 +49,7 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
     stale, fresh = [], []
     for number, stands in place.items():
         entry, new = entries.get(number), wanted.get(number)
-        if entry is not None and new is not None and entry.place == stands and _unpack(entry.indexed) == new:
+        if entry is not None and new is not None and _says(entry, stands, new):
             entry.version = VERSION
             continue
         if entry is not None:
@@ -89,9 +90,29 @@ async def catch_up(session: AsyncSession, limit: int = BATCH) -> int:
     return len(briefings)
 
 
-async def mark_all(session: AsyncSession) -> None:
-    """Have everything indexed anew by `catch_up`."""
-    await session.execute(update(SearchEntry).values(version=0))
+async def clear(session: AsyncSession) -> None:
+    """Leave nothing in the index, whatever state it is in."""
+    if not _on_postgresql(session):
+        await session.execute(text(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('delete-all')"))  # noqa: S608
+    await session.execute(delete(SearchEntry))
+    await session.execute(delete(WordForm))
+
+
+async def rebuild(store: Store) -> int:
+    """Index every briefing anew, the newest first, a few in a transaction, so that others search and write meanwhile.
+
+    How many they were. A search finds what is in the index so far.
+    """
+    async with store.writing() as session:
+        await clear(session)
+    every = 0
+    while True:
+        async with store.writing() as session:
+            done = await catch_up(session)
+        if not done:
+            return every
+        every += done
+        await asyncio.sleep(0)
 
 
 async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
@@ -143,6 +164,10 @@ async def _bring_in(session: AsyncSession, fresh: Sequence[tuple[int, int, Conte
         return
     await session.execute(insert(SearchEntry), rows)
     await session.execute(_ADD_FTS, [{"place": place, "lexemes": _joined(new.lexemes)} for _, place, new in fresh])
+
+
+def _says(entry: SearchEntry, place: int, new: Content) -> bool:
+    return entry.place == place and _unpack(entry.indexed) == new
 
 
 async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Content]) -> None:
