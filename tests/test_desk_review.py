@@ -127,6 +127,9 @@ async def test_a_long_text_in_pieces_a_machines_text_and_a_moment_by_buttons(des
     (shown,) = await owner.person.taps("18:00")
     assert "ждёт своего времени" in shown.text
     assert "🚨 Срочно" in shown.text
+    for forged, said in (("202613450000", "Такой даты нет"), ("202001010900", "уже прошло")):
+        (refused,) = await owner.person.taps_data(DeskPress(Do.AT, number, 1, forged).pack(), shown)
+        assert said in refused.text
     assert "Черновик №" in await owner.taps("withdraw")
     await owner.taps("when")
     await owner.taps("other-moment")

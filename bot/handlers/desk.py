@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
 from bot.desk_answers import put, tell, told_if_overtaken
-from briefings.desk import corrections, dialogues, drafts, publishing
+from briefings.desk import corrections, dialogues, drafts, form, publishing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Awaitable, Callable
 
     from telegram import Update
@@ -107,10 +106,9 @@ async def choose_moment(update: Update, context: Context, button: DeskPress) -> 
 async def publish_at(update: Update, context: Context, button: DeskPress) -> str | None:
     """Publish at the chosen moment."""
     who = await desk_panel.me(context)
-    local = dt.datetime.strptime(button.value.removeprefix("u"), "%Y%m%d%H%M").replace(tzinfo=ZoneInfo(who.editor.zone))
-    at, urgent = local.astimezone(dt.UTC), button.value.startswith("u")
-    if at <= context.services.now():
-        raise DeskError("moment-past", word=who.texts.moment(at, who.editor.zone))
+    digits, urgent = button.value.removeprefix("u"), button.value.startswith("u")
+    written = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]} {digits[8:10]}:{digits[10:]}"
+    at = form.read_moment(written, who.editor.zone, context.services.now())
     return await _publish(update, context, button.briefing_id, who, urgent=urgent, at=at, seen=button.version)
 
 
