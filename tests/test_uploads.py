@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from briefings import zipped
 from briefings.desk import uploads
+from briefings.desk.errors import DeskError
 from briefings.exchange import record_of
 from briefings.file_error import FileError
 from briefings.library import WHOLE
@@ -112,6 +113,13 @@ async def test_a_file_with_an_unknown_topic_stores_nothing_of_the_zip(desk: Stor
     with pytest.raises(FileError) as error:
         await stored(desk, now, uploads.read("a.zip", packed(files)))
     assert (error.value.file, error.value.line, error.value.problem) == ("b.md", 3, "unknown_topic")
+    assert await count(desk) == 0
+
+
+async def test_more_drafts_than_can_be_made_at_once_are_refused(desk: Store, now: datetime) -> None:
+    files = {f"{number}.md": with_key(f"k{number}") for number in range(uploads.MOST_NEW + 1)}
+    with pytest.raises(DeskError, match="many-new"):
+        await stored(desk, now, uploads.read("a.zip", packed(files)))
     assert await count(desk) == 0
 
 

@@ -594,8 +594,8 @@ write-ask-language = <b>{ $number }/{ $total }. Тіл</b>
     Шолу қай тілде жазылады? Екінші тілдегі мәтінін кейін қосуға болады.
 write-ask-topics = <b>{ $number }/{ $total }. Тақырыптар</b>
     Алдымен ең маңыздысын таңдаңыз. Атауын жазып жіберуге де болады, мысалы: <i>Қытай, су</i>.
-write-ask-title = <b>{ $number }/{ $total }. Тақырып аты</b>
-    Шолудың атын бір жолмен жазып жіберіңіз.
+write-ask-title = <b>{ $number }/{ $total }. Тақырыбы</b>
+    Шолудың тақырыбын бір жолмен жазып жіберіңіз.
 write-ask-text = <b>{ $number }/{ $total }. Мәтін</b>
     Шолудың мәтінін жіберіңіз. Абзацтарды бос жолмен бөліңіз; «- » белгісінен басталған жол дерек болып саналады.
 write-ask-source = <b>{ $number }/{ $total }. Дереккөз</b>
@@ -655,7 +655,7 @@ file-error-too-long = мәтін тым ұзақ, ең көбі { $limit } та�
 file-error-text-before-language = мәтін тіл белгісінен (<code># kk</code>, <code># ru</code>) бұрын тұр.
 file-error-language-twice = бұл тілдің белгісі екі рет тұр.
 file-error-language-missing = осы тілдегі мәтін жоқ.
-file-error-title-missing = мұнда тақырып аты (<code>## …</code>) болуы керек.
+file-error-title-missing = мұнда шолудың тақырыбы (<code>## …</code>) болуы керек.
 file-error-summary-missing = шолудың мәтіні жоқ.
 file-error-heading-unknown = «{ $value }» – шолуда болмайтын айдар.
 file-error-unknown-topic = ботта «{ $value }» деген тақырып жоқ. Барлық тақырып – /topics.
@@ -672,4 +672,5 @@ desk-error-nothing-to-cancel = Тоқтататын ештеңе жоқ. Жаң�
 desk-error-language-unclear = Мәтін қазақша ма, орысша ма – белгісіз. Тілін бірінші жолда көрсетіңіз, мысалы: <code>/add china kk</code>.
 desk-error-article-long = Мәтін тым ұзақ: { $count } таңба, ең көбі { $limit } болады.
 desk-error-article-empty = Бұл мәтіннен жобаға лайық сөйлем табылмады. Шолуды өзіңіз жазыңыз: /add.
+desk-error-many-new = Файлда { $count } жаңа шолу бар, ал бір файлдан ең көбі { $limit } жоба жасалады. Оларды серверде жүктеңіз: <code>python -m bot import ҚАЛТА</code>.
 desk-error-file-kind = Бот шолу файлын (<code>.md</code>) не ондай файлдар салынған <code>.zip</code> қабылдайды.

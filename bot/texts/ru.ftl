@@ -744,4 +744,5 @@ desk-error-nothing-to-cancel = Прерывать нечего. Начать о�
 desk-error-language-unclear = Непонятно, на каком языке текст. Назовите язык в первой строке, например: <code>/add china ru</code>.
 desk-error-article-long = Текст слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
 desk-error-article-empty = В этом тексте не нашлось предложений для черновика. Напишите обзор сами: /add.
+desk-error-many-new = Новых обзоров в файле { $count }, а из одного файла делается не больше { $limit } черновиков. Загрузите их на сервере: <code>python -m bot import ПАПКА</code>.
 desk-error-file-kind = Бот принимает файл обзора (<code>.md</code>) или <code>.zip</code> с такими файлами.

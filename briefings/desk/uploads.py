@@ -13,6 +13,7 @@ from sqlalchemy import select
 from briefings import library, zipped
 from briefings.desk import drafts
 from briefings.desk.drafts import Change, DraftText, NewDraft, Source
+from briefings.desk.errors import DeskError
 from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, record_of
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES: Final = zipped.MAX_FILE_BYTES
 MAX_ZIP_BYTES: Final = 20_000_000  # compressed: as much as Telegram lets a bot fetch
 MOST_FILES, MOST_UNPACKED = 2_000, 50_000_000
+MOST_NEW: Final = 200  # drafts of one upload: meanwhile nobody else can write
 MOST_COMPARED: Final = 50  # new files that are compared with all titles; in a larger load only keys tell
 TOPICS_FILE: Final = "topics.yaml"
 
@@ -83,7 +85,7 @@ async def store(
 ) -> Stored:
     """A draft of each file that is new; what is `alike` only if it is to be stored `anyway`. Again: the same drafts.
 
-    `origin`: CHAT:MESSAGE of the document.
+    `origin`: CHAT:MESSAGE of the document. `DeskError` many-new, `FileError` for a topic that nobody has defined.
     """
     known_topics = await _check_topics(session, upload)
     keys = [record.key for record in upload.records]
@@ -104,6 +106,8 @@ async def store(
             alike |= {each.id: each for each in found}
         else:
             new.append((mark, record))
+    if len(new) > MOST_NEW:
+        raise DeskError("many-new", count=len(new), limit=MOST_NEW)
     made += [await drafts.create(session, draft_of(record), by=by, origin=mark, now=now) for mark, record in new]
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
     return Stored(tuple(made), tuple(known), tuple(alike.values()), same, ignored)
