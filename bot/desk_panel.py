@@ -78,9 +78,10 @@ def render(
     keyboard = InlineKeyboardMarkup(rows)
     if not briefing.texts:
         return Answer((head,), keyboard)
-    pages = cards.card_pages(briefing, wanted, services.texts, services.catalogue, notice=head)
+    zone = services.settings.timezone
+    pages = cards.card_pages(briefing, wanted, services.texts, services.catalogue, notice=head, zone=zone)
     if len(pages) > 1:
-        pages = (*cards.card_pages(briefing, wanted, services.texts, services.catalogue), head)
+        pages = (*cards.card_pages(briefing, wanted, services.texts, services.catalogue, zone=zone), head)
     return Answer(pages, keyboard)
 
 

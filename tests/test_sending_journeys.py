@@ -96,6 +96,8 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     (became,) = await editor.taps("Ход отправки")
     assert became.text.startswith("Исправление № ")
     assert "Отправлено: 1" in became.text
+    told = "\n".join(message.text for message in await editor.says(f"/history {number}"))
+    assert "исправление\n«В заголовке был <b>другой город</b>»" in told
     (words,) = await editor.says("просто слова")  # the question was answered
     assert "исправлен" not in words.text
 

@@ -79,7 +79,8 @@ def _article(services: Services, hit: Hit, language: str, link: str) -> InlineQu
     text = briefing.texts[hit.language]
     first = next(iter(sentences(text.summary)), "")
     said = [texts.date(briefing.date)] if briefing.date else []
-    html = cards.card_pages(briefing, language, services.texts, services.catalogue, numbered=False)[0]
+    zone = services.settings.timezone
+    html = cards.card_pages(briefing, language, services.texts, services.catalogue, numbered=False, zone=zone)[0]
     return InlineQueryResultArticle(
         id=str(briefing.id),
         title=text.title,
