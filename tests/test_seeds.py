@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from sqlalchemy import select
 
 from bot.app import SEEDS
 from bot.cards import card_pages
 from bot.texts import load_texts
 from briefings.catalogue import Catalogue, TopicEntry
 from briefings.language import detect, word_stems, words
-from briefings.loading import read_folder, write_record
+from briefings.loading import Folder, is_loaded, read_folder, write_record
 from briefings.model import Briefing, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefings.exchange import BriefingRecord
+    from briefings.store import Store
 
 FACTS = Path(__file__).parent / "facts"
 FOLDER = read_folder(SEEDS)
@@ -172,3 +175,23 @@ def test_every_briefing_has_facts_that_are_checked() -> None:
         fact["where"] for path in FACTS.glob("*.yaml") for fact in yaml.safe_load(path.read_text(encoding="utf-8"))
     }
     assert set(BRIEFINGS) - checked == set()
+
+
+async def test_a_start_with_the_seeds_in_the_store_loads_nothing(library_store: Store) -> None:
+    async def nothing_new(folder: Folder) -> bool:
+        async with library_store.reading() as session:
+            return await is_loaded(session, folder)
+
+    assert await nothing_new(FOLDER)
+    async with library_store.writing() as session:
+        (await session.scalars(select(Briefing))).all()[0].texts["ru"].title = "Заголовок редактора"
+    assert await nothing_new(FOLDER)  # the files say nothing that they didn't
+    file, record = next(iter(FOLDER.briefings.items()))
+    first, *others = FOLDER.topics
+    for topics, briefings in (
+        ([*others, first], FOLDER.briefings),
+        ([replace(first, emoji="🌿"), *others], FOLDER.briefings),
+        (FOLDER.topics, FOLDER.briefings | {file: replace(record, urgent=not record.urgent)}),
+        (FOLDER.topics, FOLDER.briefings | {"new.md": replace(record, key="new")}),
+    ):
+        assert not await nothing_new(Folder(topics, briefings))

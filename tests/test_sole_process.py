@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,8 +10,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from bot import app
+from bot.settings import Settings
 from briefings.leadership import sole_process
 from briefings.store import Store, StoreError
 
@@ -79,6 +82,17 @@ async def test_seeds_can_be_loaded_while_the_bot_runs(sqlite: Store) -> None:
         report = await app.seed(second, app.SEEDS)
     await second.close()
     assert report.added
+
+
+async def test_a_second_bot_is_told_so_before_it_writes_anything(databases: Databases) -> None:
+    url = databases.new("sqlite")
+    first = Store(url)
+    settings = Settings(_env_file=None, bot_token=SecretStr("123:a-token"), database_url=url)
+    with sole_process(first), pytest.raises(StoreError, match="is in use by a bot that is running"):
+        await app.run(settings, asyncio.Event())
+    assert first.file is not None
+    assert not first.file.exists()
+    await first.close()
 
 
 async def test_what_keeps_it_from_being_locked_is_named(sqlite: Store) -> None:
