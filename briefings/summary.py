@@ -106,7 +106,7 @@ def _candidates(lines: Sequence[str], language: Literal["kk", "ru"]) -> list[_Se
         who = speaker if spoken else None
         speaker = None
         whole = sentences(_DASH.sub("", line))
-        if not _ENDED.search(line) or (spoken and whole[-1].endswith("?")):  # a heading; an interviewer's question
+        if spoken and whole[-1].endswith("?"):  # an interviewer's question
             continue
         for sentence in whole:
             own = is_first_person(sentence, language)

@@ -77,6 +77,11 @@ def test_a_named_speaker_goes_with_the_first_person(text: str, language: str, ex
     assert expected in summarise(text, language).sentences  # type: ignore[arg-type]
 
 
+def test_what_stands_behind_the_last_full_stop_is_left_out() -> None:
+    post = "Порт примет первые суда весной. Дорогу достроят к осени. Подробнее на сайте BAQ.KZ"
+    assert summarise(post, "ru").sentences == ("Порт примет первые суда весной.", "Дорогу достроят к осени.")
+
+
 def test_half_a_quotation_is_not_proposed() -> None:
     text = 'Визит начался\n"Первое соглашение уже подписано сегодня. Второе подпишут завтра вечером", – сказал посол.\n'
     assert summarise(text, "ru").sentences == ()

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from sandbox_bots import PNG
 from sandbox_driver import Person
 from sqlalchemy import select
 
@@ -123,12 +124,15 @@ async def test_posts_of_a_channel_bring_their_address(bot: SandboxServer) -> Non
     linked = people.say(bot.world, editor.user, channel, text)[0].message
     assert linked is not None
     linked.content["entities"] = [link]
-    picture = people.send_document(bot.world, editor.user, channel, Upload("a.md", "text/markdown", b"-"))
-    assert picture.message is not None
+    upload, caption = Upload("a.png", "image/png", PNG), f"{text} BAQ.KZ, inbusiness.kz/1"
+    picture = people.send_photo(bot.world, editor.user, channel, upload, caption=caption).message
+    assert picture is not None
     (offer,) = await editor.forwards(post)
     assert f"Сыртқы саясат | 2026-11-21 | https://t.me/sandbox_channel/{post.message_id}" in offer.text
     (offer,) = await editor.forwards(linked)
     assert "https://baq.kz/7" in offer.text
+    (offer,) = await editor.forwards(picture)
+    assert "Сыртқы саясат | 2026-11-21 | https://inbusiness.kz/1\n" in offer.text + "\n"
     for origin, name in (
         ({"type": "hidden_user", "sender_user_name": "Біреу", "date": post.date}, "Біреу"),
         ({"type": "chat", "sender_chat": channel.json(), "date": post.date}, "Сыртқы саясат"),

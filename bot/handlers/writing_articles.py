@@ -85,11 +85,11 @@ async def _about(context: Context, message: Message) -> Content:
 
 
 def _links(message: Message) -> list[str]:
-    """The addresses in the text, in their order; those that are written without http too."""
+    """The addresses in the text, in their order; without http one needs a path: BAQ.KZ alone is a name."""
     found = message.parse_entities(_LINKS) if message.text else message.parse_caption_entities(_LINKS)
     links = sorted(found.items(), key=lambda pair: pair[0].offset)
     written = [entity.url or text for entity, text in links]
-    return [link if "://" in link else f"https://{link}" for link in written]
+    return [link if "://" in link else f"https://{link}" for link in written if "/" in link]
 
 
 def _origin(origin: MessageOrigin) -> tuple[str | None, str | None]:
