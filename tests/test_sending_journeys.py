@@ -153,7 +153,11 @@ async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: San
     (cancelled,) = await editor.taps("Жібермеу")
     assert "бас тартылды" in cancelled.text
     first = next(message for message in editor.screen if message.markup and "Хабарлама нөмірі" in message.text)
+    cancel = first.markup["inline_keyboard"][1][0]["callback_data"]  # type: ignore[index]
     await editor.taps("Жіберу", first)
+    await editor.taps_data(cancel, cancelled)  # too late
+    assert editor.toast is not None
+    assert "бұрын жіберілген" in editor.toast["text"]
     await until(lambda: last(editor) == "Бірінші")
     await settled(desk, 1)
     (listed,) = await editor.says("/sent")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 from telegram import InlineKeyboardMarkup
 
-from bot.cards import PAGE_LIMIT, Answer, utf16_length
+from bot.cards import Answer
 from bot.sending_buttons import BroadcastPress, Do, SentPress, button
 from briefings.desk import broadcasts
 
@@ -23,12 +23,9 @@ async def broadcast(update: Update, context: Context) -> None:
     message, texts, services = update.message, context.texts, context.services
     assert message is not None  # noqa: S101 - routing hands only messages to commands
     _, language, text = [*(message.text or "").split(maxsplit=2), "", ""][:3]
-    html = escape(text)
+    html = escape(text)  # never too long: what came in one message, without the command, goes out in one
     if language.lower() not in {*services.texts, broadcasts.EVERYBODY} or not text:
         await context.say(update, texts("broadcast-usage"))
-        return
-    if utf16_length(html) > PAGE_LIMIT:
-        await context.say(update, texts("broadcast-long", limit=PAGE_LIMIT))
         return
     origin = f"{message.chat_id}:{message.message_id}"
     async with services.store.writing() as session:

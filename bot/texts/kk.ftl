@@ -229,7 +229,6 @@ desk-error-correction-empty = Не түзетілгенін жазыңыз: он
 desk-error-correction-long = Түзету жолы тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
 
 broadcast-usage = Чаттардың тілін және мәтінді жазыңыз, мысалы: <code>/broadcast kk Ертең сағат 10:00-де тікелей эфир</code>. <code>kk</code> орнына <code>ru</code> немесе <code>all</code> (барлық тілдегі чаттар) жазуға болады.
-broadcast-long = Хабарламаның мәтіні тым ұзақ: ең көбі { $limit } таңба болуы керек.
 broadcast-everybody = барлығы
 broadcast-ask =
     <b>Оқырмандар хабарламаны осылай көреді.</b>

@@ -255,7 +255,6 @@ desk-error-correction-empty = Напишите, что исправлено: б�
 desk-error-correction-long = Строка об исправлении слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
 
 broadcast-usage = Напишите язык чатов и текст, например: <code>/broadcast ru Завтра в 10:00 – прямой эфир</code>. Вместо <code>ru</code> может стоять <code>kk</code> или <code>all</code> – чаты на всех языках.
-broadcast-long = Текст рассылки слишком длинный: в нём должно быть не больше { $limit } знаков.
 broadcast-everybody = все
 broadcast-ask =
     <b>Так рассылку увидят читатели.</b>
