@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
 from bot.desk_answers import tell
-from briefings.desk import drafts, publishing, sent
 from briefings.desk import history as histories
+from briefings.desk import publishing, sent, standing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
 from briefings.model import Status
@@ -42,7 +42,7 @@ async def waiting(context: Context, page: int) -> Answer:
     """Drafts, what is in review, and what waits for its moment; a button for each."""
     texts, zone = context.texts, (await desk_panel.me(context)).editor.zone
     async with context.services.store.reading() as session:
-        found, total = await drafts.waiting(session, skip=page * PAGE, limit=PAGE)
+        found, total = await standing.waiting(session, skip=page * PAGE, limit=PAGE)
     if not found:
         return Answer((texts("desk-nothing-waits"),))
     lines = [Markup("<b>{}</b>").format(texts("desk-waiting", count=total))]

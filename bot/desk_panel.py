@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import cards, desk_rows
 from bot.cards import Answer
-from briefings.desk import drafts, publishing
+from briefings.desk import drafts, publishing, standing
 from briefings.desk.publishing import Editor
 from briefings.model import ReaderKind, Status
 from briefings.subscriptions import Place
@@ -95,7 +95,7 @@ def _head(services: Services, briefing: Briefing, who: Viewer) -> list[Markup]:
         lines.append(texts("desk-went-out", moment=texts.moment(briefing.published_at, zone), city=texts.city(zone)))
     if briefing.urgent:
         lines.append(texts("desk-urgent"))
-    lacking = drafts.missing(briefing)
+    lacking = standing.missing(briefing)
     named = [_named(each, services, texts) for each in lacking if each.what != "confirm"]
     if named:
         lines.append(texts("desk-missing", what=", ".join(named)))
@@ -107,7 +107,7 @@ def _head(services: Services, briefing: Briefing, who: Viewer) -> list[Markup]:
     return lines
 
 
-def _named(lacking: drafts.Missing, services: Services, texts: Texts) -> str:
+def _named(lacking: standing.Missing, services: Services, texts: Texts) -> str:
     key = f"desk-missing-{lacking.what}"
     if lacking.language is None:
         return texts.plain(key)

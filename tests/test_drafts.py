@@ -9,8 +9,9 @@ import pytest
 from helpers_desk import KK, RU, actions, new_draft, store_draft, stored, with_topics
 from sqlalchemy import func, select
 
-from briefings.desk import drafts
-from briefings.desk.drafts import Change, DeskError, DraftText, Missing, Overtaken, Source
+from briefings.desk import drafts, standing
+from briefings.desk.drafts import Change, DeskError, DraftText, Overtaken, Source
+from briefings.desk.standing import Missing
 from briefings.exchange import parse, record_of, render
 from briefings.model import Briefing, Revision, Status
 from briefings.partial_date import PartialDate
@@ -153,17 +154,17 @@ async def test_a_machines_text_is_so_marked_until_an_editor_confirms_or_changes_
     machines = {"ru": DraftText("Т", "Т.", machine_made=True), "kk": DraftText("Т", "Т.", machine_made=True)}
     number = await store_draft(store, now, texts=machines)
     await edit(store, number, Change(texts={"ru": DraftText("Т", "Т.")}), now)
-    assert drafts.missing(await stored(store, number)) == [Missing("confirm", "kk")]
+    assert standing.missing(await stored(store, number)) == [Missing("confirm", "kk")]
     for _ in range(2):
         async with store.writing() as session:
             await drafts.confirm(session, await drafts.take(session, number), by=3, now=now, seen=2)
-    assert drafts.missing(await stored(store, number)) == []
+    assert standing.missing(await stored(store, number)) == []
     assert (await actions(store, number))[-1] == ("confirm", 3)
 
 
 async def test_missing_names_language_source_and_date(store: Store, now: dt.datetime) -> None:
     number = await store_draft(store, now, texts={"ru": RU}, date=None, source_name=None)
-    assert drafts.missing(await stored(store, number)) == [
+    assert standing.missing(await stored(store, number)) == [
         Missing("language", "kk"),
         Missing("source"),
         Missing("date"),
@@ -171,7 +172,7 @@ async def test_missing_names_language_source_and_date(store: Store, now: dt.date
     async with store.writing() as session:
         bare = await drafts.take(session, number)
         bare.texts.clear()
-    assert drafts.missing(await stored(store, number)) == [Missing("text")]
+    assert standing.missing(await stored(store, number)) == [Missing("text")]
 
 
 async def test_a_discarded_draft_is_gone_and_its_number_is_nobodys(store: Store, now: dt.datetime) -> None:
@@ -213,9 +214,9 @@ async def test_embargoes_wait_first_by_their_time_then_what_was_touched_last(sto
         gone = await drafts.take(session, numbers[4])
         gone.status = Status.ARCHIVED
     async with store.reading() as session:
-        found, total = await drafts.waiting(session)
+        found, total = await standing.waiting(session)
         assert ([each.id for each in found], total) == ([numbers[n] for n in (1, 0, 3, 2)], 4)
-        assert [each.id for each in (await drafts.waiting(session, skip=3, limit=5))[0]] == [numbers[2]]
+        assert [each.id for each in (await standing.waiting(session, skip=3, limit=5))[0]] == [numbers[2]]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Drafts: made, changed, thrown away; what they lack, and what is too much like them.
+"""Drafts: made, changed, thrown away, and what is too much like them.
 
 Every function works in the caller's transaction and leaves an entry in the audit log. `DeskError` refuses, and then
 nothing is changed. Ids of people are Telegram user ids.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,13 +21,12 @@ from briefings import library
 from briefings.desk import audit, form, shelf
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
-from briefings.exchange import REQUIRED_LANGUAGES
 from briefings.loading import keep_revision
 from briefings.model import Briefing, BriefingText, BriefingTopic, Status, Topic
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,7 +37,6 @@ __all__ = [
     "DeskError",
     "DraftText",
     "Keep",
-    "Missing",
     "NewDraft",
     "Overtaken",
     "Source",
@@ -47,11 +45,9 @@ __all__ = [
     "create",
     "discard",
     "look",
-    "missing",
     "similar",
     "take",
     "text_of",
-    "waiting",
 ]
 
 OPEN = (Status.DRAFT, Status.REVIEW, Status.SCHEDULED)  # not seen by readers yet
@@ -86,17 +82,6 @@ class Change:
     date: PartialDate | Keep | None = Keep.IT
     source: Source | None = None
     texts: Mapping[str, DraftText] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What an editor should look at before publishing.
-
-    `what`: text (there is none at all), language (a text in it), source, date, confirm (a machine wrote the text).
-    """
-
-    what: str
-    language: str | None = None
 
 
 async def take(session: AsyncSession, briefing_id: int, seen: int | None = None) -> Briefing:
@@ -227,26 +212,6 @@ async def discard(
     audit.note(session, now, by, "discard", briefing.id, titles=titles)
     await session.delete(briefing)
     await session.flush()
-
-
-def missing(briefing: Briefing) -> list[Missing]:
-    """What the briefing lacks; only a text at all keeps it from being published."""
-    if not briefing.texts:
-        return [Missing("text")]
-    lacking = [Missing("language", language) for language in REQUIRED_LANGUAGES if language not in briefing.texts]
-    lacking += [Missing("confirm", code) for code, text in sorted(briefing.texts.items()) if text.machine_made]
-    lacking += [] if briefing.source_name or briefing.source_url else [Missing("source")]
-    return lacking + ([] if briefing.date else [Missing("date")])
-
-
-async def waiting(session: AsyncSession, *, skip: int = 0, limit: int = 10) -> tuple[Sequence[Briefing], int]:
-    """What readers don't see yet: the soonest embargo first, then what was touched last; and how many there are."""
-    waits = Briefing.status.in_(OPEN)
-    total = await session.scalar(select(func.count()).select_from(Briefing).where(waits)) or 0
-    embargoed = case((Briefing.status == Status.SCHEDULED, Briefing.publish_at))
-    order = (embargoed.is_(None), embargoed, Briefing.updated_at.desc(), Briefing.id.desc())
-    statement = select(Briefing).where(waits).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
-    return (await session.scalars(statement)).all(), total
 
 
 async def similar(session: AsyncSession, new: NewDraft) -> list[Briefing]:

@@ -1,0 +1,49 @@
+"""How it stands on the desk: what waits for somebody or for its time, and what a briefing lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, func, select
+
+from briefings import library
+from briefings.desk import drafts
+from briefings.exchange import REQUIRED_LANGUAGES
+from briefings.model import Briefing, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What an editor should look at before publishing.
+
+    `what`: text (there is none at all), language (a text in it), source, date, confirm (a machine wrote the text).
+    """
+
+    what: str
+    language: str | None = None
+
+
+def missing(briefing: Briefing) -> list[Missing]:
+    """What the briefing lacks; only a text at all keeps it from being published."""
+    if not briefing.texts:
+        return [Missing("text")]
+    lacking = [Missing("language", language) for language in REQUIRED_LANGUAGES if language not in briefing.texts]
+    lacking += [Missing("confirm", code) for code, text in sorted(briefing.texts.items()) if text.machine_made]
+    lacking += [] if briefing.source_name or briefing.source_url else [Missing("source")]
+    return lacking + ([] if briefing.date else [Missing("date")])
+
+
+async def waiting(session: AsyncSession, *, skip: int = 0, limit: int = 10) -> tuple[Sequence[Briefing], int]:
+    """What readers don't see yet: the soonest embargo first, then what was touched last; and how many there are."""
+    waits = Briefing.status.in_(drafts.OPEN)
+    total = await session.scalar(select(func.count()).select_from(Briefing).where(waits)) or 0
+    embargoed = case((Briefing.status == Status.SCHEDULED, Briefing.publish_at))
+    order = (embargoed.is_(None), embargoed, Briefing.updated_at.desc(), Briefing.id.desc())
+    statement = select(Briefing).where(waits).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
+    return (await session.scalars(statement)).all(), total
