@@ -10,7 +10,10 @@ from sandbox_driver import Person
 from sqlalchemy import func, select
 
 from bot import writing_files
+from bot.sandbox import people
+from bot.sandbox.api_media import document_content
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID
+from bot.sandbox.params import Upload
 from bot.texts import load_texts
 from briefings import file_error, zipped
 from briefings.file_error import FileError
@@ -93,6 +96,27 @@ async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, store: Stor
     (updated,) = await editor.taps(kk("button-file-update"))
     assert kk("file-updated", count=1) in updated.text
     assert (await drafts(store))[1] == "Иное"
+
+
+async def test_an_export_of_many_is_told_in_short(bot: SandboxServer, store: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    topic = '- slug: atlantis\n  emoji: "🌊"\n  names: {kk: Атлантида, ru: Атлантида}\n'
+    files = {f"{place}.md": with_key(f"k{place}", f"{place}").encode() for place in range(12)}
+    (report,) = await editor.sends_file("all.zip", zipped.pack(files | {"topics.yaml": topic.encode()}))
+    assert kk("file-and-more", count=2) in report.text
+    assert kk("file-topics-ignored", names="atlantis", count=1) in report.text
+    assert len(await drafts(store)) == 12
+
+
+async def test_a_file_of_unsaid_size_that_telegram_holds_back_is_too_big(bot: SandboxServer) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    content = document_content(bot.world, Upload("v.zip", "application/zip", b"a" * (20 * 1024 * 1024 + 1)))
+    del content["document"]["file_size"]
+    act = people.send(bot.world, editor.user, editor.chat, content)
+    assert act.update_id is not None
+    await bot.world.wait_confirmed(act.update_id, 10)
+    assert kk("file-error-too-big", limit=20) in editor.screen[-1].text
+    bot.world.journal.entries.clear()  # the sandbox has refused to hand it over
 
 
 async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: SandboxServer, store: Store) -> None:
