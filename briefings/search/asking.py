@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from briefings.search.places import number_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import TextClause
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.search.expressions import Expression
@@ -42,6 +44,18 @@ class Found(NamedTuple):
     total: int
 
 
+@lru_cache(maxsize=256)
+def _lists_and_count(dialect: str, lists: int) -> TextClause:
+    """So many lists, as rows of (its number, a place), and the count of the whole as a row of (-1, count)."""
+    one = _LIST[dialect]
+    parts = [
+        f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}', most='limit')}) AS l{at}"  # noqa: S608
+        for at in range(lists)
+    ]
+    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole', most='most')}) AS counted")  # noqa: S608
+    return text(" UNION ALL ".join(parts))
+
+
 async def prepare(session: AsyncSession) -> None:
     """Call it once before the index is asked: PostgreSQL does not reckon with what it costs to unpack a long tsvector.
 
@@ -56,15 +70,11 @@ async def ask(
 ) -> Found:
     """The newest `limit` of each expression between two places, and the count of `whole`; all in one statement."""
     dialect = session.get_bind().dialect.name
-    write, one = for_tsquery if dialect == "postgresql" else for_fts5, _LIST[dialect]
-    parts = [
-        f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}', most='limit')}) AS l{at}"  # noqa: S608
-        for at in range(len(expressions))
-    ]
-    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole', most='most')}) AS counted")  # noqa: S608
+    write = for_tsquery if dialect == "postgresql" else for_fts5
     values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
     bounds = {"first": span[0], "last": span[1], "limit": limit, "most": MOST + 1}
-    rows = (await session.execute(text(" UNION ALL ".join(parts)), {**values, **bounds, "whole": write(whole)})).all()
+    statement = _lists_and_count(dialect, len(expressions))
+    rows = (await session.execute(statement, {**values, **bounds, "whole": write(whole)})).all()
     lists: list[list[int]] = [[] for _ in expressions]
     count = 0
     for at, value in rows:
