@@ -71,7 +71,7 @@ async def test_with_latency_as_many_are_in_flight_as_the_rate_needs(databases: D
         async with running(post):
             await settled(post, numbers)
         times = [entry.at for entry in post.sent()]
-        assert times[-1] - times[0] < 10  # seconds: about two where nothing else runs; one message at a time would take 75
+        assert times[-1] - times[0] < 10  # two, where nothing else runs; one message at a time would take 75
 
 
 async def test_no_more_are_in_flight_than_it_may(databases: Databases) -> None:
