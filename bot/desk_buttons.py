@@ -7,13 +7,10 @@ overwrites nothing.
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
-from telegram import InlineKeyboardButton
-
-from bot.presses import UnknownButton
+from bot.callback_data import CallbackData, Field, number, word_of
 
 
 class Do(enum.StrEnum):
@@ -44,7 +41,7 @@ class Do(enum.StrEnum):
 
 FIELDS: Final = ("title", "text", "source", "topics", "date")
 _LANGUAGE = "[a-z]{2,3}"
-_VALUES: Final = {
+_VALUES = {
     Do.SHOW: f"(?:{_LANGUAGE})?",
     Do.LIST: "[0-9]{1,4}",
     Do.EDIT: f"(?:{_LANGUAGE})?",
@@ -55,7 +52,7 @@ _VALUES: Final = {
 
 
 @dataclass(frozen=True)
-class DeskPress:
+class DeskPress(CallbackData):
     """Do something with a briefing, as it was at `version`."""
 
     do: Do
@@ -63,24 +60,11 @@ class DeskPress:
     version: int = 0
     value: str = ""
 
-    PATTERN = re.compile(r"d:([a-z]{1,8}):([0-9]{1,10}):([0-9]{1,10}):([A-Za-z0-9_.-]{0,30})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"d:{self.do}:{self.briefing_id}:{self.version}:{self.value}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> DeskPress:
-        """From a match of PATTERN. `UnknownButton` for words that this version doesn't write."""
-        try:
-            do = Do(match[1])
-        except ValueError:
-            raise UnknownButton(match[0]) from None
-        if re.fullmatch(_VALUES.get(do, ""), match[4]) is None:
-            raise UnknownButton(match[0])
-        return cls(do, int(match[2]), int(match[3]), match[4])
-
-
-def button(label: str, what: DeskPress) -> InlineKeyboardButton:
-    """A button with this label."""
-    return InlineKeyboardButton(label, callback_data=what.pack())
+    MARK = "d"
+    FIELDS: ClassVar = {
+        "do": word_of(Do),
+        "briefing_id": number(10),
+        "version": number(10),
+        "value": Field("[A-Za-z0-9_.-]{0,30}"),
+    }
+    VALUES = _VALUES

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton
 
-from bot.desk_buttons import DeskPress, Do, button
+from bot.callback_data import button
+from bot.desk_buttons import DeskPress, Do
 from briefings.desk import publishing
 from briefings.model import Status
 

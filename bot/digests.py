@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import cards, keyboards
+from bot import callback_data, cards, keyboards
 from bot.cards import Answer, Block
 from briefings import digest
 from briefings.language import sentences
@@ -162,7 +162,7 @@ def _buttons(
     def button(label: str, number: int) -> InlineKeyboardButton:
         if link is not None:
             return InlineKeyboardButton(label, url=f"{link}?start=b_{number}")
-        return InlineKeyboardButton(label, callback_data=keyboards.OpenBriefing(number).pack())
+        return callback_data.button(label, keyboards.OpenBriefing(number))
 
     if len(briefings) == 1:
         return InlineKeyboardMarkup([[button(services.texts[language].plain("button-read"), briefings[0].id)]])

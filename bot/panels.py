@@ -9,6 +9,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import wording
+from bot.callback_data import button
 from bot.cards import Answer
 from bot.presses import Button, Do, Forget, Press, View
 from briefings.schedule import Schedule
@@ -47,7 +48,7 @@ CHOSEN: Final = "✅ "
 
 
 def _button(text: str, what: Button, *, chosen: bool = False) -> InlineKeyboardButton:
-    return InlineKeyboardButton(CHOSEN * chosen + text, callback_data=what.pack())
+    return button(CHOSEN * chosen + text, what)
 
 
 def _rows(buttons: Iterable[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

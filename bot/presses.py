@@ -7,13 +7,10 @@ older state, it does what it says.
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar
 
-
-class UnknownButton(ValueError):
-    """Callback data that this version of the bot does not write."""
+from bot.callback_data import SLUG, CallbackData, Field, number, word_of
 
 
 class View(enum.StrEnum):
@@ -52,11 +49,11 @@ class Do(enum.StrEnum):
     END = "end"
 
 
-_SLUG, _DAY, _TIME = r"[a-z0-9_]{1,32}", "[0-6]", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_VALUES: Final = {
-    Do.ONLY_TOPIC: _SLUG,
-    Do.HOLD_TOPIC: _SLUG,
-    Do.DROP_TOPIC: _SLUG,
+_DAY, _TIME = "[0-6]", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_VALUES = {
+    Do.ONLY_TOPIC: SLUG,
+    Do.HOLD_TOPIC: SLUG,
+    Do.DROP_TOPIC: SLUG,
     Do.DAYS: "[0-6]{1,7}",
     Do.ADD_DAY: _DAY,
     Do.DROP_DAY: _DAY,
@@ -71,7 +68,7 @@ _VALUES: Final = {
 
 
 @dataclass(frozen=True)
-class Press:
+class Press(CallbackData):
     """Do something, then show a page of the panel (`page` counts from 0, on pages that have several)."""
 
     view: View
@@ -79,58 +76,34 @@ class Press:
     value: str = ""
     page: int = 0
 
-    PATTERN = re.compile(r"s:([a-z]{1,8}):([0-9]{1,2}):([a-z]{1,8}):([A-Za-z0-9_+/:-]{0,40})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"s:{self.view}:{self.page}:{self.do}:{self.value}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> Press:
-        """From a match of PATTERN. `UnknownButton` for words that this version doesn't write."""
-        try:
-            view, do = View(match[1]), Do(match[3])
-        except ValueError:
-            raise UnknownButton(match[0]) from None
-        if re.fullmatch(_VALUES.get(do, ""), match[4]) is None:
-            raise UnknownButton(match[0])
-        return cls(view, do, match[4], int(match[2]))
+    MARK = "s"
+    FIELDS: ClassVar = {
+        "view": word_of(View),
+        "page": number(2),
+        "do": word_of(Do),
+        "value": Field("[A-Za-z0-9_+/:-]{0,40}"),
+    }
+    VALUES = _VALUES
 
 
 @dataclass(frozen=True)
-class Forget:
+class Forget(CallbackData):
     """Delete all that is stored about the chat, or don't."""
 
     sure: bool
 
-    PATTERN = re.compile(r"f:([01])")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"f:{int(self.sure)}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> Forget:
-        """From a match of PATTERN."""
-        return cls(match[1] == "1")
+    MARK = "f"
+    FIELDS: ClassVar = {"sure": Field("[01]", read=lambda sign: sign == "1", write=lambda sure: "1" if sure else "0")}
 
 
 @dataclass(frozen=True)
-class Subscribe:
+class Subscribe(CallbackData):
     """Subscribe the chat to a topic."""
 
     topic: str
 
-    PATTERN = re.compile(r"n:([a-z0-9_]{1,32})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"n:{self.topic}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> Subscribe:
-        """From a match of PATTERN."""
-        return cls(match[1])
+    MARK = "n"
+    FIELDS: ClassVar = {"topic": Field(SLUG)}
 
 
 Button = Press | Forget | Subscribe

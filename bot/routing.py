@@ -31,6 +31,7 @@ from bot import (
     writing_buttons,
     writing_table,
 )
+from bot.callback_data import UnknownButton
 from bot.commands import EVERY_STAFF, NUMBERED, OWNERS
 from bot.context import Context, answer_query, has_chat
 from bot.handlers import (
@@ -218,7 +219,7 @@ async def on_button(update: Update, context: Context) -> None:
     try:
         button = keyboards.parse(query.data or "")
         react = await _reaction(update, context, button)
-    except presses.UnknownButton:
+    except UnknownButton:
         await answer_query(query, context.texts.plain("button-outdated"))
         return
     alert = None
@@ -238,5 +239,5 @@ async def _reaction(update: Update, context: Context, button: keyboards.Button) 
     await context.services.refresh()
     if context.role not in roles:
         await _note_refused(update, context, roles, type(button).__name__)
-        raise presses.UnknownButton(type(button).__name__)
+        raise UnknownButton(type(button).__name__)
     return react

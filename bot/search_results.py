@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot import keyboards
+from bot.callback_data import button
 from bot.cards import Answer, shortened
 from bot.search_buttons import TurnResults
 from briefings.search import answers, finding, missed, spelling
@@ -174,8 +175,7 @@ def _pager(found: Search, page: int, texts: Texts) -> InlineKeyboardMarkup | Non
     row = []
     for key, to in (("button-previous-page", page - 1), ("button-next-page", page + 1)):
         if 0 <= to * PAGE < found.results.total:
-            data = TurnResults(to, found.query.text).pack()
-            row.append(InlineKeyboardButton(texts.plain(key), callback_data=data))
+            row.append(button(texts.plain(key), TurnResults(to, found.query.text)))
     return InlineKeyboardMarkup([row]) if row else None
 
 

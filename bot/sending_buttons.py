@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
+from typing import ClassVar
 
-from telegram import InlineKeyboardButton
+from bot.callback_data import CallbackData, Field, number
 
 
 class Do(enum.StrEnum):
@@ -20,46 +20,25 @@ class Do(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class BroadcastPress:
+class BroadcastPress(CallbackData):
     """Send a prepared broadcast, or throw it away."""
 
     do: Do
     edition_id: int
 
-    PATTERN = re.compile(r"xb:([sc]):([0-9]{1,9})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"xb:{self.do}:{self.edition_id}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> BroadcastPress:
-        """From a match of PATTERN."""
-        return cls(Do(match[1]), int(match[2]))
+    MARK = "xb"
+    FIELDS: ClassVar = {"do": Field(f"{Do.SEND}|{Do.CANCEL}", Do), "edition_id": number(9)}
 
 
 @dataclass(frozen=True)
-class SentPress:
+class SentPress(CallbackData):
     """Show what became of an edition or of the last ones, or try its failed deliveries again."""
 
     do: Do
     edition_id: int = 0
 
-    PATTERN = re.compile(r"xs:([elr]):([0-9]{1,9})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"xs:{self.do}:{self.edition_id}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> SentPress:
-        """From a match of PATTERN."""
-        return cls(Do(match[1]), int(match[2]))
+    MARK = "xs"
+    FIELDS: ClassVar = {"do": Field(f"{Do.SHOW}|{Do.LIST}|{Do.RETRY}", Do), "edition_id": number(9)}
 
 
 Button = BroadcastPress | SentPress
-
-
-def button(label: str, what: Button) -> InlineKeyboardButton:
-    """A button with this label."""
-    return InlineKeyboardButton(label, callback_data=what.pack())

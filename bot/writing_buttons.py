@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar
 
-from telegram import InlineKeyboardButton
+from bot import callback_data
+from bot.callback_data import SLUG, CallbackData, Field, number, word_of
 
-from bot.presses import UnknownButton
+if TYPE_CHECKING:
+    from telegram import InlineKeyboardButton
 
 
 class Do(enum.StrEnum):
@@ -29,35 +30,22 @@ class Do(enum.StrEnum):
     LEAVE_FILES = "leave"
 
 
-_VALUES: Final = {Do.LANGUAGE: "[a-z]{2,3}", Do.HOLD: "[a-z0-9_]{1,32}", Do.DROP: "[a-z0-9_]{1,32}"}  # others: none
+_VALUES = {Do.LANGUAGE: "[a-z]{2,3}", Do.HOLD: SLUG, Do.DROP: SLUG}  # the others have none
 
 
 @dataclass(frozen=True)
-class WritePress:
+class WritePress(CallbackData):
     """Do something with what was made of a message. `message_id`: in the editor's chat, the first of several."""
 
     do: Do
     message_id: int
     value: str = ""
 
-    PATTERN = re.compile(r"w:([a-z]{1,8}):([0-9]{1,10}):([a-z0-9_]{0,32})")
-
-    def pack(self) -> str:
-        """Callback data."""
-        return f"w:{self.do}:{self.message_id}:{self.value}"
-
-    @classmethod
-    def unpack(cls, match: re.Match[str]) -> WritePress:
-        """From a match of PATTERN. `UnknownButton` for words that this version doesn't write."""
-        try:
-            do = Do(match[1])
-        except ValueError:
-            raise UnknownButton(match[0]) from None
-        if re.fullmatch(_VALUES.get(do, ""), match[3]) is None:
-            raise UnknownButton(match[0])
-        return cls(do, int(match[2]), match[3])
+    MARK = "w"
+    FIELDS: ClassVar = {"do": word_of(Do), "message_id": number(10), "value": Field("[a-z0-9_]{0,32}")}
+    VALUES = _VALUES
 
 
 def button(label: str, do: Do, message_id: int, value: str = "") -> InlineKeyboardButton:
     """A button with this label."""
-    return InlineKeyboardButton(label, callback_data=WritePress(do, message_id, value).pack())
+    return callback_data.button(label, WritePress(do, message_id, value))

@@ -11,8 +11,9 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import keyboards
+from bot.callback_data import UnknownButton
 from bot.keyboards import Button, ChooseLanguage, OpenBriefing, OpenTopic, ShowTopics, TurnCard, TurnList, parse
-from bot.presses import Subscribe, UnknownButton
+from bot.presses import Subscribe
 from bot.texts import load_texts
 from briefings.catalogue import Catalogue, TopicEntry
 from briefings.library import Direction
@@ -23,7 +24,7 @@ LONGEST_SLUG = "a_2" + "z" * 29
 LARGEST = 2**31 - 1  # of a briefing's id, and of a message's
 
 BUTTONS: list[Button] = [
-    *(TurnCard(step, 12, "kk", "china") for step in TurnCard.SIGNS),
+    *(TurnCard(step, 12, "kk", "china") for step in (None, *Direction)),
     TurnCard(None, LARGEST, "ru", LONGEST_SLUG),
     TurnCard(Direction.OLDER, LARGEST, "ru", None, (LARGEST, LARGEST - 1, LARGEST - 2)),
     TurnCard(Direction.NEWER, 1, "kk", "eu", (7,)),

@@ -11,11 +11,12 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot import panels, wording
+from bot.callback_data import UnknownButton
 from bot.cards import utf16_length
 from bot.keyboards import Button as AnyButton
 from bot.keyboards import parse
 from bot.panels import CHOSEN, PAUSES, QUIET_HOURS, TIMES, ZONES, Panel
-from bot.presses import Button, Do, Forget, Press, Subscribe, UnknownButton, View
+from bot.presses import Button, Do, Forget, Press, Subscribe, View
 from bot.texts import LANGUAGES, load_texts
 from briefings import schedule, subscriptions
 from briefings.adjust import LONGEST_PAUSE

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers_content import new_briefing, new_topic
 
+from bot.callback_data import UnknownButton
 from bot.cards import PAGE_LIMIT, utf16_length
 from bot.commands import COMMANDS
 from bot.keyboards import parse
 from bot.pace import Pace
-from bot.presses import UnknownButton
 from bot.sandbox.markup import parse_html
 from bot.search_buttons import TurnResults
 from bot.search_results import LONGEST_QUERY, level, marked, results_page

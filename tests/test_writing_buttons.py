@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import keyboards
-from bot.presses import UnknownButton
+from bot.callback_data import UnknownButton
 from bot.writing_buttons import Do, WritePress, button
 
 VALUES = {Do.LANGUAGE: "kk", Do.HOLD: "a" * 32, Do.DROP: "c5plus1"}

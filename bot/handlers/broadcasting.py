@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 from telegram import InlineKeyboardMarkup
 
+from bot.callback_data import button
 from bot.cards import Answer
-from bot.sending_buttons import BroadcastPress, Do, SentPress, button
+from bot.sending_buttons import BroadcastPress, Do, SentPress
 from briefings.desk import broadcasts
 
 if TYPE_CHECKING:

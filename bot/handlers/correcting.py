@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
-from bot.sending_buttons import Do, SentPress, button
+from bot.callback_data import button
+from bot.sending_buttons import Do, SentPress
 from briefings.desk import corrections, dialogues
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
+from bot.callback_data import button
 from bot.cards import Answer
-from bot.sending_buttons import Do, SentPress, button
+from bot.sending_buttons import Do, SentPress
 from briefings.desk import sent as results
 from briefings.desk.publishing import zone_of
 from briefings.model import DeliveryState

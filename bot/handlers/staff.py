@@ -10,8 +10,9 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot import menus
+from bot.callback_data import button
 from bot.cards import Answer, Block, paginate
-from bot.staff_buttons import Do, StaffPress, key
+from bot.staff_buttons import Do, StaffPress
 from briefings import readers
 from briefings.desk import staff as members
 from briefings.desk.errors import DeskError
@@ -133,13 +134,13 @@ async def _person(update: Update, context: Context, user_id: int, note: Markup |
     said = texts("staff-no-role") if granted is None else _since(context, granted, zone)
     lines = [Markup("{}: {}").format(await _name(context, user_id), said)]
     rows = [
-        [key(texts.plain("button-staff-grant", role=texts.plain(f"role-{role}")), StaffPress(role, user_id))]
+        [button(texts.plain("button-staff-grant", role=texts.plain(f"role-{role}")), StaffPress(role, user_id))]
         for role in Role
         if granted is None or granted.role is not role
     ]
     if granted is not None:
-        rows.append([key(texts.plain("button-staff-revoke"), StaffPress(Do.REVOKE, user_id))])
-    rows.append([key(texts.plain("button-staff-list"), StaffPress(Do.LIST))])
+        rows.append([button(texts.plain("button-staff-revoke"), StaffPress(Do.REVOKE, user_id))])
+    rows.append([button(texts.plain("button-staff-list"), StaffPress(Do.LIST))])
     return Answer(("\n\n".join([*([note] if note else []), *lines]),), InlineKeyboardMarkup(rows))
 
 
@@ -162,4 +163,4 @@ async def _name(context: Context, user_id: int) -> Markup:
 
 
 def _button(text: str, user_id: int) -> InlineKeyboardButton:
-    return key(text, StaffPress(Do.SHOW, user_id))
+    return button(text, StaffPress(Do.SHOW, user_id))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
+from bot.callback_data import button
 from bot.cards import Answer
-from bot.staff_buttons import DoTopic, TopicPress, key
+from bot.staff_buttons import DoTopic, TopicPress
 from briefings import library
 from briefings.desk import topics
 from briefings.desk.errors import DeskError
@@ -75,10 +76,10 @@ async def _list(context: Context, page: int) -> Answer:
     async with context.services.store.reading() as session:
         every = await topics.every(session)
     shown = every[page * PAGE : (page + 1) * PAGE]
-    buttons = [key(_label(topic, context.language), TopicPress(DoTopic.SHOW_PAGE, topic.slug)) for topic in shown]
+    buttons = [button(_label(topic, context.language), TopicPress(DoTopic.SHOW_PAGE, topic.slug)) for topic in shown]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     turning = [
-        key(texts.plain(f"button-{way}-page"), TopicPress(DoTopic.LIST, str(other)))
+        button(texts.plain(f"button-{way}-page"), TopicPress(DoTopic.LIST, str(other)))
         for way, other in (("previous", page - 1), ("next", page + 1))
         if 0 <= other * PAGE < len(every)
     ]
@@ -121,7 +122,7 @@ def _keys(context: Context, topic: Topic) -> list[list[InlineKeyboardButton]]:
     sight = DoTopic.SHOW if topic.hidden else DoTopic.HIDE
     shelf = DoTopic.SUBJECTS if topic.group is TopicGroup.COUNTRIES else DoTopic.COUNTRIES
     return [
-        [key(texts.plain(f"button-topic-{sight}"), TopicPress(sight, slug))],
-        [key(texts.plain("button-topic-move", shelf=texts.plain(f"group-{shelf}")), TopicPress(shelf, slug))],
-        [key(texts.plain("button-topic-list"), TopicPress(DoTopic.LIST, "0"))],
+        [button(texts.plain(f"button-topic-{sight}"), TopicPress(sight, slug))],
+        [button(texts.plain("button-topic-move", shelf=texts.plain(f"group-{shelf}")), TopicPress(shelf, slug))],
+        [button(texts.plain("button-topic-list"), TopicPress(DoTopic.LIST, "0"))],
     ]
