@@ -162,15 +162,23 @@ def spread(times: list[float]) -> tuple[float, float]:
     return cuts[49], cuts[98]
 
 
-async def measure(url: str, number: int) -> dict[str, float]:
-    """Fill, index and search; rows of the table."""
-    store = Store(url)
-    try:
+async def prepare(store: Store, number: int, note: Path) -> float:
+    """Fill and index, unless that was done before; the seconds that indexing took."""
+    if not note.exists():
         await fill(store, number)
         took = await index(store)
         async with store.writing() as session:
             for statement in RAW[store.is_sqlite]:
                 await session.execute(text(statement))
+        note.write_text(str(took))
+    return float(note.read_text())
+
+
+async def measure(url: str, number: int, note: Path) -> dict[str, float]:
+    """Fill, index and search; rows of the table. `note`: the file that remembers how long the index took."""
+    store = Store(url)
+    try:
+        took = await prepare(store, number, note)
         async with store.reading() as session:
             catalogue = await load_catalogue(session)
             sizes = [await session.scalar(text(each[store.is_sqlite])) for each in (INDEX_SIZE, RAW_SIZE, TEXT_SIZE)]
@@ -200,18 +208,22 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES, help="briefings (default: 1000 30000 300000)")
     parser.add_argument("--only", choices=["SQLite", "PostgreSQL"], help="one database")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the SQLite databases there, and use them again"
+    )
     chosen = parser.parse_args(arguments)
     columns: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="search-") as name, contextlib.ExitStack() as stack:
         for number in chosen.sizes:
             if chosen.only != "PostgreSQL":
-                path = Path(name) / f"{number}.db"
-                columns[f"SQLite {number:,}"] = asyncio.run(measure(f"sqlite+aiosqlite:///{path}", number))
+                path = (chosen.keep or Path(name)) / f"{number}.db"
+                url, note = f"sqlite+aiosqlite:///{path}", path.with_suffix(".seconds")
+                columns[f"SQLite {number:,}"] = asyncio.run(measure(url, number, note))
             if chosen.only != "SQLite":
                 server = get_server(Path(name) / f"postgres-{number}", cleanup_mode="delete")
                 stack.callback(server.cleanup)
                 url = server.get_uri("postgres").replace("postgresql://", "postgresql+asyncpg://")
-                columns[f"PostgreSQL {number:,}"] = asyncio.run(measure(url, number))
+                columns[f"PostgreSQL {number:,}"] = asyncio.run(measure(url, number, Path(name) / f"{number}.seconds"))
             print(f"{number:,} done", file=sys.stderr, flush=True)
     print(f"| briefings | {' | '.join(columns)} |\n| --- | {' | '.join('---:' for _ in columns)} |")
     for row in next(iter(columns.values())):

@@ -22,7 +22,7 @@ from briefings.exporting import NotWritten, write_folder
 from briefings.exporting import export as read_all
 from briefings.file_error import FileError
 from briefings.loading import load, read_folder
-from briefings.search import indexing
+from briefings.search import backlog
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ async def reindex(settings: Settings) -> None:
     store = Store(settings.database_url)
     try:
         await store.migrate()
-        print(f"{await indexing.rebuild(store)} briefings are indexed anew")
+        print(f"{await backlog.rebuild(store)} briefings are indexed anew")
     finally:
         await store.close()
 

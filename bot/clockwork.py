@@ -23,7 +23,7 @@ from briefings import planning, reckoning, upkeep
 from briefings.backup import nightly
 from briefings.desk import publishing
 from briefings.leadership import RENEWAL, Leadership
-from briefings.search import indexing
+from briefings.search.backlog import Backlog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -68,6 +68,7 @@ class Clockwork:
         self._last_tick: dt.datetime | None = None
         self._unchecked: int | None = None  # subscriptions above this id are to be reckoned anew
         self._indexed = False
+        self._backlog = Backlog()
         self._busy: set[asyncio.Task[object]] = set()
         self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
@@ -160,7 +161,7 @@ class Clockwork:
         indexed = 0
         while not self._indexed and self.leading and not self._stopping:
             async with self._store.writing() as session:
-                done = await indexing.catch_up(session)
+                done = await self._backlog.catch_up(session)
             self._indexed = not done
             indexed += done
             await asyncio.sleep(0)

@@ -13,7 +13,7 @@ from bot.__main__ import main
 from briefings.loading import load, read_folder
 from briefings.model import Briefing, BriefingTopic, SearchEntry, Status, WordForm
 from briefings.partial_date import PartialDate
-from briefings.search import indexing, lexemes
+from briefings.search import backlog, indexing, lexemes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,15 +40,20 @@ async def counted(store: Store) -> dict[str, int]:
         return dict((await session.execute(select(WordForm.form, WordForm.count))).all())
 
 
-async def catch_up(store: Store, limit: int = indexing.BATCH) -> int:
+async def catch_up(store: Store, limit: int = backlog.BATCH) -> int:
     """Index all that is not to date, a batch in each transaction; how many briefings that were."""
-    every = 0
+    work, every = backlog.Backlog(), 0
     while True:
         async with store.writing() as session:
-            done = await indexing.catch_up(session, limit)
+            done = await work.catch_up(session, limit)
         if not done:
             return every
         every += done
+
+
+def _another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (indexing, backlog):
+        monkeypatch.setattr(module, "VERSION", lexemes.VERSION + 1)
 
 
 async def test_a_changed_text_is_found_by_its_new_words_only(store: Store, now: datetime) -> None:
@@ -138,8 +143,8 @@ async def test_another_version_of_the_stemmer_has_all_indexed_anew(
 ) -> None:
     await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(5)))
     assert await catch_up(store) == 0
-    monkeypatch.setattr(lexemes, "_stems", lambda word, _language: (f"жаңа{word}",))
-    monkeypatch.setattr(indexing, "VERSION", lexemes.VERSION + 1)
+    monkeypatch.setattr(lexemes, "_keys", lambda word, _language, rough: (f"жаңа{word}",))
+    _another_version(monkeypatch)
     assert await catch_up(store, limit=2) == 5
     assert await found(store, "жаңасу") == ["k4", "k3", "k2", "k1", "k0"]
     assert await found(store, "су") == []
@@ -162,7 +167,7 @@ async def test_a_damaged_index_is_rebuilt(store: Store, now: datetime) -> None:
     async with store.writing() as session:
         await session.execute(text(damage if store.is_sqlite else "UPDATE search_entries SET lexemes = NULL"))
     assert await found(store, "су") == []
-    assert await indexing.rebuild(store) == 3
+    assert await backlog.rebuild(store) == 3
     assert len(await found(store, "су")) == 3
 
 
@@ -181,7 +186,7 @@ async def test_what_was_archived_unseen_goes_when_another_version_looks(
     await publish(store, written("a", now, kk=("Су", "…", [])))
     async with store.writing() as session:
         await session.execute(update(Briefing).values(status=Status.ARCHIVED))
-    monkeypatch.setattr(indexing, "VERSION", lexemes.VERSION + 1)
+    _another_version(monkeypatch)
     assert await catch_up(store) == 1
     async with store.reading() as session:
         assert (await session.scalars(select(SearchEntry))).all() == []

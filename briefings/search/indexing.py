@@ -6,11 +6,10 @@ import asyncio
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, exists, func, insert, inspect, or_, select, text
+from sqlalchemy import ARRAY, Text, bindparam, delete, func, insert, inspect, select, text
 
 from briefings.language.rough import rough_key
-from briefings.library import WHOLE
-from briefings.model import Briefing, SearchEntry, Status, WordForm
+from briefings.model import SearchEntry, Status, WordForm
 from briefings.model.search import FTS_TABLE
 from briefings.search import lexemes
 from briefings.search.lexemes import VERSION, Content
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from briefings.model import Base
-    from briefings.store import Store
+    from briefings.model import Base, Briefing
 
-BATCH: Final = 20  # briefings that are indexed in one transaction: others write in between
 _PACK_LEVEL: Final = 1  # zlib's fastest; nine takes three times as long for a tenth less
 _FORMS: Final = 500  # to a statement: SQLite takes some thousand parameters
 
@@ -68,53 +65,6 @@ async def remove(session: AsyncSession, briefing_id: int) -> None:
     await _count(session, [_unpack(entry.indexed) for entry in stale], [])
 
 
-async def outdated(session: AsyncSession, limit: int = BATCH) -> Sequence[Briefing]:
-    """Briefings that are not in the index as this program would have them; none: the index is to date."""
-    other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
-    old = select(SearchEntry.briefing_id).where(other).limit(limit)
-    found = list(await session.scalars(old))
-    if not found:
-        absent = ~exists().where(SearchEntry.briefing_id == Briefing.id)
-        missing = select(Briefing.id).where(Briefing.status == Status.PUBLISHED, absent)
-        found = list(await session.scalars(missing.order_by(Briefing.date.desc(), Briefing.id.desc()).limit(limit)))
-    return (await session.scalars(select(Briefing).where(Briefing.id.in_(found)).options(*WHOLE))).all()
-
-
-async def catch_up(session: AsyncSession, limit: int = BATCH) -> int:
-    """Index up to `limit` of the briefings that are missing or were indexed in another way; how many they were.
-
-    Called again and again, each time in a transaction of its own, until it answers 0.
-    """
-    briefings = await outdated(session, limit)
-    await put_all(session, briefings)
-    return len(briefings)
-
-
-async def clear(session: AsyncSession) -> None:
-    """Leave nothing in the index, whatever state it is in."""
-    if not _on_postgresql(session):
-        await session.execute(text(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('delete-all')"))  # noqa: S608
-    await session.execute(delete(SearchEntry))
-    await session.execute(delete(WordForm))
-
-
-async def rebuild(store: Store) -> int:
-    """Index every briefing anew, the newest first, a few in a transaction, so that others search and write meanwhile.
-
-    How many they were. A search finds what is in the index so far.
-    """
-    async with store.writing() as session:
-        await clear(session)
-    every = 0
-    while True:
-        async with store.writing() as session:
-            done = await catch_up(session)
-        if not done:
-            return every
-        every += done
-        await asyncio.sleep(0)
-
-
 async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
     """By number. Many are read in a thread of their own, so that answers need not wait for it."""
     for briefing in briefings:
@@ -142,7 +92,7 @@ async def _entries(session: AsyncSession, numbers: Sequence[int]) -> dict[int, S
 async def _take_out(session: AsyncSession, entries: Sequence[SearchEntry]) -> None:
     if not entries:
         return
-    if not _on_postgresql(session):
+    if not on_postgresql(session):
         rows = [{"place": each.place, "lexemes": _joined(_unpack(each.indexed).lexemes)} for each in entries]
         await session.execute(_DROP_FTS, rows)
     for entry in entries:
@@ -157,12 +107,13 @@ async def _bring_in(session: AsyncSession, fresh: Sequence[tuple[int, int, Conte
         {"briefing_id": number, "place": place, "version": VERSION, "indexed": _pack(new)}
         for number, place, new in fresh
     ]
-    if _on_postgresql(session):
-        for row, (_, _, new) in zip(rows, fresh, strict=True):
-            row["lexemes"] = func.array_to_tsvector(sorted(new.lexemes))
-            await session.execute(insert(SearchEntry).values(**row))
+    connection = await session.connection()
+    if on_postgresql(session):
+        vectors = [row | {"keys": sorted(new.lexemes)} for row, (_, _, new) in zip(rows, fresh, strict=True)]
+        made = func.array_to_tsvector(bindparam("keys", type_=ARRAY(Text)))
+        await connection.execute(insert(SearchEntry).values(lexemes=made), vectors)
         return
-    await session.execute(insert(SearchEntry), rows)
+    await connection.execute(insert(SearchEntry), rows)
     await session.execute(_ADD_FTS, [{"place": place, "lexemes": _joined(new.lexemes)} for _, place, new in fresh])
 
 
@@ -182,15 +133,17 @@ async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Co
     new_form = insert_for(session, WordForm)
     more = {"count": WordForm.count + new_form.excluded["count"]}
     counted = new_form.on_conflict_do_update(index_elements=[WordForm.form], set_=more)
+    connection = await session.connection()
     for start in range(0, len(rows), _FORMS):
-        await session.execute(counted, rows[start : start + _FORMS])
+        await connection.execute(counted, rows[start : start + _FORMS])
     gone = [form for form in sorted(delta) if delta[form] < 0]
     for start in range(0, len(gone), _FORMS):
         unused = delete(WordForm).where(WordForm.form.in_(gone[start : start + _FORMS]), WordForm.count <= 0)
         await session.execute(unused.execution_options(synchronize_session=False))
 
 
-def _on_postgresql(session: AsyncSession) -> bool:
+def on_postgresql(session: AsyncSession) -> bool:
+    """Whether the index is a column of vectors, and not a table of FTS5."""
     return session.get_bind().dialect.name == "postgresql"
 
 

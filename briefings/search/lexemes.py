@@ -9,6 +9,7 @@ the sign a "~" marks the word as it is typed without Kazakh letters or in Latin 
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 VERSION: Final = STEMMER_VERSION * 100 + 2  # the second number is raised with every change to this file
 TITLE, LEAD, REST = "123"
 EVERY: Final = "@"
+CACHED_KEYS: Final = 65_536  # of the words that come most: about 20 MB, and only once much is indexed
 LONGEST: Final = 64  # letters of a word that count
 
 _STOP_LINES: Final = (Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").splitlines()
@@ -63,11 +65,14 @@ def _words(text: str, language: str) -> Iterator[tuple[str, Iterable[str]]]:
         form = token.word[:LONGEST]
         if form in STOP_WORDS:
             continue
-        stems = _stems(form, language)
-        if language == "kk" or text[token.start].isupper():
-            yield form, {*stems, *(f"~{rough_key(stem)}" for stem in stems)}
-        else:
-            yield form, stems
+        yield form, _keys(form, language, rough=language == "kk" or text[token.start].isupper())
+
+
+@lru_cache(maxsize=CACHED_KEYS)
+def _keys(form: str, language: str, *, rough: bool) -> tuple[str, ...]:
+    """Of a word: its stems, and where it is Kazakh or a name, the stems as they are typed without Kazakh letters."""
+    stems = _stems(form, language)
+    return (*stems, *(f"~{rough_key(stem)}" for stem in stems)) if rough else stems
 
 
 def _stems(word: str, language: str) -> tuple[str, ...]:

@@ -1,0 +1,86 @@
+"""What is not yet in the index as this program would have it: made good a little at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, exists, literal, or_, select, text, tuple_
+
+from briefings.library import WHOLE
+from briefings.model import Briefing, SearchEntry, Status, WordForm
+from briefings.model.search import FTS_TABLE
+from briefings.search import indexing
+from briefings.search.lexemes import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.partial_date import PartialDate
+    from briefings.store import Store
+
+BATCH: Final = 20  # briefings that are indexed in one transaction: others write in between
+LONG_BATCH: Final = 200  # where it is the program's only work: a batch shares its words
+
+
+class Backlog:
+    """One pass over the briefings, the newest first; it remembers how far it has come."""
+
+    def __init__(self) -> None:
+        """At the newest."""
+        self._before: tuple[PartialDate | None, int] | None = None
+
+    async def catch_up(self, session: AsyncSession, limit: int = BATCH) -> int:
+        """Index up to `limit` of the briefings that are missing or were indexed in another way; how many they were.
+
+        Called again and again, each time in a transaction of its own, until it answers 0.
+        """
+        numbers = await self._indexed_otherwise(session, limit) or await self._missing(session, limit)
+        whole = select(Briefing).where(Briefing.id.in_(numbers)).options(*WHOLE)
+        await indexing.put_all(session, (await session.scalars(whole)).all())
+        return len(numbers)
+
+    async def _indexed_otherwise(self, session: AsyncSession, limit: int) -> Sequence[int]:
+        other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
+        return (await session.scalars(select(SearchEntry.briefing_id).where(other).limit(limit))).all()
+
+    async def _missing(self, session: AsyncSession, limit: int) -> Sequence[int]:
+        """Not from the newest each time: that would look at all that is indexed already before each batch."""
+        absent = ~exists().where(SearchEntry.briefing_id == Briefing.id)
+        missing = select(Briefing.date, Briefing.id).where(Briefing.status == Status.PUBLISHED, absent)
+        if self._before is not None:
+            date, number = self._before
+            here = tuple_(literal(date, Briefing.date.type), literal(number))  # plain None would become IS NULL
+            missing = missing.where(tuple_(Briefing.date, Briefing.id) < here)
+        newest_first = missing.order_by(Briefing.date.desc(), Briefing.id.desc()).limit(limit)
+        found = (await session.execute(newest_first)).all()
+        if found:
+            self._before = (found[-1].date, found[-1].id)
+        return [row.id for row in found]
+
+
+async def clear(session: AsyncSession) -> None:
+    """Leave nothing in the index, whatever state it is in."""
+    if not indexing.on_postgresql(session):
+        await session.execute(text(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('delete-all')"))  # noqa: S608
+    await session.execute(delete(SearchEntry))
+    await session.execute(delete(WordForm))
+
+
+async def rebuild(store: Store) -> int:
+    """Index every briefing anew, the newest first, some in a transaction, so that others search and write meanwhile.
+
+    How many they were. A search finds what is in the index so far.
+    """
+    async with store.writing() as session:
+        await clear(session)
+    backlog, every = Backlog(), 0
+    while True:
+        async with store.writing() as session:
+            done = await backlog.catch_up(session, LONG_BATCH)
+        if not done:
+            return every
+        every += done
+        await asyncio.sleep(0)
