@@ -62,7 +62,7 @@ async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxSer
     for said in (f"Черновик № {number}", "Не хватает: текст (Қазақша), источник, дата", "• Подписано 30 <b>"):
         assert said in panel
     assert "Напишите заголовок" in await dmitriy.taps("language", language="Қазақша")
-    assert "Теперь текст (Қазақша)" in await dmitriy.says("Бейжіңге сапар")
+    assert "Теперь напишите текст" in await dmitriy.says("Бейжіңге сапар")
     assert "Изменение сохранено" in await dmitriy.says("Президент Бейжіңге барды.\n- 30 құжат")
     await dmitriy.taps("edit")
     assert "BAQ.KZ | 2025-09-05" in await dmitriy.taps("source")
@@ -79,10 +79,10 @@ async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxSer
     assert "Бейжіңге сапар" in (await reader.says(f"/b{number}"))[0].text
     history = await dmitriy.taps("history")
     for said in (
-        "вы – черновик",
+        "вы – создание черновика",
         "вы – правка",
         "вы – публикация",
-        "вы – в архив",
+        "вы – перенос в архив",
         "Источник: BAQ.KZ · https://baq.kz/1",
     ):
         assert said in history
@@ -124,12 +124,12 @@ async def test_commands_edit_schedule_and_refuse_in_one_sentence(
     assert "Что изменить?" in await dmitriy.says(f"/edit #{number}")
     assert "Шанхайға сапар" in await dmitriy.says(f"/edit {number} text kk\nШанхайға сапар\nПрезидент Шанхайда.")
     for wrong, said in {
-        "/edit": "Нужен номер обзора",
-        "/card abc": "Нужен номер обзора",
+        "/edit": "Напишите её с номером обзора",
+        "/card abc": "Напишите её с номером обзора",
         "/card 9999999999": "нет",
         f"/edit {number} colour red": "Такого поля нет: «colour»",
         f"/edit {number} title fr\nTitre": "Такого языка нет: «fr»",
-        f"/edit {number} text\n\u200b": "Текст пуст",
+        f"/edit {number} text\n\u200b": "Текста обзора нет",
         f"/edit {number} title\n{'а' * 400}": "Заголовок слишком длинный",
         f"/edit {number} source\nBAQ | ftp://x": "http://",
         f"/publish {number} tomorrow": "/publish 12 urgent at",

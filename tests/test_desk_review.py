@@ -69,7 +69,7 @@ async def test_a_draft_goes_back_and_forth_and_out_by_a_second_pair_of_eyes(desk
     assert "Визит в Пекин" in first.text
     assert "Жоба Сіздің тексеруіңізді күтіп тұр" in owner.screen[-1]
     assert "Причину увидит автор" in await reviewer.taps("send-back")
-    assert "возвращён, автор уже знает причину" in await reviewer.says("Откуда цифра?")
+    assert "возвращён. Причина сообщена автору" in await reviewer.says("Откуда цифра?")
     assert "Причина: Откуда цифра?" in author.screen[-1]
     await author.says(f"/edit {number} text\nПо данным BAQ.KZ, президент прибыл.")
     block(bot.world, owner.person.user, blocked=True)
@@ -82,7 +82,12 @@ async def test_a_draft_goes_back_and_forth_and_out_by_a_second_pair_of_eyes(desk
     assert "Ваш черновик одобрен" in author.screen[-1]
     await until(lambda: any("Визит в Пекин" in message.text for message in reader.screen))
     history = await author.says(f"/history {number}")
-    for said in ("вы – на проверку 🚨", "Сәуле – возврат на доработку", "«Откуда цифра?»", "Сәуле – публикация 🚨"):
+    for said in (
+        "вы – отправка на проверку 🚨",
+        "Сәуле – возврат на доработку",
+        "«Откуда цифра?»",
+        "Сәуле – публикация 🚨",
+    ):
         assert said in history
 
 
@@ -99,7 +104,7 @@ async def test_two_at_once_overwrite_nothing_in_silence(desk: Store, bot: Sandbo
     overtaken = await anna.says("Слово Анны")
     assert "изменил другой сотрудник" in overtaken
     assert "Слово Бориса" in overtaken
-    assert "поверх работы коллеги" in await anna.says(f"/edit {number} title Слово Анны")
+    assert "обзор изменил и ваш коллега" in await anna.says(f"/edit {number} title Слово Анны")
     assert TEXTS["kk"].plain("desk-error-overtaken") in "\n".join(
         message.text
         for message in await boris.person.taps_data(DeskPress(Do.PUBLISH, number, 2).pack(), boris.person.screen[-1])
@@ -163,6 +168,6 @@ async def test_a_question_waits_through_a_restart(desk: Store, settings: Setting
         answers.append(await editor.says(said))
         stop.set()
         await running
-    assert "шолуға тақырып жазыңыз" in answers[0]
+    assert "шолудың атауын жазыңыз" in answers[0]
     assert "Енді" in answers[1]
     assert "Президент Пекинде." in answers[2]

@@ -152,7 +152,7 @@ async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: San
         await editor.says(f"/broadcast kk {text}")
     (cancelled,) = await editor.taps("Жібермеу")
     assert "бас тартылды" in cancelled.text
-    first = next(message for message in editor.screen if message.markup and "Хабарлама нөмірі" in message.text)
+    first = next(message for message in editor.screen if message.markup and "Хабарландыру нөмірі" in message.text)
     cancel = first.markup["inline_keyboard"][1][0]["callback_data"]  # type: ignore[index]
     await editor.taps("Жіберу", first)
     await editor.taps_data(cancel, cancelled)  # too late
@@ -161,7 +161,7 @@ async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: San
     await until(lambda: last(editor) == "Бірінші")
     await settled(desk, 1)
     (listed,) = await editor.says("/sent")
-    assert listed.text.count("хабарлама") == 1
+    assert listed.text.count("хабарландыру") == 1
     (one,) = await editor.taps("1", listed)
     assert "Жіберілді: 1" in one.text
     (again,) = await editor.taps("Барлық жіберілім")

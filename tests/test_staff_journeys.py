@@ -134,7 +134,7 @@ async def test_what_an_owner_mistypes_is_answered_with_one_sentence(bot: Sandbox
         "/revoke 103": "указан в настройках бота",
         "/revoke": "Напишите номер человека: /revoke 104",
         "/revoke 104": "У человека с номером 104 роли нет",
-        "/stats many": "«many» – не число дней от 1 до 365",
+        "/stats many": "«many» – не число дней: нужно от 1 до 365",
         "/topic sing": "После /topic пишут add, rename, hide или show",
         "/topic hide": "После /topic пишут",
         "/topic hide chinna": "Может быть, china?",
@@ -162,8 +162,8 @@ async def test_a_topic_added_by_an_editor_is_everywhere_at_once(bot: SandboxServ
             "ru": "🌍 Африка",
         }:
             await asyncio.sleep(0.1)
-    (page,) = await editor.taps("Орнын ауыстыру: Елдер мен форматтар")
-    assert "Сөресі: Елдер мен форматтар" in page.text
+    (page,) = await editor.taps("Көшіру: Елдер мен форматтар")
+    assert "Бөлімі: Елдер мен форматтар" in page.text
     await editor.says("/topic rename africa | Қара құрлық | Чёрный континент")
     assert "«Қара құрлық»" in await text_of(reader, "/africa")
     await editor.taps("Жасыру")

@@ -190,14 +190,14 @@ async def test_unsubscribing_ends_the_digest(reader: Person, kept: Store) -> Non
 async def test_topics_are_dropped_from_a_subscription_and_the_last_ends_it(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china су usa")
     (told,) = await reader.says("/unsubscribe суды")
-    assert "Тақырыптар тізімі жаңартылды." in told.text
+    assert "Бұл тақырыптар жазылымнан алып тасталды." in told.text
     assert await held(kept) == {"china", "usa"}
     (told,) = await reader.says("/unsubscribe суды")
     assert "Бұл тақырыптар жазылымда жоқ." in told.text
     (told,) = await reader.says("/unsubscribe марсиандар")
     assert "/unsubscribe Қытай, су" in told.text
     (told,) = await reader.says("/unsubscribe Қытай, АҚШ")
-    assert "Соңғы тақырып алынды" in told.text
+    assert "Жазылымдағы соңғы тақырып алып тасталды" in told.text
     assert not (await stored(kept)).active
 
 

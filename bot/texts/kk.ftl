@@ -39,7 +39,7 @@ help-latest-more = Соңғы он шолу: <code>/latest 10</code>.
 group-countries = Елдер мен форматтар
 group-subjects = Салалар
 help-topic-more =
-    Тақырып пәрмені ең жаңа шолуды ашады. Жаңасынан бастап үшіншісі – <code>/{ $example } 3</code>, толық тізім – <code>/{ $example } all</code>. Нөмірі белгілі шолу – <code>/b12</code>.
+    Тақырып пәрмені ең жаңа шолуды ашады. Жаңасынан санағанда үшіншісі – <code>/{ $example } 3</code>, толық тізім – <code>/{ $example } all</code>. Нөмірі белгілі шолу – <code>/b12</code>.
 hint-words =
     Тақырып атауын қандай жалғаумен жазсаңыз да болады: <i>Қытайға</i>, <i>АҚШ-пен</i>, <i>суды</i>. Басқа сөздер мен сұрақтарды бот шолулардан іздейді.
 
@@ -89,8 +89,8 @@ button-read = Толық оқу
 
 subscribed = Жазылым сақталды.
 unsubscribed = Жазылым тоқтатылды, дайджест енді жіберілмейді. Қайта жазылу – /subscribe.
-unsubscribed-last = Соңғы тақырып алынды, сондықтан жазылым тоқтатылды. Қайта жазылу – /subscribe.
-topics-dropped = Тақырыптар тізімі жаңартылды.
+unsubscribed-last = Жазылымдағы соңғы тақырып алып тасталды, сондықтан жазылым тоқтатылды. Қайта жазылу – /subscribe.
+topics-dropped = Бұл тақырыптар жазылымнан алып тасталды.
 topics-not-held = Бұл тақырыптар жазылымда жоқ.
 not-subscribed = Жазылым жоқ. Дайджестке жазылу – /subscribe.
 already-subscribed = Бұл тақырып жазылымда бар. Баптаулар – /settings.
@@ -126,9 +126,9 @@ wish-example-subscribe = Үлгі: <code>/subscribe Қытай, су жұмыс 
 wish-example-unsubscribe = Үлгі: <code>/unsubscribe Қытай, су</code>.
 wish-near = Мүмкін, мынаны айтқыңыз келген шығар: { $words }.
 wish-time = Мұндай уақыт жоқ: «{ $word }». Уақыт 00:00–23:59 аралығында болуы керек, мысалы: 08:30.
-wish-times = Дайджест күніне алты реттен артық жіберілмейді.
+wish-times = Дайджест күніне алты реттен артық жіберілмейді. Уақыт санын азайтыңыз.
 wish-day = Апта күнін де жазыңыз, мысалы: <code>/subscribe weekly дс,бс 09:00</code>.
-wish-length = Хабар тым ұзақ.
+wish-length = Хабар тым ұзақ. Тақырыптарды, күндерді және уақытты қысқа жазыңыз.
 
 channel-title = Арна: { $channel }
 channel-in-private = Арнаны дайджестке ботпен жеке чатта ғана жаздыруға болады.
@@ -142,7 +142,7 @@ panel-topics = Қай тақырыптар бойынша жіберілсін?
 panel-days = Қай күндері жіберілсін?
 panel-times = Сағат нешеде жіберілсін? Басқа уақытты жазуға болады: <code>/subscribe 07:45, 18:30</code>.
 panel-zone = Басқа белдеуді жазуға болады: <code>/timezone Europe/Berlin</code>.
-panel-quiet = Тыныш уақытта шұғыл хабар жіберілмейді, тыныш уақыт біткен соң келеді.
+panel-quiet = Тыныш уақытта шыққан шұғыл хабар тыныш уақыт біткен соң бірден жіберіледі.
 panel-pause = Қанша уақытқа тоқтатылсын? Күн санын жазуға болады: <code>/pause 14</code>.
 panel-lang = Қай тілде оқығыңыз келеді?
 panel-last-topic = Кемінде бір тақырып қалуы керек. Жазылымнан шығу – /unsubscribe.
@@ -179,7 +179,7 @@ group-welcome =
 
     Топта ол пәрмендерге ғана жауап береді: тақырыптар – /topics, соңғы шолулар – /latest, іздеу – /search, барлық пәрмен – /help.
 
-    Топ әкімшілері дайджестке жазыла алады – /subscribe, тілді таңдай алады – /lang, өзге баптаулар – /settings.
+    Топ әкімшілері топты дайджестке жаздыра алады – /subscribe, тілін таңдай алады – /lang. Басқа баптаулар – /settings.
 
 ## Құпиялық
 
@@ -192,9 +192,9 @@ privacy =
 
     <b>Жазылым</b> – дайджест дәл уақытында, бір рет жетуі үшін: форум тақырыбының нөмірі, жазылымның қосулы не өшірулі екені, таңдалған тақырыптар, күндер, уақыттар, уақыт белдеуі, тыныш уақыттың басы мен аяғы, шұғыл хабарлардың қосулы-өшірулі екені, үзілістің қашан бітетіні, келесі дайджест уақыты және дайджестке кірген соңғы жарияланымның реттік нөмірі.
 
-    <b>Жіберілген дайджесттер, шұғыл хабарлар, түзетулер мен хабарламалар</b> – бір нәрсе екі рет жіберілмеуі және түзетуге болуы үшін: не, қай чатқа, форумның қай тақырыбына және қай мерзімге арналғаны, шұғыл екені, жіберудің күйі, қашан жіберілуі тиіс екені, жіберуге қай уақытқа дейін алынғаны, неше рет әрекет жасалғаны, нешеуінің нәтижесі белгісіз қалғаны, қатенің түрі, хабарлардың нөмірлері, қай жіберілімді түзететіні және аяқталған уақыты.
+    <b>Жіберілген дайджесттер, шұғыл хабарлар, түзетулер мен хабарландырулар</b> – ештеңе екі рет жіберілмеуі және жіберілгенін түзетуге болуы үшін: не, қай чатқа, форумның қай тақырыбына және қай мерзімге арналғаны, шұғыл екені, жіберудің күйі, қашан жіберілуі тиіс екені, жіберуге қай уақытқа дейін алынғаны, неше рет әрекет жасалғаны, нешеуінің нәтижесі белгісіз қалғаны, қатенің түрі, хабарлардың нөмірлері, қай жіберілімді түзететіні және аяқталған уақыты.
 
-    <b>Іздеу</b>: ештеңе табылмаған сұрау кім іздегені көрсетілмей сақталады.
+    <b>Іздеу</b>: ештеңе табылмаған сұрау кім іздегені көрсетілмей, бір жыл сақталады.
 
     <b>Редакция қызметкерлері туралы</b>: Telegram нөмірі, рөлі, оны кім және қашан бергені, шолулармен жасалған әрекеттер журналы және аяқталмаған жоба. Редакция пәрмендерін рұқсатсыз қолданып көргендер де журналға жазылады. Журнал /forget пәрменінен кейін де қалады.
 
@@ -210,14 +210,14 @@ not-text = Бұл бот мәтінді ғана түсінеді. Тақыры�
 button-outdated = Бұл батырма ескірген. Тақырыптар тізімін қайта ашыңыз: /topics
 failure = Кешіріңіз, жауап дайындау кезінде қате шықты. Сәлден соң қайталап көріңіз.
 
-## Түзету, хабарлама, жіберілгендер
+## Түзету, хабарландыру, жіберілгендер
 
 card-corrected = түзетілді, { $date }: { $reason }
 digest-corrected = түзетілді: { $reason }
 correction-title = Түзету
 correction-outdated = Шолудың бұл бөлігі түзетілді. Дұрыс мәтіні – жоғарыда.
-correction-usage = Шолудың нөмірін және не түзетілгенін жазыңыз, мысалы: <code>/correct 12 Мәміленің дұрыс сомасы – 1,2 млрд</code>. Екі тілде жазу үшін: <code>kk: …</code> және <code>ru: …</code> жолдары.
-correction-ask = { $number }-шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазу үшін: <code>kk: …</code> және <code>ru: …</code> жолдары. Бас тарту – /cancel.
+correction-usage = Шолудың нөмірін және не түзетілгенін жазыңыз, мысалы: <code>/correct 12 Мәміленің дұрыс сомасы – 1,2 млрд</code>. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын.
+correction-ask = № { $number } шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын. Бас тарту – /cancel.
 correction-published =
     /b{ $number } шолуына түзету жарияланды. { $count ->
         [0] Бұл шолу оқырмандарға жіберілмеген.
@@ -226,21 +226,21 @@ correction-published =
 
     Жіберілу барысы – <code>/sent { $edition }</code>.
 desk-error-correction-empty = Не түзетілгенін жазыңыз: онсыз оқырман түсінбейді.
-desk-error-correction-long = Түзету жолы тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
+desk-error-correction-long = Түзету жолы тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 
 broadcast-usage = Чаттардың тілін және мәтінді жазыңыз, мысалы: <code>/broadcast kk Ертең сағат 10:00-де тікелей эфир</code>. <code>kk</code> орнына <code>ru</code> немесе <code>all</code> (барлық тілдегі чаттар) жазуға болады.
 broadcast-everybody = барлығы
 broadcast-ask =
-    <b>Оқырмандар хабарламаны осылай көреді.</b>
+    <b>Оқырмандар хабарландыруды осылай көреді.</b>
 
-    Чаттардың тілі: { $language }. Алатын чат саны: { $count }. Хабарлама нөмірі – { $edition }.
+    Чаттардың тілі: { $language }. Алатын чат саны: { $count }. Хабарландыру нөмірі – { $edition }.
 broadcast-sent =
-    Хабарлама жіберіліп жатыр. Чаттардың тілі: { $language }. Алатын чат саны: { $count }.
+    Хабарландыру жіберіліп жатыр. Чаттардың тілі: { $language }. Алатын чат саны: { $count }.
 
     Жіберілу барысы – <code>/sent { $edition }</code>.
-broadcast-cancelled = Хабарламадан бас тартылды, ол ешкімге жіберілмейді.
-broadcast-before = Бұл хабарлама бұрын жіберілген.
-desk-error-broadcast-gone = Бұл хабарламадан бас тартылған. Жіберу үшін қайта бастаңыз: /broadcast.
+broadcast-cancelled = Хабарландырудан бас тартылды, ол ешкімге жіберілмейді.
+broadcast-before = Бұл хабарландыру бұрын жіберілген.
+desk-error-broadcast-gone = Бұл хабарландырудан бас тартылған. Жіберу үшін қайта бастаңыз: /broadcast.
 button-broadcast = Жіберу
 button-broadcast-cancel = Жібермеу
 
@@ -251,18 +251,18 @@ sent-unknown = Мұндай нөмірлі жіберілім жоқ. Соңғы
 sent-digest = № { $edition } дайджест
 sent-alert = № { $edition } шұғыл хабар
 sent-correction = № { $edition } түзету
-sent-broadcast = № { $edition } хабарлама
-sent-short = күтіп тұр: { $waiting }, жіберілді: { $sent }, жіберілмеді: { $failed }, алушы жоқ: { $gone }, екі рет келуі мүмкін: { $unknown }
+sent-broadcast = № { $edition } хабарландыру
+sent-short = кезекте: { $waiting }, жіберілді: { $sent }, жіберілмеді: { $failed }, алушы жоқ: { $gone }, екі рет жетуі мүмкін: { $unknown }
 sent-numbers =
-    Күтіп тұр: { $waiting }
+    Кезекте: { $waiting }
     Жіберілді: { $sent }
     Жіберілмеді: { $failed }
     Алушы жоқ: { $gone }
-    Екі рет келуі мүмкін: { $unknown }
+    Екі рет жетуі мүмкін: { $unknown }
 sent-spreading = Алушылар әлі анықталып жатыр, сандар өседі.
 sent-errors = Не кедергі болды:
-sent-retried = Жіберілмегендер қайта жіберіліп жатыр.
-sent-nothing-failed = Жіберілмегені қалған жоқ.
+sent-retried = Жіберілмегені қайта жіберіліп жатыр.
+sent-nothing-failed = Жіберілмей қалғаны жоқ.
 sent-error-blocked = бот бұғатталған
 sent-error-deactivated = тіркелгі немесе топ жойылған
 sent-error-kicked = бот чаттан шығарылған
@@ -284,10 +284,10 @@ sent-error-not-sent = түзететін ештеңе жоқ: шолу жетп�
 button-sent = Жіберілу барысы
 button-sent-refresh = Жаңарту
 button-sent-list = Барлық жіберілім
-button-sent-retry = 🔁 Жіберілмегендерді қайталау
+button-sent-retry = 🔁 Жіберілмегенін қайталау
 
-help-correct = түзетуді жариялау
-help-broadcast = хабарлама тарату
+help-correct = түзету жариялау
+help-broadcast = хабарландыру тарату
 help-sent = жіберілу барысы мен нәтижесі
 
 ## Іздеу
@@ -298,15 +298,15 @@ search-hint =
     <code>/search Қытайға астық экспорты</code>
     <code>/search АҚШ 1993 жылдан бері қанша инвестиция салды?</code>
 
-    Іздеуді нақтылау: <code>"Орта дәліз"</code> – дәл осы тіркес, <code>-газ</code> – бұл сөз болмасын, <code>#су</code> – осы тақырыптан, <code>қыркүйек 2025</code> – осы уақыттан.
-search-empty = Бұл хабарда іздейтін сөз жоқ.
+    Іздеуді нақтылау: <code>"Орта дәліз"</code> – дәл осы тіркес, <code>-газ</code> – бұл сөз болмасын, <code>#су</code> – тек осы тақырыптан, <code>қыркүйек 2025</code> – тек осы кезеңнен.
+search-empty = Бұл хабарда іздейтін сөз жоқ. Тақырыпты немесе сұрағыңызды жазыңыз.
 search-count = { $count } шолу
-search-count-more = кемінде { $count } шолу
-search-corrected = Сіз «{ $query }» деп іздедіңіз бе?
-search-partial = Осы сөздердің бәрі бар шолу табылмады. Кейбірі кездесетін шолулар:
+search-count-more = { $count } шолудан көп
+search-corrected = Мүмкін, «{ $query }» деп іздегіңіз келген шығар?
+search-partial = Осы сөздердің бәрі бар шолу табылмады. Олардың кейбірі кездесетін шолулар:
 search-answer = Шолудағы жауап:
 search-no-answer = Бұл сұраққа тура жауап табылмады. Соған қатысты шолулар:
-search-nothing = «{ $query }» деген іздеу бойынша ештеңе табылмады. Мына тақырыптарды қарап көріңіз:
+search-nothing = «{ $query }» бойынша ештеңе табылмады. Мына тақырыптарды қарап көріңіз:
 inline-nothing = Ештеңе табылмады. Ботты ашу
 
 ## Редакция: шолу карточкасы, жариялау, тексеру
@@ -320,7 +320,7 @@ help-restore = шолуды мұрағаттан қайтару
 help-history = шолумен кім не істегені
 
 desk-state-draft = 📝 <b>Жоба № { $number }</b>
-desk-state-review = 👀 <b>№ { $number } шолу тексерілуде</b>
+desk-state-review = 👀 <b>№ { $number } шолу тексеруде</b>
 desk-state-scheduled = ⏰ <b>№ { $number } шолу өз уақытын күтіп тұр</b>
 desk-state-published = ✅ <b>№ { $number } шолу жарияланды</b>
 desk-state-archived = 🗄 <b>№ { $number } шолу мұрағатта</b>
@@ -329,7 +329,7 @@ desk-wished-at = Автор мына уақытта жариялауды сұр�
 desk-went-out = Шыққан уақыты: { $moment } ({ $city })
 desk-urgent = 🚨 Шұғыл
 desk-missing = ⚠️ Жетіспейді: { $what }
-desk-missing-text = әзірге бірде-бір мәтін жоқ
+desk-missing-text = мәтін, кемінде бір тілде
 desk-missing-language = мәтін ({ $language })
 desk-missing-source = дереккөз
 desk-missing-date = күні
@@ -342,10 +342,10 @@ desk-submitted = Тексеруге жіберілді.
 desk-already = Бұл шолу бұған дейін жарияланған.
 desk-review-asked = Жоба Сіздің тексеруіңізді күтіп тұр. Авторы: { $name }.
 desk-review-reached = Хабар { $count } әріптеске жетті.
-desk-review-nobody = Ешкімге хабар жетпеді. Иеден тексеруші тағайындауды сұраңыз; жоба бүкіл редакцияға /drafts тізімінде көрінеді.
+desk-review-nobody = Ешкімге хабар жетпеді. Бот иесінен шығарушы редактор тағайындауды сұраңыз; жоба бүкіл редакцияға /drafts тізімінде көрінеді.
 desk-approved = Жобаңыз мақұлданды.
-desk-sent-back = Жоба қайтарылды, себебі авторға айтылды.
-desk-sent-back-untold = Жоба қайтарылды. Авторға хабар жетпеді, себебі тарихта сақталды.
+desk-sent-back = Жоба қайтарылды. Қайтару себебі авторға жеткізілді.
+desk-sent-back-untold = Жоба қайтарылды. Авторға хабар жетпеді; қайтару себебі шолу тарихында сақталды.
 desk-sent-back-to-you =
     ↩️ <b>№ { $number } жоба пысықтауға қайтарылды</b>
     { $title }
@@ -355,26 +355,26 @@ desk-when = Қашан жариялансын?
 desk-when-urgent = Шұғыл шолу ретінде қашан жариялансын?
 desk-discard-ask = Осы жоба өшірілсін бе? Оны қайтару мүмкін болмайды.
 desk-discarded = № { $number } жоба өшірілді.
-desk-choose-field = Не өзгереді?
+desk-choose-field = Нені өзгертесіз?
 desk-saved = Өзгеріс сақталды.
-desk-saved-over = Өзгеріс әріптесіңіздің жұмысының үстіне сақталды. Бұрынғы сөздер – /history { $number }
+desk-saved-over = Өзгеріс сақталды. Бұған дейін шолуды әріптесіңіз де өзгерткен еді; бұрынғы сөздер – /history { $number }
 desk-more = { $count } таңба келді. Мұндай ұзақ хабарды Telegram бөліп жіберуі мүмкін. Қалғанын жіберіңіз немесе «Осымен бітті» батырмасын басыңыз.
 
-desk-ask-title = № { $number } шолудың жаңа тақырыбын жазыңыз ({ $language }).
-desk-ask-text = № { $number } шолудың жаңа мәтінін жазыңыз ({ $language }). Абзацтардың арасында бос жол қалдырыңыз, деректер мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
-desk-ask-language = № { $number } шолуға тақырып жазыңыз ({ $language }). Бәрін бірден жіберуге де болады: бірінші жолы – тақырып, одан кейін мәтін.
-desk-ask-body = Енді № { $number } шолудың мәтіні ({ $language }). Абзацтардың арасында бос жол қалдырыңыз, деректер мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
-desk-ask-source = № { $number } шолудың дереккөзін жазыңыз: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Күні мен мекенжайын жазбауға болады; <code>-</code> дереккөзді алып тастайды.
+desk-ask-title = № { $number } шолудың жаңа атауын жазыңыз ({ $language }).
+desk-ask-text = № { $number } шолудың жаңа мәтінін жазыңыз ({ $language }). Абзацтарды бос жолмен бөліңіз, сандар мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
+desk-ask-language = № { $number } шолудың атауын жазыңыз ({ $language }). Бәрін бірден жіберуге де болады: бірінші жолы – атауы, одан кейін мәтіні.
+desk-ask-body = Енді № { $number } шолудың мәтінін жазыңыз ({ $language }). Абзацтарды бос жолмен бөліңіз, сандар мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
+desk-ask-source = № { $number } шолудың дереккөзін жазыңыз: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Күні мен мекенжайын жазбауға болады. Дереккөзді алып тастау – <code>-</code>
 desk-ask-topics = № { $number } шолудың тақырыптарын үтірмен бөліп атаңыз, бастысы бірінші тұрсын.
 desk-ask-date = № { $number } шолудың күнін жазыңыз: <code>2025-09-05</code>, <code>2025-09</code> немесе <code>2025</code>; белгісіз болса – <code>-</code>.
 desk-ask-moment = № { $number } шолу қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
-desk-ask-urgent = № { $number } шолу шұғыл ретінде қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
+desk-ask-urgent = № { $number } шолу шұғыл деп қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
 desk-ask-reason = № { $number } жоба неге қайтарылады? Себебін авторы көреді.
 
 desk-nothing-waits = Күтіп тұрған ештеңе жоқ. Шолу бастау – /add.
 desk-waiting = { $count } шолу күтіп тұр
 desk-waits-draft = 📝 жоба
-desk-waits-review = 👀 тексерілуде
+desk-waits-review = 👀 тексеруде
 desk-waits-scheduled = ⏰ өз уақытын күтіп тұр
 desk-waits-until = ⏰ { $moment }
 
@@ -398,7 +398,7 @@ desk-did-restore = мұрағаттан қайтарылды
 desk-did-discard = жоба өшірілді
 desk-did-import = файлдан жүктелді
 desk-did-file = файлдан жаңартылды
-desk-field-title = Тақырыбы
+desk-field-title = Атауы
 desk-field-text = Мәтіні
 desk-field-expert = Сарапшы
 desk-field-topics = Тақырыптары
@@ -408,8 +408,8 @@ desk-field-source = Дереккөзі
 button-desk-publish = ✅ Жариялау
 button-desk-urgent = 🚨 Шұғыл
 button-desk-submit = 📨 Тексеруге жіберу
-button-desk-submit-urgent = 🚨 Тексеруге шұғыл ретінде
-button-desk-when = 🕘 Белгілі уақытта
+button-desk-submit-urgent = 🚨 Тексеруге (шұғыл)
+button-desk-when = 🕘 Уақытын белгілеу
 button-desk-withdraw = ↩️ Жобаға қайтару
 button-desk-approve = ✅ Мақұлдау
 button-desk-send-back = ↩️ Қайтару
@@ -420,10 +420,10 @@ button-desk-history = 📜 Тарихы
 button-desk-discard = 🗑 Өшіру
 button-desk-discard-surely = Иә, өшірілсін
 button-desk-keep = Жоқ, қалсын
-button-desk-correct = 🔧 Түзетуді хабарлау
+button-desk-correct = 🔧 Түзету жариялау
 button-desk-archive = 🗄 Мұрағаттау
 button-desk-restore = ♻️ Мұрағаттан қайтару
-desk-key-title = Тақырыбы · { $language }
+desk-key-title = Атауы · { $language }
 desk-key-text = Мәтіні · { $language }
 button-desk-topics = Тақырыптар
 button-desk-date = Күні
@@ -435,25 +435,25 @@ button-desk-finish = Осымен бітті
 button-desk-leave = Өзгертпеу
 desk-key-open = № { $number } шолуды ашу
 
-desk-error-overtaken = Осы арада шолуды басқа қызметкер өзгертті, сондықтан ештеңе істелген жоқ. Төменде – оның қазіргі түрі.
+desk-error-overtaken = Осы арада шолуды басқа қызметкер өзгертті, сондықтан әрекетіңіз орындалмады. Төменде – шолудың қазіргі түрі.
 desk-error-missing = № { $number } шолу жоқ. Жариялануын күтіп тұрғандар – /drafts.
 desk-error-archived = № { $number } шолу мұрағатта. Алдымен оны қайтарыңыз: /restore { $number }
-desk-error-no-text = № { $number } шолудың әзірге бірде-бір мәтіні жоқ, жариялайтын ештеңе жоқ.
-desk-error-not-in-review = № { $number } шолу тексерілуде емес.
-desk-error-not-yours-to-approve = № { $number } шолуды басқа қызметкер ғана мақұлдай алады: тексеруші немесе ие.
+desk-error-no-text = № { $number } шолудың әзірге бірде-бір мәтіні жоқ, жариялайтын ештеңе жоқ. Мәтін қосу – /edit { $number }
+desk-error-not-in-review = № { $number } шолу тексеруде емес. Қазіргі күйі – /card { $number }
+desk-error-not-yours-to-approve = № { $number } шолуды басқа қызметкер ғана мақұлдай алады: шығарушы редактор немесе бот иесі.
 desk-error-was-published = № { $number } шолу жарияланған, оны өшіруге болмайды. Мұрағаттау – /archive { $number }
-desk-error-not-published = № { $number } шолу жарияланбаған, сондықтан мұрағатталмайды.
-desk-error-not-archived = № { $number } шолу мұрағатта емес.
-desk-error-reason-empty = Себебін жазыңыз: онсыз автор нені түзету керегін түсінбейді.
-desk-error-reason-long = Себебі тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
-desk-error-key-taken = «{ $word }» кілті № { $number } шолуда тұр.
-desk-error-title-empty = Тақырыбы бос.
-desk-error-title-long = Тақырыбы тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
-desk-error-text-empty = Мәтін бос: кемінде бір абзац керек.
-desk-error-text-long = Мәтін тым ұзақ: онда { $count } таңба бар, ал ең көбі { $limit } таңба болуы керек.
-desk-error-expert-long = Сарапшының аты-жөні тым ұзақ: ең көбі { $limit } таңба болуы керек.
+desk-error-not-published = № { $number } шолу жарияланбаған. Қазіргі күйі – /card { $number }
+desk-error-not-archived = № { $number } шолу мұрағатта емес. Қазіргі күйі – /card { $number }
+desk-error-reason-empty = Қайтару себебін жазыңыз: онсыз автор нені түзету керегін түсінбейді.
+desk-error-reason-long = Қайтару себебі тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
+desk-error-key-taken = «{ $word }» кілті бос емес: ол № { $number } шолуда тұр.
+desk-error-title-empty = Шолудың атауы жоқ: оны бөлек жолға жазыңыз.
+desk-error-title-long = Шолудың атауы тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
+desk-error-text-empty = Шолудың мәтіні жоқ: кемінде бір абзац керек.
+desk-error-text-long = Мәтін тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
+desk-error-expert-long = Сарапшының аты-жөні тым ұзақ: шегі – { $limit } таңба.
 desk-error-source-empty = Дереккөзді атаңыз, мысалы: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
-desk-error-source-long = Дереккөз атауы тым ұзақ: ең көбі { $limit } таңба болуы керек.
+desk-error-source-long = Дереккөз атауы тым ұзақ: шегі – { $limit } таңба.
 desk-error-source-form = Дереккөздегі «{ $word }» бөлігі түсініксіз. Үлгі: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
 desk-error-address = Дереккөз мекенжайы «{ $word }» http:// немесе https:// деп басталуы керек.
 desk-error-date = Мұндай күн жоқ: «{ $word }». Үлгілер: <code>2025-09-05</code>, <code>2025-09</code>, <code>2025</code>.
@@ -461,12 +461,12 @@ desk-error-unknown-topic = Мұндай тақырып жоқ: «{ $word }». Б
 desk-error-unknown-topic-near = Мұндай тақырып жоқ: «{ $word }». Мүмкін, мынаны айтқыңыз келген шығар: { $near }.
 desk-error-topics-none = Кемінде бір тақырыпты атаңыз. Барлық тақырып – /topics.
 desk-error-moment-form = «{ $word }» деген уақыт түсініксіз. Үлгі: <code>2026-11-23 09:00</code>.
-desk-error-moment-past = Бұл уақыт өтіп кетті: «{ $word }».
-desk-error-moment-skipped = Мұндай уақыт болмайды: «{ $word }» сағат тілі ауыстырылатын сәтке түседі.
-desk-error-moment-far = Бұл уақытқа дейін бір жылдан көп қалды: «{ $word }».
-desk-error-form = Шолудың нөмірі керек, мысалы: <code>{ $example }</code>
+desk-error-moment-past = Бұл уақыт өтіп кетті: «{ $word }». Алдағы уақытты жазыңыз.
+desk-error-moment-skipped = Мұндай уақыт болмайды: «{ $word }» сағат тілі ауыстырылатын сәтке түседі. Басқа уақытты жазыңыз.
+desk-error-moment-far = Жариялануды ең көбі бір жыл алға белгілеуге болады, ал мына уақыт одан кейін: «{ $word }».
+desk-error-form = Пәрмен түсініксіз. Оны шолудың нөмірімен жазыңыз, мысалы: <code>{ $example }</code>
 desk-error-field = Мұндай өріс жоқ: «{ $word }». Өрістер: title, text, source, topics, date, мысалы: <code>{ $example }</code>
-desk-error-language = Мұндай тіл жоқ: «{ $word }». kk пен ru бар.
+desk-error-language = Мұндай тіл жоқ: «{ $word }». Бар тілдер – kk, ru.
 desk-error-language-there = № { $number } шолудың бұл тілдегі мәтіні бар. Оны өзгерту – /edit { $number }
 desk-error-answer-not-text = Мәтінмен жауап беріңіз. Бәрін сол күйі қалдыру – /cancel.
 
@@ -477,7 +477,7 @@ help-for-owners = Бот иесіне
 help-staff = редакция құрамы
 help-grant = рөл беру
 help-revoke = рөлден босату
-help-topic = тақырып қосу, атын өзгерту, жасыру
+help-topic = тақырып қосу, атауын өзгерту, жасыру
 help-stats = чаттар, жазылушылар, жіберілім, іздеу
 help-export = барлық шолу бір файлда
 
@@ -489,17 +489,17 @@ staff-by-settings = бот иесі, боттың баптауында көрс�
 staff-since = { $role }. Рөл берілген күн: { $since }, берген: <code>{ $by }</code>
 staff-no-role = рөлі жоқ
 staff-hint =
-    <b>Редактор</b> шолу жазып, жариялайды, <b>шығарушы редактор</b> өзгелердің шолуын да мақұлдайды, <b>бот иесі</b> редакция құрамын белгілейді.
+    <b>Редактор</b> шолу жазып, жариялайды, <b>шығарушы редактор</b> өзгелердің жобасын да мақұлдайды, <b>бот иесі</b> редакция құрамын белгілейді. <code>REVIEW_REQUIRED</code> қосулы болса, әр жобаны басқа қызметкер мақұлдайды.
 
     Рөл беру – <code>/grant 104 editor</code> (не <code>reviewer</code>, <code>owner</code>), рөлден босату – <code>/revoke 104</code>. Мұндағы 104 – адамның Telegram-дағы нөмірі; әркім өз нөмірін /privacy жауабынан көре алады.
 staff-as-before = Бұл рөл бұрын берілген.
 staff-told = Рөл берілді. Бот ол адамға хабарлады, мәзірінде редакция пәрмендері пайда болды.
 staff-not-told = Рөл берілді, бірақ бот ол адамға әзірге жаза алмайды. Ол ботты ашып, «Бастау» батырмасын басуы керек.
-staff-revoked = Рөл алынды.
-staff-revoked-told = Рөл алынды. Бот ол адамға хабарлады, мәзірінде редакция пәрмендері қалмады.
+staff-revoked = Рөлден босатылды.
+staff-revoked-told = Рөлден босатылды. Бот ол адамға хабарлады, мәзірінде редакция пәрмендері қалмады.
 staff-you-owner = Сіз енді осы боттың иесісіз: бәріне, соның ішінде редакция құрамына да құқығыңыз бар. Пәрмендер – /help.
-staff-you-editor = Сіз енді осы боттың редакторысыз: шолу жазып, жариялай аласыз. Пәрмендер – /help.
-staff-you-reviewer = Сіз енді осы боттың шығарушы редакторысыз: шолу жаза аласыз, өзгелердің шолуын мақұлдай аласыз. Пәрмендер – /help.
+staff-you-editor = Сіз енді осы боттың редакторысыз: шолу жазып, жариялауға дайындай аласыз. Пәрмендер – /help.
+staff-you-reviewer = Сіз енді осы боттың шығарушы редакторысыз: шолу жаза аласыз, өзгелердің жобасын мақұлдай аласыз. Пәрмендер – /help.
 staff-you-none = Сіз енді бұл боттың редакциясында емессіз. Шолулар мен дайджестті бұрынғыша оқи аласыз: /topics.
 button-staff-grant = Тағайындау: { $role }
 button-staff-revoke = Рөлден босату
@@ -509,30 +509,30 @@ topic-help =
     <b>Тақырып саны: { $count }</b>
     Тақырыпты таңдасаңыз, оны жасыруға, көрсетуге немесе орнын ауыстыруға болады. 🚫 – оқырманнан жасырылған.
 
-    Жаңа тақырып бір жолға жазылады: пәрмені, эмодзи, қазақша және орысша атауы, одан кейін үтірмен басқа аттары:
+    Жаңа тақырып бір жолға жазылады: пәрмені, эмодзи, қазақша және орысша атауы, одан кейін үтірмен басқа атаулары:
     <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ОАР</code>
 
-    Атын өзгерту: <code>/topic rename africa | Африка | Африка</code>
+    Атауын өзгерту: <code>/topic rename africa | Африка | Африка</code>
     Жасыру, көрсету: <code>/topic hide africa</code>, <code>/topic show africa</code>
 topic-page =
     Пәрмені: /{ $slug }
-    Сөресі: { $shelf }
+    Бөлімі: { $shelf }
     Шолу саны: { $count }
-topic-aliases = Басқа аттары: { $aliases }
+topic-aliases = Басқа атаулары: { $aliases }
 topic-is-hidden = 🚫 Оқырманнан жасырылған.
-topic-rename-hint = Атын өзгерту: <code>/topic rename { $slug } | { $names }</code>
-topic-done-add = Тақырып қосылды: пәрмені, мәзірдегі жолы және барлық аты қазірден істейді.
-topic-done-rename = Тақырыптың аты өзгертілді.
+topic-rename-hint = Атауын өзгерту: <code>/topic rename { $slug } | { $names }</code>
+topic-done-add = Тақырып қосылды: пәрмені, мәзірдегі жолы және барлық атауы қазірден істейді.
+topic-done-rename = Тақырыптың атауы өзгертілді.
 topic-done-hide = Тақырып жасырылды. Шолулары қалды, оларды нөмірімен ашуға болады.
 topic-done-show = Тақырып оқырманға қайта көрінеді.
-topic-done-countries = Тақырыптың орны ауыстырылды.
-topic-done-subjects = Тақырыптың орны ауыстырылды.
+topic-done-countries = Тақырып «Елдер мен форматтар» бөліміне көшірілді.
+topic-done-subjects = Тақырып «Салалар» бөліміне көшірілді.
 button-topic-hide = Жасыру
 button-topic-show = Оқырманға көрсету
-button-topic-move = Орнын ауыстыру: { $shelf }
+button-topic-move = Көшіру: { $shelf }
 button-topic-list = ← Барлық тақырып
 
-stats-title = Сандар: { $since } – { $until }
+stats-title = Статистика: { $since } – { $until }
 stats-chats = Чаттар
 stats-total = Барлығы: { $numbers }
 stats-new = Соңғы { $count } күндегі жаңа чат саны: { $number }
@@ -542,17 +542,17 @@ stats-all-topics-short = Барлық тақырып
 stats-topic = { $topic }: { $numbers }
 stats-deliveries = Жіберілім
 stats-sent = Жіберілді: { $number }
-stats-waiting = Кезекте тұр: { $number }
+stats-waiting = Кезекте: { $number }
 stats-failed = Жіберілмеді: { $number }
-stats-gone = Алатын чат қалмаған: { $number }
+stats-gone = Алушы жоқ: { $number }
 stats-unknown = Екі рет жетуі мүмкін: { $number }
 stats-sent-short = жіберілді
-stats-waiting-short = кезекте тұр
+stats-waiting-short = кезекте
 stats-failed-short = жіберілмеді
-stats-gone-short = алатын чат қалмаған
+stats-gone-short = алушы жоқ
 stats-unknown-short = екі рет жетуі мүмкін
-stats-missed = Іздеуден ештеңе табылмаған жағдай: { $number }
-stats-missed-short = Іздеуден табылмағаны
+stats-missed = Ештеңе табылмаған іздеу саны: { $number }
+stats-missed-short = Ештеңе табылмаған іздеу
 stats-none = Ондай сұрау болған жоқ.
 
 export-caption =
@@ -564,24 +564,24 @@ desk-error-grant-form = Адамның нөмірі мен рөлін жазың
 desk-error-revoke-form = Адамның нөмірін жазыңыз: <code>/revoke 104</code>.
 desk-error-user-id = «{ $word }» – адамның Telegram-дағы нөмірі емес; ол нөлден үлкен сан болады, мысалы: <code>/grant 104 editor</code>.
 desk-error-role = «{ $word }» деген рөл жоқ. Бар рөлдер – <code>owner</code>, <code>editor</code>, <code>reviewer</code>: <code>/grant 104 reviewer</code>.
-desk-error-no-member = Нөмірі { $word } адамның рөлі жоқ.
-desk-error-owner-by-settings = Нөмірі { $word } иесі боттың баптауында, <code>OWNER_IDS</code> жолында көрсетілген: оны тек сол жерде өзгертуге болады.
+desk-error-no-member = { $word } нөмірлі адамның рөлі жоқ.
+desk-error-owner-by-settings = { $word } нөмірлі бот иесі баптауда, <code>OWNER_IDS</code> жолында көрсетілген: оны сол жерде ғана өзгертуге болады.
 desk-error-last-owner = Бұл – боттың соңғы иесі: алдымен осы рөлді тағы біреуге беріңіз.
 desk-error-topic-form = /topic пәрменінен кейін <code>add</code>, <code>rename</code>, <code>hide</code> не <code>show</code> жазылады, мысалы: <code>/topic hide africa</code>.
-desk-error-topic-add-form = Сызықпен бөлінген төрт не бес бөлік керек: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ОАР</code>.
-desk-error-topic-rename-form = Сызықпен бөлінген үш бөлік керек: <code>/topic rename africa | Африка | Африка</code>.
-desk-error-topic-slug = «{ $word }» пәрмен бола алмайды: тек латын әріптері, сандар мен астыңғы сызық, алдымен әріп, ең көбі 32 таңба.
+desk-error-topic-add-form = Тік сызықпен бөлінген төрт не бес бөлік керек: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ОАР</code>.
+desk-error-topic-rename-form = Тік сызықпен бөлінген үш бөлік керек: <code>/topic rename africa | Африка | Африка</code>.
+desk-error-topic-slug = «{ $word }» пәрмен бола алмайды: латын әрпінен басталып, тек латын әріптерінен, цифрлардан және астыңғы сызықтан тұруы керек, шегі – 32 таңба.
 desk-error-topic-reserved = Ботта /{ $word } пәрменінің мәні басқа, тақырып олай атала алмайды.
 desk-error-topic-taken = /{ $word } тақырыбы бұрыннан бар.
-desk-error-topic-emoji = Екінші бөлік – әріпсіз, бос орынсыз эмодзи, мысалы 🌍, мынау келмейді: «{ $word }».
+desk-error-topic-emoji = Екінші бөлік әріпсіз, бос орынсыз эмодзи болуы керек, мысалы 🌍, ал мұнда – «{ $word }».
 desk-error-topic-name-empty = Тақырыптың қазақша да, орысша да атауы болуы керек.
-desk-error-topic-name-long = Атау тым ұзақ: «{ $word }». Ең көбі { $limit } таңба.
+desk-error-topic-name-long = Атау тым ұзақ: «{ $word }». Шегі – { $limit } таңба.
 desk-error-topic-name-taken = «{ $word }» атауы бос емес, ол мына тақырыптікі: /{ $slug }.
-desk-error-topic-alias = Бұл ат жарамайды: «{ $word }». Әріп не сан керек, ең көбі { $limit } таңба.
-desk-error-topic-aliases = Басқа аттары тым көп, ең көбі { $limit } болады.
+desk-error-topic-alias = Бұл атау жарамайды: «{ $word }». Онда әріп не цифр болуы керек, шегі – { $limit } таңба.
+desk-error-topic-aliases = Басқа атаулары тым көп, ең көбі { $limit } болады.
 desk-error-topic-missing = /{ $word } деген тақырып жоқ. Барлық тақырып – /topic.
 desk-error-topic-missing-near = /{ $word } деген тақырып жоқ. Мүмкін, <code>{ $near }</code> шығар?
-desk-error-days = «{ $word }» күн санына келмейді, ол 1 мен { $limit } аралығында болады, мысалы: <code>/stats 7</code>.
+desk-error-days = «{ $word }» – күн саны емес: 1 мен { $limit } аралығындағы сан керек, мысалы: <code>/stats 7</code>.
 desk-error-export-size = Шолулар Telegram-дағы бір файлға сыймайды. Оларды серверде көшіріңіз: <code>python -m bot export ҚАЛТА</code>.
 
 ## Жазу
@@ -593,17 +593,17 @@ write-ask-language = <b>{ $number }/{ $total }. Тіл</b>
     Шолу қай тілде жазылады? Екінші тілдегі мәтінін кейін қосуға болады.
 write-ask-topics = <b>{ $number }/{ $total }. Тақырыптар</b>
     Алдымен ең маңыздысын таңдаңыз. Атауын жазып жіберуге де болады, мысалы: <i>Қытай, су</i>.
-write-ask-title = <b>{ $number }/{ $total }. Тақырыбы</b>
-    Шолудың тақырыбын бір жолмен жазып жіберіңіз.
+write-ask-title = <b>{ $number }/{ $total }. Атауы</b>
+    Шолудың атауын бір жолмен жазып жіберіңіз.
 write-ask-text = <b>{ $number }/{ $total }. Мәтін</b>
-    Шолудың мәтінін жіберіңіз. Абзацтарды бос жолмен бөліңіз; «- » белгісінен басталған жол дерек болып саналады.
+    Шолудың мәтінін жіберіңіз. Абзацтарды бос жолмен бөліңіз, сандар мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
 write-ask-source = <b>{ $number }/{ $total }. Дереккөз</b>
     Дереккөзді, күні мен сілтемесін жазыңыз, мысалы: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
 write-how-to-leave = Тоқтату – /cancel. Басқа пәрмендерді де жаза беруге болады: бастағаныңыз бір күн сақталады, жалғастыру – /add.
 write-cancelled = Тоқтатылды, ештеңе сақталған жоқ.
 write-discarded = Бұл мәтін сақталмады.
 write-offer-machine =
-    🤖 <b>Бұл – машина ұсынған жоба</b>, оны тексеріп, түзету керек.
+    🤖 <b>Бұл жоба автоматты түрде жасалған</b>: тексеріп, түзетіп алыңыз.
     Мәтін тілі: { $language }. Түпнұсқада { $long } таңба, ұсынылған мәтінде { $short } таңба.
 write-offer-about =
     Тақырыптар: { $topics }
@@ -620,9 +620,9 @@ button-write-topics = Тақырыптарды таңдау
 button-write-topics-done = Тақырыптар дайын
 
 file-made = Жаңа жоба саны: { $count }
-file-same = Мазмұны бұрыннан дәл осындай шолу саны: { $count }
-file-known = ⚠️ Кілті бұрыннан бар, бірақ мазмұны басқа шолу саны: { $count }
-file-alike = ⚠️ Файлдағыға ұқсас шолулар бұрыннан бар, сондықтан жаңа жоба жасалмады. Ұқсас шолу саны: { $count }
+file-same = Дәл осындай шолу бұрыннан бар. Саны: { $count }
+file-known = ⚠️ Кілті бұрыннан бар, мазмұны басқа шолу саны: { $count }
+file-alike = ⚠️ Осыларға ұқсас шолу бұрыннан бар, сондықтан жобасы жасалмады. Ұқсас шолу саны: { $count }
 file-updated = Файл бойынша жаңартылған шолу саны: { $count }
 file-and-more = және тағы { $count }
 file-nothing-new = Шолулар файлдағыдай болып тұр, ештеңе өзгерген жоқ.
@@ -650,11 +650,11 @@ file-error-format = «{ $value }» бұл жерге келмейді.
 file-error-not-a-date = мұндай күн жоқ; үлгілері: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.
 file-error-not-true-or-false = <code>true</code> не <code>false</code> болуы керек, ал мұнда – «{ $value }».
 file-error-not-a-url = мекенжай http:// не https:// деп басталуы керек, ал мұнда – «{ $value }».
-file-error-too-long = мәтін тым ұзақ, ең көбі { $limit } таңба.
+file-error-too-long = мәтін тым ұзақ, шегі – { $limit } таңба.
 file-error-text-before-language = мәтін тіл белгісінен (<code># kk</code>, <code># ru</code>) бұрын тұр.
 file-error-language-twice = бұл тілдің белгісі екі рет тұр.
 file-error-language-missing = осы тілдегі мәтін жоқ.
-file-error-title-missing = мұнда шолудың тақырыбы (<code>## …</code>) болуы керек.
+file-error-title-missing = мұнда шолудың атауы (<code>## …</code>) болуы керек.
 file-error-summary-missing = шолудың мәтіні жоқ.
 file-error-heading-unknown = «{ $value }» – шолуда болмайтын айдар.
 file-error-unknown-topic = ботта «{ $value }» деген тақырып жоқ. Барлық тақырып – /topics.
@@ -669,7 +669,7 @@ file-error-no-folder = мұндай қалта жоқ.
 
 desk-error-nothing-to-cancel = Тоқтататын ештеңе жоқ. Жаңа шолу бастау – /add.
 desk-error-language-unclear = Мәтін қазақша ма, орысша ма – белгісіз. Тілін бірінші жолда көрсетіңіз, мысалы: <code>/add china kk</code>.
-desk-error-article-long = Мәтін тым ұзақ: { $count } таңба, ең көбі { $limit } болады.
+desk-error-article-long = Мәтін тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 desk-error-article-empty = Бұл мәтіннен жобаға лайық сөйлем табылмады. Шолуды өзіңіз жазыңыз: /add.
 desk-error-many-new = Файлда { $count } жаңа шолу бар, ал бір файлдан ең көбі { $limit } жоба жасалады. Оларды серверде жүктеңіз: <code>python -m bot import ҚАЛТА</code>.
 desk-error-file-kind = Бот шолу файлын (<code>.md</code>) не ондай файлдар салынған <code>.zip</code> қабылдайды.

@@ -101,8 +101,8 @@ button-read = Читать полностью
 
 subscribed = Подписка сохранена.
 unsubscribed = Вы отписались, дайджест больше не придёт. Подписаться снова – /subscribe.
-unsubscribed-last = Убрана последняя тема, поэтому подписка закончена. Подписаться снова – /subscribe.
-topics-dropped = Список тем обновлён.
+unsubscribed-last = Из подписки убрана последняя тема, поэтому подписка закончена. Подписаться снова – /subscribe.
+topics-dropped = Эти темы убраны из подписки.
 topics-not-held = Этих тем в подписке нет.
 not-subscribed = Подписки нет. Подписаться на дайджест – /subscribe.
 already-subscribed = Эта тема уже есть в подписке. Настройки – /settings.
@@ -138,9 +138,9 @@ wish-example-subscribe = Образец: <code>/subscribe Китай, вода �
 wish-example-unsubscribe = Образец: <code>/unsubscribe Китай, вода</code>.
 wish-near = Может быть, вы имели в виду: { $words }.
 wish-time = Такого времени нет: «{ $word }». Время бывает от 00:00 до 23:59, например 08:30.
-wish-times = Дайджест приходит не чаще шести раз в день.
+wish-times = Дайджест приходит не чаще шести раз в день. Назовите меньше времён.
 wish-day = Назовите и день недели, например: <code>/subscribe weekly пн,чт 09:00</code>.
-wish-length = Сообщение слишком длинное.
+wish-length = Сообщение слишком длинное. Назовите темы, дни и время короче.
 
 channel-title = Канал: { $channel }
 channel-in-private = Подписать канал можно только в личном чате с ботом.
@@ -154,7 +154,7 @@ panel-topics = По каким темам присылать?
 panel-days = В какие дни присылать?
 panel-times = Во сколько присылать? Другое время можно написать: <code>/subscribe 07:45, 18:30</code>.
 panel-zone = Другой пояс можно написать: <code>/timezone Europe/Berlin</code>.
-panel-quiet = В тихие часы срочные сообщения не приходят и ждут их конца.
+panel-quiet = Срочное сообщение, вышедшее в тихие часы, придёт сразу после них.
 panel-pause = На сколько приостановить? Число дней можно написать: <code>/pause 14</code>.
 panel-lang = На каком языке вам удобнее читать?
 panel-last-topic = Хотя бы одна тема должна остаться. Отписаться – /unsubscribe.
@@ -204,7 +204,7 @@ group-welcome =
 privacy =
     <b>Что бот хранит об этом чате</b>
 
-    Имени, имени пользователя, телефона и вашей переписки бот <b>не хранит</b>. Храним только то, без чего он не может работать.
+    Имени, имени пользователя, телефона и вашей переписки бот <b>не хранит</b>. Он хранит только то, без чего не может работать.
 
     <b>Чат</b> – чтобы отвечать и присылать дайджест: его номер в Telegram (<code>{ $number }</code>), вид (личный чат, группа или канал), язык и то, выбрали ли вы его сами, метку последнего меню команд, которое получил чат, и время первого знакомства с ботом.
 
@@ -212,7 +212,7 @@ privacy =
 
     <b>Отправленные дайджесты, срочные сообщения, исправления и рассылки</b> – чтобы ничего не отправить дважды и чтобы отправленное можно было исправить: что, в какой чат, в какую тему форума и к какому сроку отправлялось, срочно ли, состояние отправки, время, раньше которого она не начнётся, срок, на который она взята в работу, число попыток, число попыток с неизвестным исходом, вид ошибки, номера сообщений, какую отправку исправляет эта, и время завершения.
 
-    <b>Поиск</b>: запрос, по которому ничего не нашлось, – без сведений о том, кто искал.
+    <b>Поиск</b>: запрос, по которому ничего не нашлось, – год, без сведений о том, кто искал.
 
     <b>О сотрудниках редакции</b>: номер в Telegram, роль, кем и когда она дана, журнал действий с обзорами и незаконченный черновик. В журнал попадают и чужие попытки воспользоваться командами редакции. Журнал остаётся и после /forget.
 
@@ -239,8 +239,8 @@ card-corrected = исправлено { $date }: { $reason }
 digest-corrected = исправлено: { $reason }
 correction-title = Исправление
 correction-outdated = Эта часть обзора исправлена. Верный текст – выше.
-correction-usage = Напишите номер обзора и что исправлено, например: <code>/correct 12 Верная сумма сделки – 1,2 млрд</code>. На двух языках – строками <code>kk: …</code> и <code>ru: …</code>.
-correction-ask = Что исправлено в обзоре { $number }? Напишите одной строкой, её увидят читатели. На двух языках – строками <code>kk: …</code> и <code>ru: …</code>. Отменить – /cancel.
+correction-usage = Напишите номер обзора и что исправлено, например: <code>/correct 12 Верная сумма сделки – 1,2 млрд</code>. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>.
+correction-ask = Что исправлено в обзоре № { $number }? Напишите одной строкой, её увидят читатели. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>. Отменить – /cancel.
 correction-published =
     Исправление к обзору /b{ $number } опубликовано. { $count ->
         [0] Читателям этот обзор не отправлялся.
@@ -297,8 +297,8 @@ sent-numbers =
     Могли прийти дважды: { $unknown }
 sent-spreading = Получатели ещё подбираются, числа вырастут.
 sent-errors = Что помешало:
-sent-retried = Неудавшиеся отправляются снова.
-sent-nothing-failed = Неудавшихся больше нет.
+sent-retried = Неудавшиеся сообщения отправляются снова.
+sent-nothing-failed = Неудавшихся сообщений больше нет.
 sent-error-blocked = бот заблокирован
 sent-error-deactivated = учётная запись или группа удалена
 sent-error-kicked = бот удалён из чата
@@ -323,7 +323,7 @@ button-sent-list = Все отправки
 button-sent-retry = 🔁 Повторить неудавшиеся
 
 help-correct = опубликовать исправление
-help-broadcast = разослать сообщение
+help-broadcast = сделать рассылку
 help-sent = ход и итоги отправок
 
 ## Поиск
@@ -334,8 +334,8 @@ search-hint =
     <code>/search экспорт зерна в Китай</code>
     <code>/search сколько инвестиций США с 1993 года?</code>
 
-    Уточнить поиск: <code>"Средний коридор"</code> – именно это сочетание, <code>-газ</code> – без этого слова, <code>#вода</code> – по этой теме, <code>сентябрь 2025</code> – за это время.
-search-empty = В этом сообщении нечего искать.
+    Уточнить поиск: <code>"Средний коридор"</code> – именно это сочетание, <code>-газ</code> – без этого слова, <code>#вода</code> – только по этой теме, <code>сентябрь 2025</code> – только за это время.
+search-empty = В этом сообщении нечего искать. Назовите тему или задайте вопрос.
 search-count =
     { $count ->
         [one] { $count } обзор
@@ -343,7 +343,11 @@ search-count =
         [many] { $count } обзоров
        *[other] { $count } обзора
     }
-search-count-more = обзоров больше, чем { $count }
+search-count-more =
+    { $count ->
+        [one] больше { $count } обзора
+       *[other] больше { $count } обзоров
+    }
 search-corrected = Возможно, вы искали «{ $query }»?
 search-partial = Обзора со всеми этими словами нет. Вот обзоры с некоторыми из них:
 search-answer = Ответ из обзора:
@@ -371,7 +375,7 @@ desk-wished-at = Автор просит опубликовать: { $moment } (
 desk-went-out = Вышел: { $moment } ({ $city })
 desk-urgent = 🚨 Срочно
 desk-missing = ⚠️ Не хватает: { $what }
-desk-missing-text = ни одного текста ещё нет
+desk-missing-text = текст хотя бы на одном языке
 desk-missing-language = текст ({ $language })
 desk-missing-source = источник
 desk-missing-date = дата
@@ -390,10 +394,10 @@ desk-review-reached =
         [many] Сообщение получили { $count } коллег.
        *[other] Сообщение получили { $count } коллеги.
     }
-desk-review-nobody = Никому сообщить не удалось. Попросите владельца назначить проверяющего; черновик виден всей редакции в /drafts.
+desk-review-nobody = Никому сообщить не удалось. Попросите владельца назначить выпускающего редактора; черновик виден всей редакции в /drafts.
 desk-approved = Ваш черновик одобрен.
-desk-sent-back = Черновик возвращён, автор уже знает причину.
-desk-sent-back-untold = Черновик возвращён. Сообщить автору не удалось; причина осталась в истории.
+desk-sent-back = Черновик возвращён. Причина сообщена автору.
+desk-sent-back-untold = Черновик возвращён. Сообщить автору не удалось; причина сохранена в истории обзора.
 desk-sent-back-to-you =
     ↩️ <b>Черновик № { $number } вернули на доработку</b>
     { $title }
@@ -405,7 +409,7 @@ desk-discard-ask = Удалить этот черновик? Вернуть ег
 desk-discarded = Черновик № { $number } удалён.
 desk-choose-field = Что изменить?
 desk-saved = Изменение сохранено.
-desk-saved-over = Изменение сохранено поверх работы коллеги. Прежние слова – /history { $number }
+desk-saved-over = Изменение сохранено. До этого обзор изменил и ваш коллега; прежние слова – /history { $number }
 desk-more =
     { $count ->
         [one] Получен { $count } знак.
@@ -416,9 +420,9 @@ desk-more =
 
 desk-ask-title = Напишите новый заголовок обзора № { $number } ({ $language }).
 desk-ask-text = Напишите новый текст обзора № { $number } ({ $language }). Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
-desk-ask-language = Напишите заголовок для обзора № { $number } ({ $language }). Можно прислать сразу всё: первая строка – заголовок, дальше текст.
-desk-ask-body = Теперь текст ({ $language }) для обзора № { $number }. Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
-desk-ask-source = Напишите источник обзора № { $number }: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Дату и адрес можно опустить; <code>-</code> убирает источник.
+desk-ask-language = Напишите заголовок обзора № { $number } ({ $language }). Можно прислать сразу всё: первая строка – заголовок, дальше текст.
+desk-ask-body = Теперь напишите текст обзора № { $number } ({ $language }). Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
+desk-ask-source = Напишите источник обзора № { $number }: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Дату и адрес можно опустить. Убрать источник – <code>-</code>
 desk-ask-topics = Назовите темы обзора № { $number } через запятую, главную первой.
 desk-ask-date = Напишите дату обзора № { $number }: <code>2025-09-05</code>, <code>2025-09</code> или <code>2025</code>; <code>-</code>, если она неизвестна.
 desk-ask-moment = Когда опубликовать обзор № { $number }? Например: <code>2026-11-23 09:00</code>
@@ -442,19 +446,19 @@ desk-history = История обзора № { $number }
 desk-by-nobody = бот
 desk-by-you = вы
 desk-by-number = сотрудник { $number }
-desk-did-draft = черновик
+desk-did-draft = создание черновика
 desk-did-edit = правка
 desk-did-confirm = подтверждение автоматического текста
-desk-did-submit = на проверку
+desk-did-submit = отправка на проверку
 desk-did-approve = одобрение
 desk-did-send-back = возврат на доработку
-desk-did-schedule = назначено время публикации
+desk-did-schedule = назначение времени публикации
 desk-did-scheduled-for = назначено время публикации: { $moment }
-desk-did-withdraw = снова черновик
+desk-did-withdraw = возврат в черновики
 desk-did-publish = публикация
 desk-did-correct = исправление
-desk-did-archive = в архив
-desk-did-restore = из архива
+desk-did-archive = перенос в архив
+desk-did-restore = возврат из архива
 desk-did-discard = удаление черновика
 desk-did-import = загрузка из файла
 desk-did-file = обновление из файла
@@ -468,8 +472,8 @@ desk-field-source = Источник
 button-desk-publish = ✅ Опубликовать
 button-desk-urgent = 🚨 Срочно
 button-desk-submit = 📨 На проверку
-button-desk-submit-urgent = 🚨 На проверку как срочный
-button-desk-when = 🕘 Ко времени
+button-desk-submit-urgent = 🚨 На проверку (срочный)
+button-desk-when = 🕘 Назначить время
 button-desk-withdraw = ↩️ В черновики
 button-desk-approve = ✅ Одобрить
 button-desk-send-back = ↩️ Вернуть
@@ -480,7 +484,7 @@ button-desk-history = 📜 История
 button-desk-discard = 🗑 Удалить
 button-desk-discard-surely = Да, удалить
 button-desk-keep = Нет, оставить
-button-desk-correct = 🔧 Сообщить об исправлении
+button-desk-correct = 🔧 Дать исправление
 button-desk-archive = 🗄 В архив
 button-desk-restore = ♻️ Вернуть из архива
 desk-key-title = Заголовок · { $language }
@@ -495,21 +499,21 @@ button-desk-finish = Это всё
 button-desk-leave = Не менять
 desk-key-open = Открыть № { $number }
 
-desk-error-overtaken = Тем временем обзор изменил другой сотрудник, поэтому ничего не сделано. Ниже – как он выглядит теперь.
+desk-error-overtaken = Тем временем обзор изменил другой сотрудник, поэтому ваше действие не выполнено. Ниже – нынешний вид обзора.
 desk-error-missing = Обзора № { $number } нет. Что ждёт публикации – /drafts.
 desk-error-archived = Обзор № { $number } в архиве. Сначала верните его: /restore { $number }
-desk-error-no-text = У обзора № { $number } ещё нет ни одного текста, публиковать нечего.
-desk-error-not-in-review = Обзор № { $number } не на проверке.
-desk-error-not-yours-to-approve = Обзор № { $number } может одобрить только другой сотрудник: проверяющий или владелец.
-desk-error-was-published = Обзор № { $number } уже выходил, удалить его нельзя. Убрать в архив – /archive { $number }
-desk-error-not-published = Обзор № { $number } не опубликован, поэтому в архив его не убрать.
-desk-error-not-archived = Обзор № { $number } не в архиве.
-desk-error-reason-empty = Напишите причину: без неё автор не поймёт, что исправить.
-desk-error-reason-long = Причина слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
-desk-error-key-taken = Ключ «{ $word }» уже у обзора № { $number }.
-desk-error-title-empty = Заголовок пуст.
+desk-error-no-text = У обзора № { $number } ещё нет ни одного текста, публиковать нечего. Добавить текст – /edit { $number }
+desk-error-not-in-review = Обзор № { $number } не на проверке. Как он выглядит сейчас – /card { $number }
+desk-error-not-yours-to-approve = Обзор № { $number } может одобрить только другой сотрудник: выпускающий редактор или владелец.
+desk-error-was-published = Обзор № { $number } уже опубликован, удалить его нельзя. Убрать в архив – /archive { $number }
+desk-error-not-published = Обзор № { $number } не опубликован. Как он выглядит сейчас – /card { $number }
+desk-error-not-archived = Обзор № { $number } не в архиве. Как он выглядит сейчас – /card { $number }
+desk-error-reason-empty = Напишите причину возврата: без неё автор не поймёт, что исправить.
+desk-error-reason-long = Причина возврата слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
+desk-error-key-taken = Ключ «{ $word }» уже занят: он у обзора № { $number }.
+desk-error-title-empty = Заголовка нет: напишите его отдельной строкой.
 desk-error-title-long = Заголовок слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
-desk-error-text-empty = Текст пуст: нужен хотя бы один абзац.
+desk-error-text-empty = Текста обзора нет: нужен хотя бы один абзац.
 desk-error-text-long = Текст слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
 desk-error-expert-long = Имя эксперта слишком длинное: можно не больше { $limit } знаков.
 desk-error-source-empty = Назовите источник, например: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
@@ -521,10 +525,10 @@ desk-error-unknown-topic = Такой темы нет: «{ $word }». Все т�
 desk-error-unknown-topic-near = Такой темы нет: «{ $word }». Может быть, вы имели в виду: { $near }.
 desk-error-topics-none = Назовите хотя бы одну тему. Все темы – /topics.
 desk-error-moment-form = Непонятно время «{ $word }». Образец: <code>2026-11-23 09:00</code>.
-desk-error-moment-past = Это время уже прошло: «{ $word }».
-desk-error-moment-skipped = Такого времени не бывает: «{ $word }» попадает на перевод часов.
-desk-error-moment-far = До этого времени больше года: «{ $word }».
-desk-error-form = Нужен номер обзора, например: <code>{ $example }</code>
+desk-error-moment-past = Это время уже прошло: «{ $word }». Назовите время, которое ещё впереди.
+desk-error-moment-skipped = Такого времени не бывает: «{ $word }» попадает на перевод часов. Назовите другое.
+desk-error-moment-far = Публикацию можно назначить не дальше чем на год вперёд, а это позже: «{ $word }».
+desk-error-form = Команда непонятна. Напишите её с номером обзора, например: <code>{ $example }</code>
 desk-error-field = Такого поля нет: «{ $word }». Есть title, text, source, topics, date, например: <code>{ $example }</code>
 desk-error-language = Такого языка нет: «{ $word }». Есть kk и ru.
 desk-error-language-there = У обзора № { $number } уже есть текст на этом языке. Изменить его – /edit { $number }
@@ -546,10 +550,10 @@ role-editor = редактор
 role-reviewer = выпускающий редактор
 staff-title = Редакция
 staff-by-settings = владелец, указан в настройках бота (<code>OWNER_IDS</code>)
-staff-since = { $role }. Роль дана: { $since }, кем: <code>{ $by }</code>
+staff-since = { $role }. Роль дана: { $since }, кто дал: <code>{ $by }</code>
 staff-no-role = роли нет
 staff-hint =
-    <b>Редактор</b> пишет и публикует обзоры, <b>выпускающий редактор</b> ещё и одобряет чужие, <b>владелец</b> решает, кто в редакции.
+    <b>Редактор</b> пишет и публикует обзоры, <b>выпускающий редактор</b> ещё и одобряет чужие черновики, <b>владелец</b> решает, кто в редакции. Если включено <code>REVIEW_REQUIRED</code>, каждый черновик одобряет другой сотрудник.
 
     Дать роль – <code>/grant 104 editor</code> (или <code>reviewer</code>, <code>owner</code>), снять – <code>/revoke 104</code>. Здесь 104 – номер человека в Telegram; свой номер каждый видит в ответе на /privacy.
 staff-as-before = Эта роль уже дана.
@@ -558,8 +562,8 @@ staff-not-told = Роль дана, но написать этому челов�
 staff-revoked = Роль снята.
 staff-revoked-told = Роль снята. Бот сообщил об этом человеку, команд редакции в его меню больше нет.
 staff-you-owner = Вы теперь владелец этого бота: вам доступно всё, включая состав редакции. Команды – /help.
-staff-you-editor = Вы теперь редактор этого бота: можете писать и публиковать обзоры. Команды – /help.
-staff-you-reviewer = Вы теперь выпускающий редактор этого бота: можете писать обзоры и одобрять чужие. Команды – /help.
+staff-you-editor = Вы теперь редактор этого бота: можете писать обзоры и готовить их к публикации. Команды – /help.
+staff-you-reviewer = Вы теперь выпускающий редактор этого бота: можете писать обзоры и одобрять чужие черновики. Команды – /help.
 staff-you-none = Вы больше не в редакции этого бота. Читать обзоры и дайджест можно по-прежнему: /topics.
 button-staff-grant = Назначить: { $role }
 button-staff-revoke = Снять с роли
@@ -569,30 +573,30 @@ topic-help =
     <b>Темы: { $count }</b>
     Выберите тему, чтобы скрыть её, показать или переставить. 🚫 – скрыта от читателей.
 
-    Новая тема – одной строкой: команда, эмодзи, название по-казахски и по-русски, через запятую – другие её имена:
+    Новая тема – одной строкой: команда, эмодзи, название по-казахски и по-русски, через запятую – другие её названия:
     <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ЮАР</code>
 
     Другое название: <code>/topic rename africa | Африка | Африка</code>
     Скрыть, показать: <code>/topic hide africa</code>, <code>/topic show africa</code>
 topic-page =
     Команда: /{ $slug }
-    Полка: { $shelf }
+    Раздел: { $shelf }
     Обзоров: { $count }
-topic-aliases = Другие имена: { $aliases }
+topic-aliases = Другие названия: { $aliases }
 topic-is-hidden = 🚫 Скрыта от читателей.
 topic-rename-hint = Переименовать: <code>/topic rename { $slug } | { $names }</code>
-topic-done-add = Тема добавлена: её команда, строка в меню и все имена уже работают.
+topic-done-add = Тема добавлена: её команда, строка в меню и все названия уже работают.
 topic-done-rename = Тема переименована.
 topic-done-hide = Тема скрыта. Её обзоры остались, их открывают по номеру.
 topic-done-show = Тема снова видна читателям.
-topic-done-countries = Тема переставлена.
-topic-done-subjects = Тема переставлена.
+topic-done-countries = Тема перенесена в раздел «Страны и форматы».
+topic-done-subjects = Тема перенесена в раздел «Направления».
 button-topic-hide = Скрыть
 button-topic-show = Показать читателям
-button-topic-move = Переставить: { $shelf }
+button-topic-move = Перенести: { $shelf }
 button-topic-list = ← Все темы
 
-stats-title = Числа: { $since } – { $until }
+stats-title = Статистика: { $since } – { $until }
 stats-chats = Чаты
 stats-total = Всего: { $numbers }
 stats-new =
@@ -617,8 +621,8 @@ stats-waiting-short = ждут отправки
 stats-failed-short = не удалось
 stats-gone-short = некому доставить
 stats-unknown-short = могли прийти дважды
-stats-missed = Поиск ничего не нашёл, раз: { $number }
-stats-missed-short = Поиск ничего не нашёл
+stats-missed = Поисков без результата: { $number }
+stats-missed-short = Поиски без результата
 stats-none = Таких запросов не было.
 
 export-caption =
@@ -633,21 +637,21 @@ desk-error-role = Роли «{ $word }» нет. Есть <code>owner</code>, <c
 desk-error-no-member = У человека с номером { $word } роли нет.
 desk-error-owner-by-settings = Владелец { $word } указан в настройках бота, в <code>OWNER_IDS</code>: изменить это можно только там.
 desk-error-last-owner = Это последний владелец: сначала дайте эту роль кому-нибудь ещё.
-desk-error-topic-form = После /topic ждём <code>add</code>, <code>rename</code>, <code>hide</code> или <code>show</code>, например: <code>/topic hide africa</code>.
-desk-error-topic-add-form = Нужны четыре или пять частей через черту: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ЮАР</code>.
-desk-error-topic-rename-form = Нужны три части через черту: <code>/topic rename africa | Африка | Африка</code>.
-desk-error-topic-slug = «{ $word }» не может быть командой: только латинские буквы, цифры и подчёркивание, сначала буква, до 32 знаков.
+desk-error-topic-form = После /topic пишут <code>add</code>, <code>rename</code>, <code>hide</code> или <code>show</code>, например: <code>/topic hide africa</code>.
+desk-error-topic-add-form = Нужны четыре или пять частей через вертикальную черту: <code>/topic add africa | 🌍 | Африка | Африка | Нигерия, ЮАР</code>.
+desk-error-topic-rename-form = Нужны три части через вертикальную черту: <code>/topic rename africa | Африка | Африка</code>.
+desk-error-topic-slug = «{ $word }» не может быть командой: нужны только латинские буквы, цифры и подчёркивание, первой – буква, до 32 знаков.
 desk-error-topic-reserved = Команда /{ $word } в боте уже значит другое, тема так называться не может.
 desk-error-topic-taken = Тема /{ $word } уже есть.
-desk-error-topic-emoji = Вторая часть – эмодзи без букв и пробелов, например 🌍, а не «{ $word }».
+desk-error-topic-emoji = Вторая часть – эмодзи без букв и пробелов, например 🌍, а здесь «{ $word }».
 desk-error-topic-name-empty = Теме нужно название и по-казахски, и по-русски.
 desk-error-topic-name-long = Название «{ $word }» длиннее { $limit } знаков.
 desk-error-topic-name-taken = Название «{ $word }» уже занято темой /{ $slug }.
-desk-error-topic-alias = Имя «{ $word }» не подходит: нужны буквы или цифры, до { $limit } знаков.
-desk-error-topic-aliases = Других имён слишком много, можно до { $limit }.
+desk-error-topic-alias = Название «{ $word }» не подходит: нужны буквы или цифры, до { $limit } знаков.
+desk-error-topic-aliases = Других названий слишком много, можно до { $limit }.
 desk-error-topic-missing = Темы /{ $word } нет. Все темы – /topic.
 desk-error-topic-missing-near = Темы /{ $word } нет. Может быть, <code>{ $near }</code>?
-desk-error-days = «{ $word }» – не число дней от 1 до { $limit }, например: <code>/stats 7</code>.
+desk-error-days = «{ $word }» – не число дней: нужно от 1 до { $limit }, например: <code>/stats 7</code>.
 desk-error-export-size = Обзоров слишком много для одного файла в Telegram. Выгрузите их на сервере: <code>python -m bot export ПАПКА</code>.
 
 ## Как пишут обзоры
@@ -662,14 +666,14 @@ write-ask-topics = <b>{ $number }/{ $total }. Темы</b>
 write-ask-title = <b>{ $number }/{ $total }. Заголовок</b>
     Пришлите заголовок обзора одной строкой.
 write-ask-text = <b>{ $number }/{ $total }. Текст</b>
-    Пришлите текст обзора. Абзацы разделяйте пустой строкой; строка, которая начинается с «- », станет деталью.
+    Пришлите текст обзора. Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
 write-ask-source = <b>{ $number }/{ $total }. Источник</b>
     Напишите источник, дату и ссылку, например: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code>
 write-how-to-leave = Прервать – /cancel. Другие команды тоже работают: начатое хранится сутки, продолжить – /add.
 write-cancelled = Прервано, ничего не сохранено.
 write-discarded = Этот текст не сохранён.
 write-offer-machine =
-    🤖 <b>Это черновик, предложенный машиной</b>: его нужно проверить и поправить.
+    🤖 <b>Этот черновик составлен автоматически</b>: его нужно проверить и поправить.
     Язык текста: { $language }. В исходном тексте знаков: { $long }, в предложенном: { $short }.
 write-offer-about =
     Темы: { $topics }
@@ -692,10 +696,10 @@ file-made =
         [many] Сделано { $count } черновиков
        *[other] Сделано { $count } черновика
     }
-file-same = Обзоров, которые уже есть точно такими: { $count }
-file-known = ⚠️ Обзоров, ключ которых уже есть, а содержание другое: { $count }
+file-same = Точно такие же обзоры уже есть: { $count }
+file-known = ⚠️ Ключ уже есть, а содержание другое. Таких обзоров: { $count }
 file-alike = ⚠️ Похожие обзоры уже есть, поэтому черновики не сделаны. Похожих обзоров: { $count }
-file-updated = Обновлено по файлу обзоров: { $count }
+file-updated = Обновлено обзоров по файлу: { $count }
 file-and-more = и ещё { $count }
 file-nothing-new = Обзоры уже такие, как в файле: ничего не изменилось.
 file-left = Прежние обзоры остались как были.
