@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
 from bot.desk_answers import tell
+from briefings.desk import editors, sent, standing
 from briefings.desk import history as histories
-from briefings.desk import publishing, sent, standing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
 from briefings.model import Status
@@ -81,7 +81,7 @@ async def ask_for_review(update: Update, context: Context, briefing: Briefing) -
     def request(who: Viewer) -> Answer:
         return desk_panel.render(services, briefing, who, note=who.texts("desk-review-asked", name=name))
 
-    asked = publishing.approvers(services.roles, services.settings.owner_ids, briefing.created_by)
+    asked = editors.approvers(services.roles, services.settings.owner_ids, briefing.created_by)
     reached = [user_id for user_id in asked if user_id != context.reader.id and await tell(context, user_id, request)]
     return context.texts("desk-review-reached", count=len(reached)) if reached else context.texts("desk-review-nobody")
 

@@ -10,8 +10,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot import cards, desk_rows
 from bot.cards import Answer
-from briefings.desk import drafts, publishing, standing
-from briefings.desk.publishing import Editor
+from briefings.desk import drafts, editors, standing
+from briefings.desk.editors import Editor
 from briefings.model import ReaderKind, Status
 from briefings.subscriptions import Place
 
@@ -102,7 +102,7 @@ def _head(services: Services, briefing: Briefing, who: Viewer) -> list[Markup]:
     machines = [_language(each.language, services) for each in lacking if each.what == "confirm"]
     if machines:
         lines.append(texts("desk-machine", languages=", ".join(machines)))
-    if briefing.status is Status.REVIEW and not publishing.may_approve(who.editor, briefing):
+    if briefing.status is Status.REVIEW and not editors.may_approve(who.editor, briefing):
         lines.append(texts("desk-review-waits"))
     return lines
 

@@ -11,14 +11,14 @@ from telegram import InlineKeyboardButton
 
 from bot.callback_data import button
 from bot.desk_buttons import DeskPress, Do
-from briefings.desk import publishing
+from briefings.desk import editors
 from briefings.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.texts import Texts
-    from briefings.desk.publishing import Editor
+    from briefings.desk.editors import Editor
     from briefings.model import Briefing
 
 Rows: TypeAlias = list[list[InlineKeyboardButton]]
@@ -68,7 +68,7 @@ def panel(briefing: Briefing, editor: Editor, shown: str, everyones_texts: Mappi
 def _ways_out(briefing: Briefing, editor: Editor, key: _Key) -> Rows:
     """How it gets to the readers, or on its way there."""
     withdraw = [key("button-desk-withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
-    if briefing.status is Status.REVIEW and publishing.may_approve(editor, briefing):
+    if briefing.status is Status.REVIEW and editors.may_approve(editor, briefing):
         return [[key("button-desk-approve", Do.APPROVE), key("button-desk-send-back", Do.SEND_BACK)]]
     if not editor.may_publish(briefing):
         if briefing.status is not Status.DRAFT:

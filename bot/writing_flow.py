@@ -18,7 +18,7 @@ from bot import desk_panel, writing_pages
 from bot.cards import Answer
 from bot.context import Context
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
-from briefings.desk import articles, dialogues, drafts, form, notation, proposals
+from briefings.desk import articles, dialogues, drafts, form, likeness, notation, proposals
 from briefings.desk.errors import DeskError
 from briefings.desk.sketches import Sketch
 from briefings.model import ReaderKind
@@ -108,7 +108,7 @@ async def save(context: Context, message_id: int, sketch: Sketch, messages: list
     origin = f"{user}:{message_id}"
     async with services.store.writing() as session:
         new = sketch.draft()
-        alike = [] if anyway else [each for each in await drafts.similar(session, new) if each.origin != origin]
+        alike = [] if anyway else [each for each in await likeness.similar(session, new) if each.origin != origin]
         made = None if alike else await drafts.create(session, new, by=user, origin=origin, now=services.now())
     if made is None:
         return Made(writing_pages.offer(sketch, alike, message_id, services, context.texts), offered, END)
@@ -123,7 +123,7 @@ async def show(context: Context, message_id: int, content: Content) -> Answer:
     if content["step"] != OFFER:
         return writing_pages.question(content["step"], sketch, message_id, context.services, context.texts)
     async with context.services.store.reading() as session:
-        alike = await drafts.similar(session, sketch.draft())
+        alike = await likeness.similar(session, sketch.draft())
     return writing_pages.offer(sketch, alike, message_id, context.services, context.texts)
 
 

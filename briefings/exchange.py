@@ -14,7 +14,7 @@ from briefings.file_error import FileError
 from briefings.front_matter import Fields, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from briefings.model import Briefing
     from briefings.partial_date import PartialDate
@@ -101,6 +101,23 @@ def parse(text: str, file: str, required: Collection[str] = REQUIRED_LANGUAGES) 
         topic_line=fields.line("topics"),
         key_line=fields.line("key"),
     )
+
+
+def parse_files(
+    files: Mapping[str, bytes], required: Collection[str] = REQUIRED_LANGUAGES
+) -> dict[str, BriefingRecord]:
+    """Read the `*.md` of these files; by file. `FileError` on the first that is wrong, or has another's key."""
+    records: dict[str, BriefingRecord] = {}
+    keys: set[str] = set()
+    for file, data in files.items():
+        if not file.endswith(".md"):
+            continue
+        record = parse(decode(data, file), file, required)
+        if record.key in keys:
+            raise FileError(file, record.key_line, "key", "key_twice", value=record.key)
+        keys.add(record.key)
+        records[file] = record
+    return records
 
 
 def _parse_body(lines: list[str], first: int, file: str, required: Collection[str]) -> dict[str, TextRecord]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings.exchange import record_of, render
-from briefings.loading import TOPICS_FILE
 from briefings.model import Briefing, Status, Topic
-from briefings.topic_file import render_topics, topic_record
+from briefings.topic_file import TOPICS_FILE, render_topics, topic_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from briefings.exchange import REQUIRED_LANGUAGES, BriefingRecord, decode, parse, record_of
+from briefings import revisions
+from briefings.exchange import REQUIRED_LANGUAGES, BriefingRecord, decode, parse_files, record_of
 from briefings.file_error import FileError
 from briefings.library import CHANGED
-from briefings.model import Briefing, BriefingText, BriefingTopic, Revision, Status, Topic, TopicGroup, TopicText
+from briefings.model import Briefing, BriefingText, Status, Topic, TopicGroup, TopicText
 from briefings.search import indexing
 from briefings.store import note_change
-from briefings.topic_file import TopicRecord, parse_topics, topic_record
+from briefings.topic_file import TOPICS_FILE, TopicRecord, parse_topics, topic_record
 from briefings.zipped import unpack
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncSession
-
-TOPICS_FILE = "topics.yaml"
 
 
 @dataclass
@@ -81,17 +79,7 @@ def _parse_files(
     for topic in topics:
         if is_reserved(topic.slug):
             raise FileError(topics_file, topic.line, "slug", "reserved", value=topic.slug)
-    records: dict[str, BriefingRecord] = {}
-    keys: set[str] = set()
-    for file, data in files.items():
-        if not file.endswith(".md"):
-            continue
-        record = parse(decode(data, file), file, required)
-        if record.key in keys:
-            raise FileError(file, record.key_line, "key", "key_twice", value=record.key)
-        keys.add(record.key)
-        records[file] = record
-    return Folder(topics, records)
+    return Folder(topics, parse_files(files, required))
 
 
 async def is_loaded(session: AsyncSession, folder: Folder) -> bool:
@@ -199,7 +187,7 @@ async def _load_briefing(
         report.left_alone.append(record.key)
         return None
     else:
-        keep_revision(session, briefing, now, replaced_by=None)
+        revisions.keep(session, briefing, now, replaced_by=None)
         report.updated.append(record.key)
     write_record(briefing, record, topics)
     briefing.file_digest, briefing.updated_at = record.digest, now
@@ -207,42 +195,11 @@ async def _load_briefing(
     return briefing
 
 
-def keep_revision(
-    session: AsyncSession, briefing: Briefing, now: datetime, replaced_by: int | None, reason: str | None = None
-) -> None:
-    """Put aside what the briefing says now, before a change. `replaced_by`: a Telegram user id; None: a file.
-
-    `reason`: of a correction, as readers are told it.
-    """
-    session.add(
-        Revision(
-            briefing_id=briefing.id,
-            version=briefing.version,
-            content=content_of(briefing),
-            replaced_by=replaced_by,
-            replaced_at=now,
-            reason=reason,
-        )
-    )
-
-
-def content_of(briefing: Briefing) -> dict[str, Any]:
-    """What a briefing says now, as a `Revision` keeps it."""
-    content = dataclasses.asdict(record_of(briefing))
-    del content["topic_line"], content["key_line"]
-    content["date"] = str(briefing.date) if briefing.date else None
-    return content
-
-
 def write_record(briefing: Briefing, record: BriefingRecord, topics: dict[str, Topic]) -> None:
     """Make a briefing say what the record says. `topics` by slug must hold all that the record names."""
     briefing.date, briefing.urgent = record.date, record.urgent
     briefing.source_name, briefing.source_url = record.source_name, record.source_url
-    links = {link.topic_id: link for link in briefing.topic_links}
-    wanted = [topics[slug] for slug in record.topics]
-    briefing.topic_links = [links.get(topic.id) or BriefingTopic(topic=topic) for topic in wanted]
-    for position, link in enumerate(briefing.topic_links):
-        link.position = position
+    briefing.set_topics([topics[slug] for slug in record.topics])
     for language in set(briefing.texts) - set(record.texts):
         del briefing.texts[language]
     for language, said in record.texts.items():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from briefings.model import Topic
 
+TOPICS_FILE = "topics.yaml"
 MAX_TOPIC_NAME, MAX_EMOJI = 64, 16
 
 

@@ -16,7 +16,7 @@ from bot.texts import load_texts
 from briefings import library
 from briefings.desk import drafts
 from briefings.desk.drafts import DraftText, NewDraft
-from briefings.desk.publishing import Editor
+from briefings.desk.editors import Editor
 from briefings.model import AuditEntry, Role
 from briefings.partial_date import PartialDate
 from briefings.store import note_change

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers_desk import RU, editor, store_draft, with_topics
 
+from briefings import revisions
 from briefings.desk import drafts, history, publishing
 from briefings.desk.drafts import Change, DraftText
 from briefings.desk.history import Difference
-from briefings.loading import keep_revision
 
 if TYPE_CHECKING:
     from briefings.store import Store
@@ -30,7 +30,7 @@ async def test_it_tells_who_did_what_and_which_words_changed(store: Store, now: 
         )
         await publishing.publish(session, briefing, by=editor(3), now=now + 2 * HOUR)
         await drafts.change(session, briefing, Change(date=None), by=2, now=now + 3 * HOUR)
-        keep_revision(session, briefing, now + 4 * HOUR, replaced_by=None)  # as the load of a changed file does
+        revisions.keep(session, briefing, now + 4 * HOUR, replaced_by=None)  # as the load of a changed file does
         briefing.texts["ru"].title = "Визит в Ухань"
         await drafts.touch(session, briefing, now + 4 * HOUR)
     async with store.reading() as session:

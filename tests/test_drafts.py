@@ -9,7 +9,7 @@ import pytest
 from helpers_desk import KK, RU, actions, new_draft, store_draft, stored, with_topics
 from sqlalchemy import func, select
 
-from briefings.desk import drafts, standing
+from briefings.desk import drafts, likeness, standing
 from briefings.desk.drafts import Change, DeskError, DraftText, Overtaken, Source
 from briefings.desk.standing import Missing
 from briefings.exchange import parse, record_of, render
@@ -234,5 +234,5 @@ async def test_a_duplicate_is_found_by_key_address_or_title(
 ) -> None:
     number = await store_draft(store, now, key="visit", source_url="https://baq.kz/1")
     async with store.reading() as session:
-        found = await drafts.similar(session, new_draft(**changes))
+        found = await likeness.similar(session, new_draft(**changes))
     assert [each.id for each in found] == [number] * is_similar

@@ -11,14 +11,14 @@ from helpers_desk import ALMATY, RU, actions, editor, store_draft, stored, with_
 from sqlalchemy import select
 
 from briefings import library, planning, readers, subscriptions
-from briefings.desk import drafts, publishing
+from briefings.desk import drafts, editors, publishing
 from briefings.desk.drafts import DeskError, Overtaken
 from briefings.desk.publishing import Outcome
 from briefings.model import Delivery, ReaderKind, Role, Status
 from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
-    from briefings.desk.publishing import Editor
+    from briefings.desk.editors import Editor
     from briefings.model import Briefing
     from briefings.store import Store
 
@@ -170,9 +170,9 @@ async def test_an_embargo_may_be_moved_taken_back_or_cut_short(store: Store, now
 async def test_the_editors_zone_is_their_private_chats(store: Store, now: dt.datetime) -> None:
     await subscribe(store, now, chat=1)
     async with store.writing() as session:
-        assert await publishing.zone_of(session, 1, "Europe/Berlin") == ALMATY
-        assert await publishing.zone_of(session, 2, "Europe/Berlin") == "Europe/Berlin"
-        assert await publishing.zone_of(session, None, "Europe/Berlin") == "Europe/Berlin"
+        assert await editors.zone_of(session, 1, "Europe/Berlin") == ALMATY
+        assert await editors.zone_of(session, 2, "Europe/Berlin") == "Europe/Berlin"
+        assert await editors.zone_of(session, None, "Europe/Berlin") == "Europe/Berlin"
 
 
 @pytest.mark.parametrize("author", [ANNA, editor(1, Role.OWNER, review=True)])
@@ -249,7 +249,7 @@ async def test_a_reason_says_something_and_is_short(store: Store, now: dt.dateti
 
 def test_approvers_are_reviewers_and_owners_but_not_the_author() -> None:
     roles = {1: Role.REVIEWER, 2: Role.EDITOR, 3: Role.OWNER, 4: Role.REVIEWER}
-    assert publishing.approvers(roles, {5}, author=1) == [3, 4, 5]
+    assert editors.approvers(roles, {5}, author=1) == [3, 4, 5]
 
 
 async def test_an_archived_briefing_leaves_answers_and_digests_and_comes_back(store: Store, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from bot.callback_data import button
 from bot.cards import Answer
 from bot.sending_buttons import Do, SentPress
 from briefings.desk import sent as results
-from briefings.desk.publishing import zone_of
+from briefings.desk.editors import zone_of
 from briefings.model import DeliveryState
 
 if TYPE_CHECKING:

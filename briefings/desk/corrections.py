@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Text, and_, cast, func, or_, select, update
 
-from briefings import language
+from briefings import language, revisions
 from briefings.desk import audit, dialogues, drafts
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
-from briefings.loading import keep_revision
 from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, EditionKind, Status
 from briefings.subscriptions import latest_publication
 
@@ -91,7 +90,7 @@ async def publish(
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
         return await _latest(session, briefing_id)
     reason = "\n".join(lines.values())
-    keep_revision(session, briefing, now, by, reason)
+    revisions.keep(session, briefing, now, by, reason)
     briefing.correction, briefing.corrected_at = dict(lines), now
     await drafts.touch(session, briefing, now)
     announced = await _announce(session, briefing, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Drafts: made, changed, thrown away, and what is too much like them.
+"""Drafts: made, changed, thrown away.
 
 Every function works in the caller's transaction and leaves an entry in the audit log. `DeskError` refuses, and then
 nothing is changed. Ids of people are Telegram user ids.
@@ -12,17 +12,15 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from briefings import library
+from briefings import library, revisions
 from briefings.desk import audit, form, shelf
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
-from briefings.loading import keep_revision
-from briefings.model import Briefing, BriefingText, BriefingTopic, Status, Topic
+from briefings.model import Briefing, BriefingText, Status, Topic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,14 +43,11 @@ __all__ = [
     "create",
     "discard",
     "look",
-    "similar",
     "take",
     "text_of",
 ]
 
 OPEN = (Status.DRAFT, Status.REVIEW, Status.SCHEDULED)  # not seen by readers yet
-NEARLY = 90  # of 100: titles that may be of one and the same piece
-SIMILAR_SHOWN = 3
 
 
 class Keep(enum.Enum):
@@ -132,7 +127,7 @@ async def create(session: AsyncSession, new: NewDraft, *, by: int, origin: str, 
     )
     for language, text in new.texts.items():
         _write_text(briefing, language, form.checked(text))
-    _link(briefing, topics)
+    briefing.set_topics(topics)
     session.add(briefing)
     await session.flush()
     audit.note(session, now, by, "draft", briefing.id)
@@ -163,13 +158,13 @@ async def change(
     check_seen(briefing, seen)
     if briefing.status is Status.ARCHIVED:
         raise DeskError("archived", number=briefing.id)
-    keep_revision(session, briefing, now, replaced_by=by)
+    revisions.keep(session, briefing, now, replaced_by=by)
     audit.note(session, now, by, "edit", briefing.id, version=briefing.version, fields=different)
     briefing.date, briefing.source_name, briefing.source_url = date, source.name, source.url
     for language, text in texts.items():
         _write_text(briefing, language, text)
     if topics is not None:
-        _link(briefing, topics)
+        briefing.set_topics(topics)
     await touch(session, briefing, now)
     return True
 
@@ -214,26 +209,6 @@ async def discard(
     await session.flush()
 
 
-async def similar(session: AsyncSession, new: NewDraft) -> list[Briefing]:
-    """Stored briefings that may be the same piece: of its key, its source's address, or nearly its title."""
-    found = list[int]()
-    if new.key:
-        found += await session.scalars(select(Briefing.id).where(Briefing.key == new.key))
-    if new.source_url:
-        found += await session.scalars(select(Briefing.id).where(Briefing.source_url == new.source_url.strip()))
-    for language, text in new.texts.items():
-        rows = await session.execute(
-            select(BriefingText.briefing_id, BriefingText.title).where(BriefingText.language == language)
-        )
-        titles = dict(rows.all())
-        near = process.extract(
-            text.title, titles, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=NEARLY
-        )
-        found += [briefing_id for _, _, briefing_id in near]
-    numbers = list(dict.fromkeys(found))[:SIMILAR_SHOWN]
-    return [each for number in numbers if (each := await library.find(session, number)) is not None]
-
-
 async def _key(session: AsyncSession, new: NewDraft, origin: str, now: dt.datetime) -> str:
     """The file's key, if nothing has it; without a file: its day, its first topic and a few signs of its own."""
     if new.key:
@@ -253,13 +228,6 @@ async def _topics(session: AsyncSession, slugs: tuple[str, ...]) -> list[Topic]:
         if slug not in stored:
             raise DeskError("unknown-topic", word=form.shortened(slug))
     return [stored[slug] for slug in dict.fromkeys(slugs)]
-
-
-def _link(briefing: Briefing, topics: list[Topic]) -> None:
-    links = {link.topic_id: link for link in briefing.topic_links}
-    briefing.topic_links = [links.get(topic.id) or BriefingTopic(topic=topic) for topic in topics]
-    for position, link in enumerate(briefing.topic_links):
-        link.position = position
 
 
 def _write_text(briefing: Briefing, language: str, said: DraftText) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from briefings import library
-from briefings.loading import content_of
 from briefings.model import AuditEntry, Revision
+from briefings.revisions import content_of
 
 if TYPE_CHECKING:
     import datetime as dt

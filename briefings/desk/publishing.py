@@ -8,26 +8,26 @@ audit log. Done already is done: whoever asks twice, or handles an update twice,
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from briefings import alerts, library
 from briefings.desk import audit, drafts, form
+from briefings.desk.editors import may_approve, zone_of
 from briefings.desk.errors import DeskError
-from briefings.model import AuditEntry, Briefing, Role, Status, Subscription
+from briefings.model import AuditEntry, Briefing, Status
 from briefings.partial_date import PartialDate
 from briefings.schedule import local_day
 from briefings.store import note_change
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-APPROVERS = frozenset({Role.OWNER, Role.REVIEWER})
+    from briefings.desk.editors import Editor
+
 RELEASED_AT_ONCE = 50  # embargoes in one transaction
 LONGEST_REASON = 1000  # characters
 
@@ -39,31 +39,6 @@ class Outcome(enum.StrEnum):
     SCHEDULED = "scheduled"
     SUBMITTED = "submitted"
     ALREADY = "already"  # readers had it before
-
-
-@dataclass(frozen=True)
-class Editor:
-    """Who acts. `zone`: IANA, of their clock; `review`: REVIEW_REQUIRED, nobody publishes their own draft."""
-
-    user_id: int
-    role: Role
-    zone: str
-    review: bool = False
-
-    def may_publish(self, briefing: Briefing) -> bool:
-        """Whether no second pair of eyes is needed, or these are it."""
-        return not self.review or may_approve(self, briefing)
-
-
-def may_approve(editor: Editor, briefing: Briefing) -> bool:
-    """Whether this editor may let another's draft go out."""
-    return editor.role in APPROVERS and briefing.created_by != editor.user_id
-
-
-def approvers(roles: Mapping[int, Role], owner_ids: Collection[int], author: int | None) -> list[int]:
-    """Who may approve a draft of this author's: Telegram user ids. `roles`: those that were granted."""
-    may = {user_id for user_id, role in roles.items() if role in APPROVERS} | set(owner_ids)
-    return sorted(may - {author})
 
 
 async def publish(
@@ -199,12 +174,6 @@ async def release(session: AsyncSession, now: dt.datetime, zone: str) -> int:
             await _go_out(session, briefing, None, local, now, urgent=briefing.urgent)
             released += 1
     return released
-
-
-async def zone_of(session: AsyncSession, user_id: int | None, otherwise: str) -> str:
-    """The zone that a person has chosen in their private chat."""
-    own = select(Subscription.zone).where(Subscription.chat_id == user_id, Subscription.thread_id == 0)
-    return await session.scalar(own) or otherwise
 
 
 async def _submit(

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings import library, zipped
-from briefings.desk import drafts
+from briefings.desk import drafts, likeness
 from briefings.desk.drafts import Change, DraftText, NewDraft, Source
 from briefings.desk.errors import DeskError
-from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, record_of
+from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files, record_of
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
-from briefings.topic_file import parse_topics
+from briefings.topic_file import TOPICS_FILE, parse_topics
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +32,6 @@ MAX_ZIP_BYTES: Final = 20_000_000  # compressed: as much as Telegram lets a bot 
 MOST_FILES, MOST_UNPACKED = 2_000, 50_000_000
 MOST_NEW: Final = 200  # drafts of one upload: meanwhile nobody else can write
 MOST_COMPARED: Final = 50  # new files that are compared with all titles; in a larger load only keys tell
-TOPICS_FILE: Final = "topics.yaml"
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,7 @@ def read(name: str, data: bytes) -> Upload:
     files = zipped.unpack(data, name, most_files=MOST_FILES, most_bytes=MOST_UNPACKED)
     topics = [path for path in files if path.rpartition("/")[2] == TOPICS_FILE]
     slugs = tuple(topic.slug for path in topics for topic in parse_topics(decode(files[path], path), path))
-    records: dict[str, BriefingRecord] = {}
-    for path in (path for path in files if path.endswith(".md")):
-        record = parse(decode(files[path], path), path, () if topics else REQUIRED_LANGUAGES)
-        if any(record.key == other.key for other in records.values()):
-            raise FileError(path, record.key_line, "key", "key_twice", value=record.key)
-        records[path] = record
+    records = parse_files(files, () if topics else REQUIRED_LANGUAGES)
     if not records:
         raise FileError(name, 1, None, "zip_empty")
     return Upload(tuple(records.values()), tuple(records), slugs)
@@ -102,7 +96,7 @@ async def store(
             same += 1
         elif holder is not None:
             known.append(holder)
-        elif compare and (found := await drafts.similar(session, draft_of(record))):
+        elif compare and (found := await likeness.similar(session, draft_of(record))):
             alike |= {each.id: each for each in found}
         else:
             new.append((mark, record))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from briefings.model.base import Base
 from briefings.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class TopicGroup(enum.StrEnum):
@@ -109,6 +112,13 @@ class Briefing(Base):
     def topics(self) -> list[Topic]:
         """Most important first."""
         return [link.topic for link in self.topic_links]
+
+    def set_topics(self, topics: Sequence[Topic]) -> None:
+        """These, most important first; the links that stay are kept as they are."""
+        links = {link.topic_id: link for link in self.topic_links}
+        self.topic_links = [links.get(topic.id) or BriefingTopic(topic=topic) for topic in topics]
+        for position, link in enumerate(self.topic_links):
+            link.position = position
 
 
 class BriefingText(Base):
