@@ -14,7 +14,7 @@ from bot.cards import Answer, shortened
 from bot.search_buttons import TurnResults
 from briefings.search import answers, finding, missed, spelling
 from briefings.search.asking import MOST
-from briefings.search.query import Query, parse
+from briefings.search.query import Query, looked_for, parse
 from briefings.search.questions import understand
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ async def results_page(services: Services, text: str, language: str, page: int) 
         async with services.store.writing() as session:
             await missed.note(session, text, services.now())
     catalogue = services.catalogue
-    keyboard = some_topics(catalogue.topics, texts, first=catalogue.mentioned_in(text))
+    keyboard = some_topics(catalogue.topics, texts, first=catalogue.mentioned_in(looked_for(text)))
     return Answer((texts("search-nothing", query=text),), keyboard)
 
 
@@ -142,7 +142,7 @@ def _head(services: Services, found: Search, texts: Texts) -> Markup:
     lines = [Markup("🔎 {} · {}").format(query, texts(many, count=found.results.total))]
     if found.is_corrected:
         lines.insert(0, texts("search-corrected", query=found.query.text))
-    topics = services.catalogue.mentioned_in(found.query.text)[:MOST_TOPICS]
+    topics = services.catalogue.mentioned_in(looked_for(found.query.text))[:MOST_TOPICS]
     lines += [Markup("{} {} – /{}").format(each.emoji, each.name(texts.language), each.slug) for each in topics]
     return Markup("\n").join(lines)
 

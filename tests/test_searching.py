@@ -75,6 +75,8 @@ async def test_a_russian_reader_searches(bot: SandboxServer, settings: Settings)
     assert topic.text == (await person.says("/china"))[0].text
     (narrowed,) = await person.says("китайский -США -инвестиции")
     assert "🔎" in narrowed.text
+    assert "/china" in narrowed.text
+    assert "/usa" not in narrowed.text  # what is excluded is not offered
     (some,) = await person.says("зерно Huawei")
     assert "Обзора со всеми этими словами нет" in some.text
     (typo,) = await person.says("инвестицыи")

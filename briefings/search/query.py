@@ -82,7 +82,7 @@ def parse(text: str, catalogue: Catalogue) -> Query:
             phrases.append(phrase)
     for excluded in _WITHOUT.findall(rest):
         without += [_word(token.word) for token in words(excluded)]
-    rest = _WITHOUT.sub(" ", rest)
+    rest = looked_for(rest)
     forms = [token.word[:LONGEST] for token in words(rest)]
     time, start, end = period.find(forms) or (None, 0, 0)
     of_time = range(start, end)
@@ -95,6 +95,11 @@ def parse(text: str, catalogue: Catalogue) -> Query:
         period=time,
         period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
     )
+
+
+def looked_for(text: str) -> str:
+    """A query without the words that it excludes."""
+    return _WITHOUT.sub(" ", text)
 
 
 def _groups(text: str, forms: list[str], of_time: range, catalogue: Catalogue) -> tuple[Group, ...]:
