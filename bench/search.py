@@ -164,14 +164,23 @@ def spread(times: list[float]) -> tuple[float, float]:
 
 async def prepare(store: Store, number: int, note: Path) -> float:
     """Fill and index, unless that was done before; the seconds that indexing took."""
-    if not note.exists():
+    took = _noted(note)
+    if took is None:
         await fill(store, number)
         took = await index(store)
         async with store.writing() as session:
             for statement in RAW[store.is_sqlite]:
                 await session.execute(text(statement))
-        note.write_text(str(took))
-    return float(note.read_text())
+        _note(note, took)
+    return took
+
+
+def _noted(note: Path) -> float | None:
+    return float(note.read_text()) if note.exists() else None
+
+
+def _note(note: Path, seconds: float) -> None:
+    note.write_text(str(seconds))
 
 
 async def measure(url: str, number: int, note: Path) -> dict[str, float]:
