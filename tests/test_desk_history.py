@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers_desk import RU, editor, store_draft, with_topics
 
-from briefings import revisions
+from briefings import library, revisions
 from briefings.desk import drafts, history, publishing
 from briefings.desk.drafts import Change, DraftText
 from briefings.desk.history import Difference
@@ -62,6 +62,13 @@ async def test_what_was_thrown_away_still_has_a_history(store: Store, now: dt.da
         events = await history.events(session, number)
         assert [event.action for event in events] == ["draft", "edit", "discard"]
         assert await history.events(session, number + 1) == []
+
+
+async def test_what_a_file_made_begins_with_the_file(library_store: Store) -> None:
+    async with library_store.reading() as session:
+        newest = (await library.newest(session, None))[0]
+        (event,) = await history.events(session, newest.id)
+    assert (event.action, event.user_id, event.at) == ("import", None, newest.created_at)
 
 
 async def test_of_a_long_life_the_last_is_told(store: Store, now: dt.datetime) -> None:

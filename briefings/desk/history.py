@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from briefings.model import Briefing
+
 FIELDS = ("title", "text", "expert", "topics", "date", "source")
 SHOWN = 30  # events; of more, the last
 CONTEXT = 3  # words around a difference
@@ -50,12 +52,14 @@ async def events(session: AsyncSession, briefing_id: int) -> list[Event]:
     """What happened to a briefing, the last `SHOWN` of it, in order; also to one that was thrown away since."""
     entries = select(AuditEntry).where(AuditEntry.briefing_id == briefing_id).order_by(AuditEntry.id)
     audited = (await session.scalars(entries)).all()
-    changes = await _changes(session, briefing_id)
-    found = [
+    briefing = await library.find(session, briefing_id)
+    changes = await _changes(session, briefing) if briefing else {}
+    # A file makes no entry: neither when it is first loaded nor when it is loaded anew, which keeps a revision.
+    found = [Event(briefing.created_at, None, "import", {})] if briefing and briefing.created_by is None else []
+    found += [
         Event(each.at, each.user_id, each.action, each.details, changes.pop(each.details.get("version"), (None, ()))[1])
         for each in audited
     ]
-    # A file that is loaded anew keeps a revision and makes no entry.
     found += [
         Event(of.replaced_at, None, "file", {}, made) for of, made in changes.values() if of and not of.replaced_by
     ]
@@ -70,14 +74,11 @@ async def last_by(session: AsyncSession, briefing_id: int) -> int | None:
 
 
 async def _changes(
-    session: AsyncSession, briefing_id: int
+    session: AsyncSession, briefing: Briefing
 ) -> dict[object, tuple[Revision | None, tuple[Difference, ...]]]:
     """What each change of content made different, by the version that it replaced."""
-    statement = select(Revision).where(Revision.briefing_id == briefing_id).order_by(Revision.version)
+    statement = select(Revision).where(Revision.briefing_id == briefing.id).order_by(Revision.version)
     kept = (await session.scalars(statement)).all()
-    briefing = await library.find(session, briefing_id)
-    if briefing is None:
-        return {}
     contents = [each.content for each in kept] + [content_of(briefing)]
     return {
         each.version: (each, differences(old, new))
