@@ -147,15 +147,7 @@ def card_pages(
     blocks = [Block((notice,))] if notice else []
     if shown != language:
         blocks.append(Block((Markup("<i>{}</i>").format(everyones_texts[language]("card-language-note")),)))
-    head = [Markup("<b>{}</b>").format(text.title)]
-    byline = [texts.date(briefing.date)] if briefing.date else []
-    byline += [briefing.source_name] if briefing.source_name else []
-    byline += [texts("card-expert", name=text.expert)] if text.expert else []
-    if byline:
-        head.append(Markup(" · ").join(byline))
-    if (corrected := _corrected(briefing, shown, texts, zone)) is not None:
-        head.append(corrected)
-    blocks.append(Block(tuple(head)))
+    blocks.append(_head(briefing, shown, texts, zone))
     blocks += [Block((escape(paragraph),)) for paragraph in text.summary.split("\n\n")]
     if text.details:
         lines = tuple(Markup("• {}").format(detail) for detail in text.details)
@@ -167,6 +159,20 @@ def card_pages(
         foot.append(Markup('<a href="{}">{}</a>').format(briefing.source_url, texts("card-source")))
     blocks.append(Block(tuple(line for line in foot if line)))
     return paginate(blocks)
+
+
+def _head(briefing: Briefing, language: str, texts: Texts, zone: str) -> Block:
+    """Title, byline, and what was corrected."""
+    text = briefing.texts[language]
+    head = [Markup("<b>{}</b>").format(text.title)]
+    byline = [texts.date(briefing.date)] if briefing.date else []
+    byline += [briefing.source_name] if briefing.source_name else []
+    byline += [texts("card-expert", name=text.expert)] if text.expert else []
+    if byline:
+        head.append(Markup(" · ").join(byline))
+    if (corrected := _corrected(briefing, language, texts, zone)) is not None:
+        head.append(corrected)
+    return Block(tuple(head))
 
 
 def correction_line(briefing: Briefing, language: str) -> str | None:

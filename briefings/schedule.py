@@ -104,10 +104,6 @@ class QuietHours:
             raise ValueError(f"quiet hours from {self.start:%H:%M} to {self.end:%H:%M} are none")
         _zone(self.zone)
 
-    def is_quiet(self, at: dt.datetime) -> bool:
-        """Whether the aware moment `at` lies inside."""
-        return self._end_around(_utc(at)) is not None
-
     def end_after(self, at: dt.datetime) -> dt.datetime:
         """The first moment, in UTC, at or after the aware `at` that is not quiet: `at` itself if it lies outside."""
         at = _utc(at)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from briefings import readers
 from briefings.library import CHANGED
@@ -20,7 +20,7 @@ from briefings.model import (
     SubscriptionTopic,
     Topic,
 )
-from briefings.schedule import QuietHours, Schedule, next_due
+from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
 if TYPE_CHECKING:
@@ -92,14 +92,6 @@ def schedule_of(subscription: Subscription) -> Schedule:
     """Its days and times, as the planner reckons with them."""
     times = tuple(dt.time.fromisoformat(time) for time in subscription.times)
     return Schedule(frozenset(subscription.days), times, subscription.zone)
-
-
-def quiet_hours_of(subscription: Subscription) -> QuietHours | None:
-    """When alerts have to wait."""
-    if subscription.quiet_from is None or subscription.quiet_until is None:
-        return None
-    start, end = dt.time.fromisoformat(subscription.quiet_from), dt.time.fromisoformat(subscription.quiet_until)
-    return QuietHours(start, end, subscription.zone)
 
 
 def reckon(subscription: Subscription, now: dt.datetime) -> None:
@@ -211,8 +203,3 @@ async def forget(session: AsyncSession, chat_id: int) -> None:
     await session.execute(delete(Delivery).where(Delivery.chat_id == chat_id))
     await session.execute(delete(Reader).where(Reader.id == chat_id))
     await note_change(session, readers.CHANGED)
-
-
-async def count_active(session: AsyncSession) -> int:
-    """How many subscriptions are active."""
-    return await session.scalar(select(func.count()).where(Subscription.active)) or 0

@@ -57,7 +57,7 @@ async def test_a_proposal_is_kept_for_a_day(store: Store, now: datetime) -> None
     async with store.reading() as session:
         found = await proposals.find(session, EDITOR, 7, now + DAY)
         assert found is not None
-        assert proposals.sketch_of(found) == sketch
+        assert Sketch.of_json(found.content["sketch"]) == sketch
         assert await proposals.find(session, OTHER, 7, now) is None
         assert await proposals.find(session, EDITOR, 7, now + DAY + SECOND) is None
         assert await proposals.coming(session, EDITOR) is None

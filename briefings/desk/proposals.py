@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, select
 
-from briefings.desk.sketches import Sketch
 from briefings.model import Proposal
 from briefings.store import insert_for
 
@@ -101,8 +100,3 @@ def joined(content: Mapping[str, Any]) -> str:
 def messages(content: Mapping[str, Any]) -> list[int]:
     """The ids of the messages that it is made of."""
     return sorted({*map(int, content.get("pieces", {})), *content.get("messages", [])})
-
-
-def sketch_of(proposal: Proposal) -> Sketch:
-    """The draft that is offered or half asked for."""
-    return Sketch.of_json(proposal.content["sketch"])
