@@ -22,20 +22,17 @@ ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str 
     Do.ASK: desk_editing.ask,
     Do.FINISH: desk_editing.finish,
     Do.LEAVE: desk.leave,
-    Do.CONFIRM: desk.confirm,
     Do.PUBLISH: desk.publish_now,
     Do.URGENT: desk.publish_urgent,
     Do.WHEN: desk.choose_moment,
     Do.AT: desk.publish_at,
-    Do.WITHDRAW: desk.withdraw,
     Do.APPROVE: desk.approve,
     Do.SEND_BACK: desk_editing.ask_reason,
     Do.DISCARD: desk.discard,
     Do.DISCARD_SURELY: desk.discard_surely,
-    Do.ARCHIVE: desk.archive_it,
-    Do.RESTORE: desk.restore_it,
     Do.HISTORY: desk.show_history,
     Do.CORRECT: desk.correct,
+    **dict.fromkeys(desk.CHANGES, desk.change),
 }
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
 from bot.desk_answers import put, tell, told_if_overtaken
+from bot.desk_buttons import Do
 from briefings.desk import corrections, dialogues, drafts, form, publishing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from telegram import Update
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from bot.desk_buttons import DeskPress
     from bot.desk_panel import Viewer
     from briefings.model import Briefing
+
+CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
+    Do.CONFIRM: drafts.confirm,
+    Do.WITHDRAW: publishing.withdraw,
+    Do.ARCHIVE: publishing.archive,
+    Do.RESTORE: publishing.restore,
+}  # by button, and all that is shown then is the panel
 
 
 @told_if_overtaken
@@ -152,30 +160,9 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
 
 
 @told_if_overtaken
-async def confirm(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Stand for what a machine wrote."""
-    await _change(update, context, button.briefing_id, drafts.confirm, button.version)
-    return None
-
-
-@told_if_overtaken
-async def withdraw(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Out of review, or no embargo any more."""
-    await _change(update, context, button.briefing_id, publishing.withdraw, button.version)
-    return None
-
-
-@told_if_overtaken
 async def archive(update: Update, context: Context) -> None:
     """`/archive 12`."""
     await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
-
-
-@told_if_overtaken
-async def archive_it(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The same by button."""
-    await _change(update, context, button.briefing_id, publishing.archive, button.version)
-    return None
 
 
 @told_if_overtaken
@@ -185,9 +172,9 @@ async def restore(update: Update, context: Context) -> None:
 
 
 @told_if_overtaken
-async def restore_it(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The same by button."""
-    await _change(update, context, button.briefing_id, publishing.restore, button.version)
+async def change(update: Update, context: Context, button: DeskPress) -> str | None:
+    """One of the `CHANGES`, by button."""
+    await _change(update, context, button.briefing_id, CHANGES[button.do], button.version)
     return None
 
 
