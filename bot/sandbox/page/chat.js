@@ -24,6 +24,7 @@ const TEXT = {
   },
 };
 const JOIN_SECONDS = 300;
+const TALLEST = 560; // pixels of a picture
 const $ = (id) => document.getElementById(id);
 const now = { bot: {}, people: [], chats: [], number: 0, loaded: 0, pinned: true, top: 0, chat: null, user: null, thread: null, commands: [], description: "", name: "", rows: new Map(), last: null, unread: {} };
 const words = () => TEXT[now.user?.language === "ru" ? "ru" : "kk"];
@@ -96,6 +97,14 @@ function drawSeats() {
       unread ? make("span", { class: "unread", text: unread, title: words().unread(unread), "data-testid": `unread-${chat.id}` }) : null));
   }));
   $("seat-list").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  fadeSeats();
+}
+
+/** On a phone the seats are a row: how far it fades out at the ends tells that there are more. */
+function fadeSeats() {
+  const list = $("seat-list"), rest = list.scrollWidth - list.clientWidth - list.scrollLeft;
+  list.style.setProperty("--before", `${Math.min(36, Math.max(0, list.scrollLeft))}px`);
+  list.style.setProperty("--after", `${Math.min(36, Math.max(0, rest))}px`);
 }
 
 async function choose(chatId, writerId) {
@@ -244,8 +253,9 @@ function headOf(message) {
   if (message.reply_to_message) parts.push(make("span", { class: "reply", text: message.reply_to_message.text ?? message.reply_to_message.caption ?? words().photo }));
   if (message.sticker) parts.push(make("div", { class: "text huge", text: message.sticker.emoji }));
   if (message.photo) {
-    const image = make("img", { class: "media", src: `/sandbox/file/${message.photo.at(-1).file_id}`, alt: words().photo, width: message.photo.at(-1).width, height: message.photo.at(-1).height, "data-testid": "photo" });
-    image.style.height = "auto";
+    const { file_id: id, width, height } = message.photo.at(-1);
+    const image = make("img", { class: "media", src: `/sandbox/file/${id}`, alt: words().photo, width, height, "data-testid": "photo" });
+    image.style.maxWidth = `min(100%, ${Math.round((TALLEST * width) / height)}px)`;
     parts.push(image);
   }
   if (message.document) {
@@ -619,6 +629,8 @@ async function begin() {
   $("block").addEventListener("click", () => { closeMenu(); act({ do: "block", user: now.user.id, blocked: !now.user.blocked }); });
   $("down").addEventListener("click", () => scrollDown());
   $("scroller").addEventListener("scroll", scrolled);
+  $("seat-list").addEventListener("scroll", fadeSeats);
+  addEventListener("resize", fadeSeats);
   const grown = new ResizeObserver(() => { if (now.pinned) scrollDown(); });
   for (const id of ["messages", "scroller"]) grown.observe($(id));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(); });
