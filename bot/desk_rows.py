@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton
 
 from bot.callback_data import button
+from bot.cards import shortened
 from bot.desk_buttons import DeskPress, Do
 from briefings.desk import editors
 from briefings.model import Status
@@ -152,14 +153,10 @@ def opening(briefing_id: int, version: int, texts: Texts) -> Rows:
 
 def waiting(found: Sequence[Briefing], page: int, size: int, total: int, texts: Texts) -> Rows:
     """A button for each, and the pages before and after."""
-    rows = [
-        [
-            button(
-                f"№ {each.id} · {title_of(each, texts.language)}"[:LABELLED], DeskPress(Do.OPEN, each.id, each.version)
-            )
-        ]
-        for each in found
-    ]
+    rows = []
+    for each in found:
+        label = shortened(f"№ {each.id} · {title_of(each, texts.language)}", LABELLED)
+        rows.append([button(label, DeskPress(Do.OPEN, each.id, each.version))])
     turning = []
     if page > 0:
         turning.append(button(texts.plain("button-previous-page"), DeskPress(Do.LIST, value=str(page - 1))))
