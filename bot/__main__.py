@@ -86,7 +86,7 @@ async def export(settings: Settings, folder: Path) -> None:
     finally:
         await store.close()
     write_folder(found.files(), folder)
-    print(f"{len(found.briefings)} briefings and {len(found.topics)} topics in {folder}")
+    print(f"Briefings: {len(found.briefings)}, topics: {len(found.topics)}, written to {folder}")
 
 
 async def import_(settings: Settings, folder: Path) -> None:
@@ -118,7 +118,7 @@ async def reindex(settings: Settings) -> None:
     store = Store(settings.database_url)
     try:
         await store.migrate()
-        print(f"{await backlog.rebuild(store)} briefings are indexed anew")
+        print(f"Briefings indexed anew: {await backlog.rebuild(store)}")
     finally:
         await store.close()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.02  # between two looks whether something has happened
 START_S = 60.0  # how long a start may take on a busy machine
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 
 
 async def until(true: Callable[[], bool], seconds: float) -> bool:

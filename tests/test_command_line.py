@@ -279,17 +279,22 @@ def test_a_bot_that_waits_for_telegram_says_so_once_and_stops_when_told(tmp_path
         assert log.read_text().count("Telegram cannot be reached") == 1
 
 
-def test_what_is_exported_can_be_imported_and_comes_out_the_same(tmp_path: Path) -> None:
-    database = {name: f"sqlite+aiosqlite:///{tmp_path / name}.db" for name in ("first", "second")}
-    assert run(tmp_path, "seed", DATABASE_URL=database["first"]).returncode == 0
-    exported = run(tmp_path, "export", "one", DATABASE_URL=database["first"])
-    assert re.fullmatch(r"\d+ briefings and \d+ topics in one\n", exported.stdout), exported.stderr
-    imported = run(tmp_path, "import", "one", DATABASE_URL=database["second"])
-    assert "0 updated, 0 unchanged" in imported.stdout, imported.stderr
-    assert run(tmp_path, "export", "two", DATABASE_URL=database["second"]).returncode == 0
+def test_what_is_exported_can_be_imported_and_comes_out_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_of(database: str, *command: str) -> tuple[int, str]:
+        monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / database}.db")
+        code = main(command)
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    ask_of("first", "seed", str(seeds(tmp_path)))
+    assert ask_of("first", "export", "one") == (0, "Briefings: 1, topics: 1, written to one\n")
+    assert ask_of("second", "import", "one") == (0, "2 added, 0 updated, 0 unchanged\n")
+    ask_of("second", "export", "two")
     assert files(tmp_path / "one") == files(tmp_path / "two") != {}
-    again = run(tmp_path, "export", "two", DATABASE_URL=database["second"])
-    assert (again.returncode, again.stderr) == (2, "two is not empty: an export wants a folder of its own.\n")
+    refused = "two is not empty: an export wants a folder of its own.\n"
+    assert ask_of("second", "export", "two") == (2, refused)
 
 
 def files(folder: Path) -> dict[str, bytes]:

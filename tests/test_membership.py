@@ -183,7 +183,7 @@ def test_privacy_knows_every_stored_field() -> None:
         "subscription_topics": {"subscription_id", "topic_id"},
         "deliveries": {
             "id", "edition_id", "chat_id", "thread_id", "slot", "state", "urgent", "not_before", "lease_until",
-            "attempts", "unknown", "error", "message_ids", "settled_at",
+            "attempts", "unknown", "error", "message_ids", "corrects", "settled_at",
         },
     }  # fmt: skip
 

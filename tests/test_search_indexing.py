@@ -177,7 +177,7 @@ def test_it_is_rebuilt_by_command(
     monkeypatch.chdir(tmp_path)
     folder = write_folder(tmp_path / "f", {"a.md": with_key("a")})
     assert main(["seed", str(folder)]) == main(["reindex"]) == 0
-    assert capsys.readouterr().out.endswith("\n1 briefings are indexed anew\n")
+    assert capsys.readouterr().out.endswith("\nBriefings indexed anew: 1\n")
 
 
 async def test_what_was_archived_unseen_goes_when_another_version_looks(
