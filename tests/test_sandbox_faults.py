@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
@@ -11,16 +10,6 @@ from sandbox_bots import READER, Caller, sandbox
 
 from bot.sandbox import GROUP_ID
 from bot.sandbox.faults import KINDS, REFUSALS, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 async def send(call: Caller, chat_id: int = READER) -> tuple[int, str]:

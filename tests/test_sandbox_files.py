@@ -8,19 +8,10 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
-from sandbox_bots import PNG, READER, Caller, sandbox, upload
+from sandbox_bots import PNG, READER, Caller, upload
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.things import Json
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 async def send_file(call: Caller, method: str, field: str, body: bytes, **params: str) -> Json:

@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from sandbox_bots import READER, Caller, keys, sandbox
+from sandbox_bots import READER, Caller, keys
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.things import Json
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 # --- the wire ---------------------------------------------------------------------------------------------------------

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING
 import aiohttp
 import aiohttp.web
 import pytest
-from sandbox_bots import READER, Caller, sandbox, says
+from sandbox_bots import READER, Caller, says
 
 from bot.sandbox import (
     people,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.things import Json
-
-
-@pytest.fixture
-async def call() -> AsyncIterator[Caller]:
-    async with sandbox() as caller:
-        caller.world.users[READER].started = True
-        yield caller
 
 
 # --- getUpdates -------------------------------------------------------------------------------------------------------

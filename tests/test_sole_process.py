@@ -18,7 +18,6 @@ from briefings.leadership import sole_process
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from conftest import Databases
@@ -32,22 +31,6 @@ with sole_process(Store(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-async def postgresql(databases: Databases) -> AsyncIterator[Store]:
-    """A store on PostgreSQL."""
-    opened = Store(databases.new("postgresql", "migrated"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def sqlite(databases: Databases) -> AsyncIterator[Store]:
-    """A store on SQLite."""
-    opened = Store(databases.new("sqlite", "migrated"))
-    yield opened
-    await opened.close()
 
 
 def test_on_sqlite_a_second_process_is_told_so(sqlite: Store) -> None:
