@@ -202,8 +202,7 @@ def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: 
     def page(longest: int) -> str:
         blocks = [Markup("<b>{}</b>").format(title)]
         for briefing in briefings:
-            said = [texts.date(briefing.date)] if briefing.date else []
-            line = Markup(" · ").join([f"/b{briefing.id}", *said])
+            line = Markup(" · ").join([f"/b{briefing.id}", dated(briefing, texts)])
             name = briefing.texts[shown_language(briefing, texts.language)].title
             blocks.append(Markup("{}\n{}").format(shortened(name, longest), line))
         if foot:
@@ -214,6 +213,11 @@ def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: 
     if utf16_length(whole) <= PAGE_LIMIT:
         return whole
     return page((PAGE_LIMIT - utf16_length(page(0))) // len(briefings))
+
+
+def dated(briefing: Briefing, texts: Texts) -> str:
+    """Its date as a list shows it: where there is none, that it is unknown."""
+    return texts.date(briefing.date) if briefing.date else texts("date-unknown")
 
 
 def shortened(text: str, longest: int) -> str:

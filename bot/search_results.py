@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import keyboards
 from bot.callback_data import button
-from bot.cards import Answer, shortened
+from bot.cards import Answer, dated, shortened
 from bot.search_buttons import TurnResults
 from briefings.search import answers, finding, missed, spelling
 from briefings.search.asking import MOST
@@ -127,8 +127,7 @@ def _html(services: Services, found: Search, language: str, page: int) -> str:
 def _item(texts: Texts, hit: Hit, passage: Passage, question: Question) -> Markup:
     """Title, the best sentence, number and date; and that there is only another language where it is so."""
     briefing, title = hit.briefing, hit.briefing.texts[hit.language].title
-    said = [Markup("/b{}").format(briefing.id)]
-    said += [escape(texts.date(briefing.date))] if briefing.date else []
+    said = [Markup("/b{}").format(briefing.id), escape(dated(briefing, texts))]
     said += [Markup("<i>{}</i>").format(texts("digest-language-note"))] if hit.language != texts.language else []
     name = marked(title, answers.places(title, question), LONGEST_TITLE)
     sentence = marked(passage.text, passage.places, LONGEST_SENTENCE)

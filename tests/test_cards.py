@@ -233,7 +233,7 @@ def test_a_list_of_twenty_long_titles_is_one_message(letter: str) -> None:
 def test_long_titles_of_a_list_are_cut_between_words() -> None:
     found = [briefing(title="сыртқы саясат " * 21, number=number) for number in range(20)]
     titles = read((list_page(Markup("Соңғы шолулар"), found, TEXTS["kk"]),))[0].split("\n\n")[1:]
-    assert all(re.match(r"(сыртқы саясат ?)+( ?сыртқы)?…\n/b\d+$", title) for title in titles)
+    assert all(re.match(r"(сыртқы саясат ?)+( ?сыртқы)?…\n/b\d+ · күні белгісіз$", title) for title in titles)
 
 
 def test_titles_that_fit_are_not_cut() -> None:
@@ -241,6 +241,6 @@ def test_titles_that_fit_are_not_cut() -> None:
     assert list_page(Markup("Соңғы шолулар"), found, TEXTS["kk"]).count("ә" * 300) == 10
 
 
-def test_a_list_is_escaped() -> None:
+def test_a_list_is_escaped_and_says_that_a_date_is_unknown() -> None:
     page = list_page(escape("A & B"), [briefing(title="<b>&", number=7)], TEXTS["kk"], escape("<1>"))
-    assert read((page,)) == ["A & B\n\n<b>&\n/b7\n\n<1>"]
+    assert read((page,)) == ["A & B\n\n<b>&\n/b7 · күні белгісіз\n\n<1>"]

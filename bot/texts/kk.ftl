@@ -64,6 +64,7 @@ briefing-archived = Бұл шолу мұрағатқа көшірілген. С�
 no-further = Бұдан әрі шолу жоқ.
 latest-title = Соңғы шолулар
 list-title = { $topic }: барлық шолу
+date-unknown = күні белгісіз
 list-range = { $places } / { $total }
 
 card-expert = сарапшы: { $name }

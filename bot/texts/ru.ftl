@@ -70,6 +70,7 @@ briefing-archived = Этот обзор убран в архив. Последн
 no-further = Дальше обзоров нет.
 latest-title = Последние обзоры
 list-title = { $topic }: все обзоры
+date-unknown = дата неизвестна
 list-range = { $places } из { $total }
 
 card-expert = эксперт: { $name }
