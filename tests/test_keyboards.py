@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -122,6 +122,12 @@ def test_earlier_pages_that_just_fit_are_kept() -> None:
 def test_what_nobody_wrote_is_no_button(data: str) -> None:
     with pytest.raises(UnknownButton):
         parse(data)
+
+
+def test_no_two_kinds_of_buttons_have_one_mark_and_each_writes_all_its_fields() -> None:
+    assert len({kind.MARK for kind in keyboards.KINDS}) == len(keyboards.KINDS)
+    for kind in keyboards.KINDS:
+        assert set(kind.FIELDS) == {field.name for field in fields(kind)}, kind
 
 
 def test_random_bytes_are_no_button() -> None:
