@@ -38,7 +38,25 @@ _ALL: Final = _folded(
 _WEEKLY: Final = _folded("weekly", "апталық", "еженедельно", "апта сайын")
 _MORNING: Final = _folded("утра", "утром", "таңғы", "таңертең", "am")
 _EVENING: Final = _folded("вечера", "вечером", "дня", "кешкі", "кешкілік", "кешке", "pm")
-_BETWEEN: Final = _folded("and", "at", "on", "және", "сағат", "и", "в", "на", "о", "по")
+_BETWEEN: Final = _folded(
+    "and",
+    "at",
+    "on",
+    "every",
+    "және",
+    "сағат",
+    "күні",
+    "күндері",
+    "и",
+    "в",
+    "во",
+    "на",
+    "о",
+    "по",
+    "каждый",
+    "каждую",
+    "каждое",
+)
 
 
 class Problem(enum.StrEnum):
