@@ -214,14 +214,14 @@ def test_numbers_have_a_decimal_comma(language: str) -> None:
     assert TEXTS[language].number(61.2) == "61,2"
 
 
-@pytest.mark.parametrize(("language", "key"), keys())
-def test_every_text_is_html_that_telegram_takes(language: str, key: str) -> None:
-    assert parse_html(filled(language, key)).text.strip()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_html_that_telegram_takes(language: str) -> None:
+    assert [key for key in messages(language) if not parse_html(filled(language, key)).text.strip()] == []
 
 
-@pytest.mark.parametrize(("language", "key"), keys())
-def test_every_text_fits_a_message(language: str, key: str) -> None:
-    assert utf16_length(filled(language, key)) <= 4096
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_fits_a_message(language: str) -> None:
+    assert [key for key in messages(language) if utf16_length(filled(language, key)) > 4096] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -249,10 +249,11 @@ def test_what_stands_on_a_button_is_plain_and_short(language: str, key: str) -> 
     assert len(said) <= 40
 
 
-@pytest.mark.parametrize(("language", "key"), keys())
-def test_no_latin_letter_hides_in_a_cyrillic_word(language: str, key: str) -> None:
-    said = re.sub(r"<[^>]*>", "", TEXTS[language]._format(key, dict.fromkeys(messages(language)[key], "")))
-    assert re.findall(rf"\w*(?:[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}])\w*", said) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_latin_letter_hides_in_a_cyrillic_word(language: str) -> None:
+    for key in messages(language):
+        said = re.sub(r"<[^>]*>", "", TEXTS[language]._format(key, dict.fromkeys(messages(language)[key], "")))
+        assert re.findall(rf"\w*(?:[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}])\w*", said) == [], key
 
 
 def test_kazakh_is_written_with_kazakh_letters() -> None:
