@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
 from bot.app import SEEDS, run
+from bot.logs import MUTE, QUIET
 from bot.sandbox.cast import add_forum, make_world
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
@@ -29,6 +31,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """What a program that ran in this process did to logging is undone."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, (*QUIET, MUTE))]
+    levels, handlers = [logger.level for logger in loggers], loggers[0].handlers[:]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    loggers[0].handlers[:] = handlers
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import re
 import signal
@@ -106,12 +105,9 @@ def ask(folder: Path, statement: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """For `main` in this process: a folder without a `.env`; what it does to logging is undone."""
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For `main` in this process: a folder without a `.env`."""
     monkeypatch.chdir(tmp_path)
-    handlers = logging.getLogger().handlers[:]
-    yield
-    logging.getLogger().handlers[:] = handlers
 
 
 @pytest.mark.parametrize(

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING
 
 import pytest
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
-from bot.logs import MUTE, QUIET, set_up_logging
+from bot.logs import QUIET, set_up_logging
 from bot.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TOKEN = "123456789:AAabc-def_ghi"
 log = logging.getLogger("bot.somewhere")
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    """Logging as pytest had it before."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in (*QUIET, MUTE)}
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
 
 
 def set_up(form: str, level: str = "INFO", token: str | None = TOKEN) -> None:
