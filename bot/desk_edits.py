@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from briefings.desk import drafts, form
-from briefings.desk.drafts import Change, DraftText, Keep
+from briefings.desk.drafts import Change, Keep
 from briefings.desk.errors import DeskError
+from briefings.desk.form import DraftText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,9 @@ from bot.sandbox.cast import EDITOR_ID
 from bot.texts import load_texts
 from briefings import library
 from briefings.desk import drafts
-from briefings.desk.drafts import DraftText, NewDraft
+from briefings.desk.drafts import NewDraft
 from briefings.desk.editors import Editor
+from briefings.desk.form import DraftText
 from briefings.model import AuditEntry, Role
 from briefings.partial_date import PartialDate
 from briefings.store import note_change

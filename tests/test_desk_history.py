@@ -10,7 +10,8 @@ from helpers_desk import RU, editor, store_draft, with_topics
 
 from briefings import library, revisions
 from briefings.desk import drafts, history, publishing
-from briefings.desk.drafts import Change, DraftText
+from briefings.desk.drafts import Change
+from briefings.desk.form import DraftText
 from briefings.desk.history import Difference
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_R
 from bot.sandbox.members import block
 from briefings import library
 from briefings.desk import staff
-from briefings.desk.drafts import DraftText
+from briefings.desk.form import DraftText
 from briefings.model import Role, Status
 from briefings.store import Store
 

@@ -10,7 +10,9 @@ from helpers_desk import KK, RU, actions, new_draft, store_draft, stored, with_t
 from sqlalchemy import func, select
 
 from briefings.desk import drafts, likeness, standing
-from briefings.desk.drafts import Change, DeskError, DraftText, Overtaken, Source
+from briefings.desk.drafts import Change
+from briefings.desk.errors import DeskError, Overtaken
+from briefings.desk.form import DraftText, Source
 from briefings.desk.standing import Missing
 from briefings.exchange import parse, record_of, render
 from briefings.model import Briefing, Revision, Status

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from briefings import library, planning, readers, subscriptions
 from briefings.desk import drafts, editors, publishing
-from briefings.desk.drafts import DeskError, Overtaken
+from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.publishing import Outcome
 from briefings.model import Delivery, ReaderKind, Role, Status
 from briefings.partial_date import PartialDate

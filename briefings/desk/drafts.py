@@ -30,23 +30,6 @@ if TYPE_CHECKING:
 
     from briefings.partial_date import PartialDate
 
-__all__ = [
-    "Change",
-    "DeskError",
-    "DraftText",
-    "Keep",
-    "NewDraft",
-    "Overtaken",
-    "Source",
-    "change",
-    "confirm",
-    "create",
-    "discard",
-    "look",
-    "take",
-    "text_of",
-]
-
 OPEN = (Status.DRAFT, Status.REVIEW, Status.SCHEDULED)  # not seen by readers yet
 
 

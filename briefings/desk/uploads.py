@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from briefings import library, zipped
 from briefings.desk import drafts, likeness
-from briefings.desk.drafts import Change, DraftText, NewDraft, Source
+from briefings.desk.drafts import Change, NewDraft
 from briefings.desk.errors import DeskError
+from briefings.desk.form import DraftText, Source
 from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files, record_of
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
