@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import select
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import callback_data, cards, keyboards
 from bot.cards import Answer, Block
 from briefings import digest
 from briefings.language import sentences
-from briefings.model import Briefing, EditionKind, ReaderKind, Status
+from briefings.library import published_among
+from briefings.model import EditionKind, ReaderKind
 from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.services import Services
     from briefings.digest import Content
+    from briefings.model import Briefing
     from briefings.parcels import Parcel
 
 SENTENCE_LIMIT = 700  # UTF-16 units; with the longest title an item still fits into a message of its own
@@ -47,7 +48,7 @@ async def render(
     Its date is the one that `now` shows in its own zone: give it in the chat's. With a `link` (https://t.me/NAME) the
     buttons open the briefing in private in place of answering here: in a channel every reader could make us post.
     """
-    found = await _published(session, content)
+    found = await published_among(session, digest.briefing_ids(content))
     shown = [(slug, [found[number] for number in numbers if number in found]) for slug, numbers in content]
     briefings = [briefing for _, under in shown for briefing in under]
     if not briefings:
@@ -98,7 +99,7 @@ async def card(
     in_channel: bool = False,
 ) -> Answer | None:
     """The card of an alert's or a correction's briefing, said to be so; None where it is not published any more."""
-    for briefing in (await _published(session, content)).values():
+    for briefing in (await published_among(session, digest.briefing_ids(content))).values():
         notice = Markup("<b>{}</b>").format(services.texts[language](TITLES[kind]))
         zone = services.settings.timezone
         pages = cards.card_pages(briefing, language, services.texts, services.catalogue, notice, zone=zone)
@@ -120,14 +121,6 @@ def _links_only(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
     """What a tap doesn't change for all who read the channel."""
     rows = [[button for button in row if button.url] for row in keyboard.inline_keyboard]
     return InlineKeyboardMarkup([row for row in rows if row])
-
-
-async def _published(session: AsyncSession, content: Content) -> Mapping[int, Briefing]:
-    """All briefings of the content that readers may see, by one query, in the order of the content."""
-    numbers = digest.briefing_ids(content)
-    statement = select(Briefing).where(Briefing.id.in_(numbers), Briefing.status == Status.PUBLISHED)
-    found = {briefing.id: briefing for briefing in await session.scalars(statement)}
-    return {number: found[number] for number in numbers if number in found}
 
 
 def _heading(services: Services, slug: str, language: str) -> Markup:

@@ -75,11 +75,12 @@ async def alerted(
         slots += await session.scalars(select(Edition.key).where(Edition.key.in_(some)))
     found: dict[Chat, set[int]] = {}
     for some in parts(slots):
-        statement = select(Delivery.chat_id, Delivery.thread_id, Delivery.slot).where(
-            Delivery.chat_id.in_({chat for chat, _ in chats}), Delivery.slot.in_(some), Delivery.state.in_(ARRIVED)
+        statement = select(Delivery.chat_id, Delivery.thread_id, Delivery.slot, Delivery.state).where(
+            Delivery.chat_id.in_({chat for chat, _ in chats}), Delivery.slot.in_(some)
         )
-        for chat_id, thread_id, slot in await session.execute(statement):
-            found.setdefault((chat_id, thread_id), set()).add(int(slot.removeprefix("alert:")))
+        for chat_id, thread_id, slot, state in await session.execute(statement):
+            if state in ARRIVED:  # not asked of SQLite, which would read every delivery in that state
+                found.setdefault((chat_id, thread_id), set()).add(int(slot.removeprefix("alert:")))
     return {chat: frozenset(numbers) for chat, numbers in found.items()}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from briefings.model import Briefing, BriefingTopic, Status, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import BindParameter, ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -93,6 +93,18 @@ async def published(session: AsyncSession, briefing_id: int) -> Briefing | None:
     """The briefing with this id if readers may see it."""
     briefing = await find(session, briefing_id)
     return briefing if briefing is not None and briefing.status is Status.PUBLISHED else None
+
+
+async def published_among(session: AsyncSession, numbers: Collection[int]) -> dict[int, Briefing]:
+    """Of the briefings with these ids those that are published, by id, in the order asked for."""
+    found = {briefing.id: briefing for briefing in await session.scalars(_whole(), {"numbers": list(numbers)})}
+    return {number: found[number] for number in numbers if number in found and found[number].status is Status.PUBLISHED}
+
+
+@functools.cache
+def _whole() -> Select[Briefing]:
+    """By id alone: asked for the status as well, SQLite may choose to read all that have it."""
+    return select(Briefing).where(Briefing.id.in_(bindparam("numbers", expanding=True))).options(*WHOLE)
 
 
 async def find(session: AsyncSession, briefing_id: int) -> Briefing | None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings.language import words
-from briefings.library import WHOLE
-from briefings.model import Briefing, BriefingText, Status
+from briefings.library import published_among
+from briefings.model import BriefingText
 from briefings.search import places
 from briefings.search.asking import MOST, ask, counts, prepare
 from briefings.search.expressions import ButNot, Expression, all_of, one_of
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.model import Briefing
 
     Meaning = Callable[[Group, str], Expression]
 
@@ -187,7 +189,5 @@ async def _having(session: AsyncSession, numbers: Sequence[int], phrases: Sequen
 async def _load(session: AsyncSession, numbers: Sequence[int], language: str) -> tuple[Hit, ...]:
     if not numbers:
         return ()
-    statement = select(Briefing).where(Briefing.id.in_(numbers), Briefing.status == Status.PUBLISHED).options(*WHOLE)
-    found = {briefing.id: briefing for briefing in await session.scalars(statement)}
-    briefings = (found[number] for number in numbers if number in found)
+    briefings = (await published_among(session, numbers)).values()
     return tuple(Hit(each, language if language in each.texts else min(each.texts)) for each in briefings)
