@@ -26,7 +26,10 @@ _PART: Final = rf"[^\W_](?:[^\W_]|[{_JOINED}]|['’ʼ`](?=[^\W_]))*"
 _HYPHEN: Final = "[-\u2010\u2011]"
 _WORD: Final = re.compile(rf"(?<!\w)[cCсС]5\+1(?!\d)(?:{_HYPHEN}{_PART})?|{_PART}(?:%?{_HYPHEN}{_PART})*")
 _PIECE: Final = re.compile(_PART)
+_PARTED: Final = re.compile(rf"{_HYPHEN}|5\+1")
 _DROPPED: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\x00'’ʼ`]")
+
+_PLAIN: Final = re.compile("[0-9А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+|[0-9A-Za-z]+")  # nothing to put right but the case
 
 # Letters that look alike, Latin and Cyrillic; the first rows are alike in both cases, the last only as capitals.
 _LATIN: Final = "aceopxyiAaCEOPXYIBHKMTə"
@@ -55,6 +58,8 @@ def normalise(word: str) -> str:
     >>> normalise("Қа\u00adзақ"), normalise("Cаммит"), normalise("С5+1")
     ('қазақ', 'саммит', 'c5+1')
     """
+    if _PLAIN.fullmatch(word):
+        return word.casefold()
     word = unicodedata.normalize("NFC", _DROPPED.sub("", word))
     if word[1:4] == "5+1":
         return "c" + word[1:].casefold()
@@ -80,6 +85,11 @@ def words(text: str) -> Iterator[Token]:
     """
     for match in _WORD.finditer(text):
         start, end = match.span()
+        if not _PARTED.search(match[0]):
+            whole = normalise(match[0])
+            if whole:
+                yield Token(whole, start, end)
+            continue
         pieces = [(piece.start(), piece.end()) for piece in _PIECE.finditer(text, start, end)]
         if text[start + 1 : start + 4] == "5+1":
             pieces = [(start, start + 4), *((begin, stop) for begin, stop in pieces if begin >= start + 4)]
