@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -149,7 +150,6 @@ async def sandboxed(settings: Settings) -> AsyncIterator[tuple[Settings, Sandbox
         where = f"HTTP_HOST {settings.http_host!r}, HTTP_PORT {settings.http_port}"
         raise SettingsError(f"The sandbox cannot be served at {where}: {error}.") from None
     try:
-        log.info("No BOT_TOKEN, so this is the sandbox: open %s", server.url)
         connection = {"bot_token": SecretStr(server.world.token), "telegram_api_url": server.url}
         owners = settings.owner_ids | {EDITOR_ID}
         yield settings.model_copy(update={**connection, "owner_ids": owners}), server
@@ -173,8 +173,7 @@ async def run(
             application, services = build(settings, store)
             try:
                 await services.refresh()
-                if await until_reachable(application.initialize, stop):
-                    await answer(application, services, stop, sandbox)
+                await serve(application, services, stop, sandbox)
             finally:
                 await application.shutdown()
                 await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
@@ -183,35 +182,57 @@ async def run(
     log.info("Stopped.")
 
 
-async def answer(application: App, services: Services, stop: asyncio.Event, sandbox: SandboxServer | None) -> None:
-    """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
+async def serve(application: App, services: Services, stop: asyncio.Event, sandbox: SandboxServer | None) -> None:
+    """Say over HTTP how the bot is, from its first moment on, and answer as soon as Telegram can be reached."""
     metrics, health = cast("Metrics", application.bot_data["metrics"]), Health(services.store, application.bot)
-    metrics.watch_leading(lambda: clockwork.leading)
     intake = Intake(application, lambda: clockwork.leading, metrics.update_seconds.observe)
-    routes = web.routes(services.settings, health, metrics, intake)
     sender = Sender(application.bot, services, services.pace, leading=lambda: clockwork.leading)
     clockwork = Clockwork(services.store, now, on_planned=sender.wake, zone=services.settings.timezone)
+    metrics.watch_leading(lambda: clockwork.leading)
+    answering = asyncio.Event()
+    routes = web.routes(services.settings, health, metrics, intake, answering)
+    await application.bot.request.initialize()  # health asks Telegram before the application is up
     try:
         async with web.served(services.settings, routes, sandbox), asyncio.TaskGroup() as tasks:
-            chores = [
-                tasks.create_task(health.beat()),
-                tasks.create_task(keep_menus(application.bot, services)),
-                tasks.create_task(watch(services)),
-                tasks.create_task(writing_flow.watch(application, lambda: clockwork.leading)),
-            ]
-            sending = tasks.create_task(sender.run())
-            await clockwork.start()
-            receiving = tasks.create_task(web.receive(application, services.settings, intake, stop))
-            answers = clockwork.leading or services.settings.webhook_url
-            doing = "is answering" if answers else "stands by: another process is answering"
-            log.info("@%s %s.", application.bot.username, doing)
-            # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
-            gc.freeze()
-            gc.set_threshold(20_000, 20, 50)
-            await stop.wait()
-            receiving.cancel()
-            await asyncio.gather(clockwork.stop(), sender.stop(), intake.drain(DRAIN_S))
-            for task in (*chores, sending):
-                task.cancel()
+            beating = tasks.create_task(health.beat())
+            if await until_reachable(application.initialize, stop):
+                answering.set()
+                await answer(application, services, stop, Parts(intake, sender, clockwork), tasks)
+            beating.cancel()
     except ExceptionGroup as group:
         raise group.exceptions[0] from None  # one task failed, the group cancelled the others
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What runs beside each other: updates in, deliveries out, the ticks."""
+
+    intake: Intake
+    sender: Sender
+    clockwork: Clockwork
+
+
+async def answer(
+    application: App, services: Services, stop: asyncio.Event, parts: Parts, tasks: asyncio.TaskGroup
+) -> None:
+    """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
+    clockwork, settings = parts.clockwork, services.settings
+    chores = [
+        tasks.create_task(keep_menus(application.bot, services)),
+        tasks.create_task(watch(services)),
+        tasks.create_task(writing_flow.watch(application, lambda: clockwork.leading)),
+    ]
+    sending = tasks.create_task(parts.sender.run())
+    await clockwork.start()
+    receiving = tasks.create_task(web.receive(application, settings, parts.intake, stop))
+    answers = clockwork.leading or settings.webhook_url
+    doing = "is answering" if answers else "stands by: another process is answering"
+    log.info("@%s %s.", application.bot.username, doing)
+    # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    await stop.wait()
+    receiving.cancel()
+    await asyncio.gather(clockwork.stop(), parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    for task in (*chores, sending):
+        task.cancel()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,7 +23,6 @@ from bot.serving import HttpServer
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 MOST_CONNECTIONS = 100  # by which Telegram may post at once (Bot API, setWebhook); its default is 40
 MOST_BYTES = 1_000_000  # an update is a few kilobytes
+START_S = 5.0  # how long an update waits for a bot that has not reached Telegram yet
 
 
 @asynccontextmanager
@@ -50,6 +51,7 @@ async def served(settings: Settings, routes: list[Route], beside: SandboxServer 
     """
     if beside is not None:
         beside.add_routes(routes)
+        log.info("This is the sandbox, a stand-in for Telegram: open %s", beside.url)
         yield
         return
     server = HttpServer(Starlette(routes=routes), settings.http_host, settings.http_port)
@@ -85,9 +87,21 @@ async def receive(
     await until_reachable(ask, stop)
 
 
-def routes(settings: Settings, health: Health, metrics: Metrics, intake: Intake) -> list[Route]:
-    """All that is served: for the operator always, for Telegram where there is a WEBHOOK_URL."""
-    webhooks = [_webhook(settings.webhook_url, settings.secret_of_webhook, intake.take)] if settings.webhook_url else []
+def routes(
+    settings: Settings, health: Health, metrics: Metrics, intake: Intake, answering: asyncio.Event
+) -> list[Route]:
+    """All that is served: for the operator always, for Telegram where there is a WEBHOOK_URL.
+
+    `answering` is set once the intake may be handed updates.
+    """
+
+    async def take(update: dict[str, object]) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(START_S):
+                await answering.wait()
+        return answering.is_set() and await intake.take(update)
+
+    webhooks = [_webhook(settings.webhook_url, settings.secret_of_webhook, take)] if settings.webhook_url else []
     return [*_operators(health, metrics), *webhooks]
 
 
@@ -132,7 +146,7 @@ def _webhook(url: str, secret: str, take: Callable[[dict[str, object]], Awaitabl
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return PlainTextResponse("No update.\n", 400)
         if not await take(update):
-            return PlainTextResponse("This process stops.\n", 503)
+            return PlainTextResponse("This process starts or stops.\n", 503)
         return Response(status_code=200)
 
     return Route(urlsplit(url).path or "/", webhook, methods=["POST"])

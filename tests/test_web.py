@@ -196,6 +196,21 @@ async def test_every_process_answers_what_is_posted_to_it(
     assert len([entry for entry in sandbox.world.journal.entries if entry.method == "sendMessage"]) == 4
 
 
+async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates(
+    settings: Settings, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.START_S", 0.1)
+    waiting = by_webhook(settings.model_copy(update={"telegram_api_url": f"http://127.0.0.1:{free_port()}"}))
+    async with running(waiting):
+        async with http.get(f"http://127.0.0.1:{waiting.http_port}/healthz") as answer:
+            assert answer.status == 503
+            assert await answer.json() == {"ok": False, "loop": OK, "database": OK, "telegram": "NetworkError"}
+        async with http.post(str(waiting.webhook_url), json=message(1, "/help"), headers=SECRET) as answer:
+            assert answer.status == 503
+        async with http.post(str(waiting.webhook_url), json=message(1, "/help")) as answer:
+            assert answer.status == 403
+
+
 async def test_a_port_that_is_taken_stops_a_webhook_but_not_a_bot_that_polls(
     settings: Settings, sandbox: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
