@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from telegram.error import TelegramError
 
-from bot import desk_panel, refusals, wire
+from bot import desk_edits, desk_panel, refusals, wire
 from bot.cards import Answer
 from briefings import readers
+from briefings.desk import dialogues
 from briefings.desk.errors import Overtaken
 
 if TYPE_CHECKING:
@@ -42,11 +43,20 @@ def told_if_overtaken(
         try:
             return await handler(update, context, *args, **kwargs)
         except Overtaken as error:
+            await end_question(context, error.briefing_id)
             note = context.texts("desk-error-overtaken")
             await put(update, context, await desk_panel.show(context, error.briefing_id, note=note))
         return None
 
     return wrapped
+
+
+async def end_question(context: Context, briefing_id: int) -> None:
+    """What this editor was asked about the briefing is asked no more."""
+    dialogue = await context.dialogue()
+    if dialogue is not None and dialogue.step == desk_edits.STEP and dialogue.state["id"] == briefing_id:
+        async with context.services.store.writing() as session:
+            await dialogues.end(session, context.reader.id)
 
 
 async def put(update: Update, context: Context, panel: Answer, *, whole: bool = False) -> None:

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from bot.callback_data import CallbackData, Field, number, word_of
+from bot.callback_data import SLUG, CallbackData, Field, number, word_of
 
 
 class Do(enum.StrEnum):
@@ -21,7 +21,9 @@ class Do(enum.StrEnum):
     LIST = "list"  # all that waits: page from 0
     EDIT = "edit"  # the page of fields: language
     ASK = "ask"  # a question for a new value: field, and .language where it has one
-    FINISH = "finish"  # that was the last piece of a long answer
+    HOLD = "hold"  # a topic, of those that are asked for: slug
+    LET_GO = "let"  # the same: not this one
+    CHOSEN = "chosen"  # these are the topics
     LEAVE = "leave"  # no answer, back to the panel
     CONFIRM = "confirm"  # stand for a machine's text
     PUBLISH = "pub"
@@ -46,6 +48,8 @@ _VALUES = {
     Do.LIST: "[0-9]{1,4}",
     Do.EDIT: f"(?:{_LANGUAGE})?",
     Do.ASK: rf"(?:title|text|language)\.{_LANGUAGE}|source|topics|date|moment|urgent",
+    Do.HOLD: SLUG,
+    Do.LET_GO: SLUG,
     Do.WHEN: "u?",
     Do.AT: "u?[0-9]{12}",
 }  # the others have none
@@ -65,6 +69,6 @@ class DeskPress(CallbackData):
         "do": word_of(Do),
         "briefing_id": number(10),
         "version": number(10),
-        "value": Field("[A-Za-z0-9_.-]{0,30}"),
+        "value": Field("[A-Za-z0-9_.-]{0,32}"),
     }
     VALUES = _VALUES

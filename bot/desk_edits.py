@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
     from briefings.model import Briefing
 
-STEP: Final = "desk"  # of every question here; its state: id, version, field, language, pieces, title, after
+STEP: Final = "desk"  # of every question here; its state: id, version, field, language, held, title, after, proposal
 QUESTIONS: Final = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")
-LONG: Final = 4000  # characters: Telegram may have split what is longer, and the rest may be on its way
-LONG_FIELDS: Final = frozenset({"text", "language", "body"})
+LONG_FIELDS: Final = frozenset({"text", "language", "body"})  # whose answers may come in several messages
 SHOWN: Final = 3000  # characters of a present value that a question repeats, to be copied
 
 
 def state_of(briefing: Briefing, field: str, language: str = "", version: int | None = None) -> dict[str, Any]:
-    """A question about a briefing. `version`: what the editor saw; None: they did not say."""
+    """A question about a briefing. `version`: what the editor saw; None: they did not say.
+
+    `held`: slugs of the topics that are chosen so far.
+    """
     if field in {"title", "text"} and language not in briefing.texts:
         field = "language"
-    return {"id": briefing.id, "version": version, "field": field, "language": language, "pieces": {}}
+    state: dict[str, Any] = {"id": briefing.id, "version": version, "field": field, "language": language}
+    return state | ({"held": [topic.slug for topic in briefing.topics]} if field == "topics" else {})
 
 
 def language_of(briefing: Briefing, wanted: str) -> str:
@@ -53,8 +56,6 @@ def question(briefing: Briefing, state: Mapping[str, Any], services: Services, t
 
 
 def _present(briefing: Briefing, field: str, language: str) -> str:
-    if field == "topics":
-        return ", ".join(topic.slug for topic in briefing.topics)
     if field == "date":
         return str(briefing.date or "")
     if field == "source":

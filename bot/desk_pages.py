@@ -21,8 +21,6 @@ from briefings.model import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Update
-
     from bot.context import Context
     from bot.desk_panel import Viewer
     from bot.services import Services
@@ -61,11 +59,11 @@ def discarded(context: Context, number: int) -> Answer:
     return Answer((context.texts("desk-discarded", number=str(number)),))
 
 
-async def note_of(update: Update, context: Context, briefing: Briefing, outcome: Outcome) -> Markup:
+async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Markup:
     """What came of the wish to publish, in words; whom it concerns is told."""
     note = context.texts(f"desk-{outcome}")
     if outcome is Outcome.SUBMITTED:
-        note += "\n" + await ask_for_review(update, context, briefing)
+        note += "\n" + await ask_for_review(context, briefing)
     elif outcome is Outcome.PUBLISHED and briefing.urgent:
         async with context.services.store.reading() as session:
             edition = await sent.of_alert(session, briefing.id)
@@ -73,10 +71,9 @@ async def note_of(update: Update, context: Context, briefing: Briefing, outcome:
     return note
 
 
-async def ask_for_review(update: Update, context: Context, briefing: Briefing) -> Markup:
+async def ask_for_review(context: Context, briefing: Briefing) -> Markup:
     """Show the draft to everybody who may approve it; how many it has reached."""
-    services, user = context.services, update.effective_user
-    name = user.full_name if user else ""
+    services, name = context.services, await _name(context, context.reader.id, by_you=False)
 
     def request(who: Viewer) -> Answer:
         return desk_panel.render(services, briefing, who, note=who.texts("desk-review-asked", name=name))
@@ -99,6 +96,31 @@ def sent_back(briefing: Briefing, reason: str, author: Viewer) -> Answer:
     return Answer((note,), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, author.texts)))
 
 
+async def tell_reviewers(context: Context, briefing: Briefing) -> None:
+    """Where review is required, show those who approve how a colleague has just changed what readers see.
+
+    Such a change goes out at once, since a wrong figure should not wait; the second pair of eyes sees it right after.
+    """
+    services, me = context.services, context.reader.id
+    if not services.settings.review_required:
+        return
+    async with services.store.reading() as session:
+        last = (await histories.events(session, briefing.id))[-1]
+    name = await _name(context, me, by_you=False)
+
+    def changed(who: Viewer) -> Answer:
+        head = who.texts(
+            "desk-changed-published", number=str(briefing.id), title=desk_rows.title_of(briefing, who.texts.language)
+        )
+        block = Block((head, Markup(), *_told(last, name, services, who)))
+        return Answer(
+            cards.paginate([block]), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, who.texts))
+        )
+
+    for user_id in editors.approvers(services.roles, services.settings.owner_ids, me):
+        await tell(context, user_id, changed)
+
+
 async def history(context: Context, number: int) -> Answer:
     """Who did what and when, by the editor's clock, and what changed in words. `DeskError`: no such briefing."""
     who, names = await desk_panel.me(context), dict[int | None, Markup]()
@@ -109,15 +131,15 @@ async def history(context: Context, number: int) -> Answer:
     for user_id in {event.user_id for event in events}:
         names[user_id] = await _name(context, user_id)
     blocks = [Block((Markup("<b>{}</b>").format(who.texts("desk-history", number=str(number))),))]
-    blocks += [Block(tuple(_told(event, names[event.user_id], context, who))) for event in events]
+    blocks += [Block(tuple(_told(event, names[event.user_id], context.services, who))) for event in events]
     return Answer(cards.paginate(blocks))
 
 
-async def _name(context: Context, user_id: int | None) -> Markup:
-    """Somebody's name as Telegram gives it now: none is stored."""
+async def _name(context: Context, user_id: int | None, *, by_you: bool = True) -> Markup:
+    """Somebody's name as Telegram gives it now: none is stored. `by_you`: who looks is called «you»."""
     if user_id is None:
         return context.texts("desk-by-nobody")
-    if user_id == context.reader.id:
+    if by_you and user_id == context.reader.id:
         return context.texts("desk-by-you")
     try:
         chat = await context.bot.get_chat(user_id)
@@ -126,7 +148,7 @@ async def _name(context: Context, user_id: int | None) -> Markup:
     return Markup("{}").format(chat.full_name or user_id)
 
 
-def _told(event: Event, name: Markup, context: Context, who: Viewer) -> list[Markup]:
+def _told(event: Event, name: Markup, services: Services, who: Viewer) -> list[Markup]:
     texts, zone = who.texts, who.editor.zone
     action = event.action.replace("_", "-")
     did = texts(f"desk-did-{action}") if action in TOLD else Markup("{}").format(action)
@@ -138,14 +160,14 @@ def _told(event: Event, name: Markup, context: Context, who: Viewer) -> list[Mar
     lines = [Markup("<i>{}</i> · {} – {}").format(texts.moment(event.at, zone), name, did)]
     if reason := event.details.get("reason"):
         lines.append(Markup("«{}»").format(reason))
-    return lines + [_differs(each, context, texts) for each in event.differences]
+    return lines + [_differs(each, services, texts) for each in event.differences]
 
 
-def _differs(difference: Difference, context: Context, texts: Texts) -> Markup:
+def _differs(difference: Difference, services: Services, texts: Texts) -> Markup:
     label = texts(f"desk-field-{difference.field}")
     language = difference.language
     if language is not None:
-        everyones = context.services.texts
+        everyones = services.texts
         label += f" ({everyones[language].plain('language-name') if language in everyones else language})"
     return Markup("{}: {}").format(label, _pieces(difference.pieces))
 

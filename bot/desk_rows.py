@@ -16,9 +16,10 @@ from briefings.desk import editors
 from briefings.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.texts import Texts
+    from briefings.catalogue import TopicEntry
     from briefings.desk.editors import Editor
     from briefings.model import Briefing
 
@@ -123,7 +124,7 @@ def moments(briefing: Briefing, editor: Editor, now: dt.datetime, texts: Texts, 
         texts.plain("button-desk-not-urgent" if urgent else "button-desk-as-urgent"), Do.WHEN, "" if urgent else "u"
     )
     other = key(texts.plain("button-desk-other-moment"), Do.ASK, "urgent" if urgent else "moment")
-    return [*([choice] for choice in choices), [other], [turn], [key(texts.plain("button-back"), Do.SHOW)]]
+    return [*([each] for each in choices), [other], [turn], [key(texts.plain("button-back"), Do.LEAVE)]]
 
 
 def _choices(local: dt.datetime) -> list[dt.datetime]:
@@ -140,10 +141,39 @@ def surely(briefing: Briefing, shown: str, texts: Texts) -> Rows:
     return [[button(texts.plain("button-desk-discard-surely"), yes), button(texts.plain("button-desk-keep"), no)]]
 
 
-def leave(briefing_id: int, version: int, texts: Texts, *, finish: bool = False) -> Rows:
-    """Under a question: no answer. `finish`: a long answer has arrived in pieces, and the last may be there."""
-    done = [button(texts.plain("button-desk-finish"), DeskPress(Do.FINISH, briefing_id, version))] if finish else []
-    return _filled([done, [button(texts.plain("button-desk-leave"), DeskPress(Do.LEAVE, briefing_id, version))]])
+def leave(briefing_id: int, version: int, texts: Texts) -> Rows:
+    """Under a question: no answer."""
+    return [[button(texts.plain("button-desk-leave"), DeskPress(Do.LEAVE, briefing_id, version))]]
+
+
+def topics(entries: Sequence[TopicEntry], held: Collection[str], briefing_id: int, version: int, texts: Texts) -> Rows:
+    """Topics to choose a briefing's from; below, that these are all."""
+
+    def key(label: str, do: Do, value: str = "") -> InlineKeyboardButton:
+        return button(label, DeskPress(do, briefing_id, version, value))
+
+    return choice(
+        entries,
+        held,
+        texts,
+        lambda label, slug, is_held: key(label, Do.LET_GO if is_held else Do.HOLD, slug),
+        key(texts.plain("button-write-topics-done"), Do.CHOSEN),
+    )
+
+
+def choice(
+    entries: Sequence[TopicEntry],
+    held: Collection[str],
+    texts: Texts,
+    key: Callable[[str, str, bool], InlineKeyboardButton],
+    done: InlineKeyboardButton,
+) -> Rows:
+    """All topics, two in a row, those that are held with a mark. `key`: of a label, a slug, whether it is held."""
+    keys = []
+    for entry in entries:
+        is_held = entry.slug in held
+        keys.append(key(f"{'✅' if is_held else entry.emoji} {entry.name(texts.language)}", entry.slug, is_held))
+    return [*(keys[start : start + 2] for start in range(0, len(keys), 2)), [done]]
 
 
 def opening(briefing_id: int, version: int, texts: Texts) -> Rows:

@@ -65,8 +65,12 @@ async def render(
     return Answer(cards.paginate(blocks), _buttons(services, briefings, language, link))
 
 
-async def of_parcel(services: Services, parcel: Parcel, now: dt.datetime, link: str) -> Answer | None:
+async def of_parcel(
+    services: Services, parcel: Parcel, now: dt.datetime, link: str, *, inline: bool = False
+) -> Answer | None:
     """What a delivery sends, None where nothing of it is published any more; `link`: https://t.me/NAME of the bot.
+
+    With `inline` mode a card is shared as cards are everywhere: see `keyboards.card`.
 
     A correction that edits gives what its original would say now, dated as it was.
     """
@@ -81,7 +85,14 @@ async def of_parcel(services: Services, parcel: Parcel, now: dt.datetime, link: 
         async with services.store.reading() as session:
             if shown.kind in TITLES:
                 return await card(
-                    services, session, shown.content, language, link, kind=shown.kind, in_channel=in_channel
+                    services,
+                    session,
+                    shown.content,
+                    language,
+                    link,
+                    kind=shown.kind,
+                    in_channel=in_channel,
+                    inline=inline,
                 )
             return await render(services, session, shown.content, language, local, link=link if in_channel else None)
 
@@ -97,6 +108,7 @@ async def card(
     *,
     kind: EditionKind = EditionKind.ALERT,
     in_channel: bool = False,
+    inline: bool = False,
 ) -> Answer | None:
     """The card of an alert's or a correction's briefing, said to be so; None where it is not published any more."""
     for briefing in (await published_among(session, digest.briefing_ids(content))).values():
@@ -112,14 +124,15 @@ async def card(
             everyones_texts=services.texts,
             texts=services.texts[language],
             link=f"{link}?start=b_{briefing.id}",
+            inline=inline,
         )
-        return Answer(pages, _links_only(keyboard) if in_channel else keyboard)
+        return Answer(pages, _only_share(keyboard) if in_channel else keyboard)
     return None
 
 
-def _links_only(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+def _only_share(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
     """What a tap doesn't change for all who read the channel."""
-    rows = [[button for button in row if button.url] for row in keyboard.inline_keyboard]
+    rows = [[button for button in row if button.callback_data is None] for row in keyboard.inline_keyboard]
     return InlineKeyboardMarkup([row for row in rows if row])
 
 

@@ -195,9 +195,11 @@ class Sender:
 
     async def _rendered(self, job: Job) -> Answer | None:
         """What to send; None where the job is over without: nothing of it is published, or all of it was sent."""
-        answer = None
+        answer, services, bot = None, self._services, self._bot
         try:
-            answer = await digests.of_parcel(self._services, job.parcel, self._services.now(), self._bot.link)
+            answer = await digests.of_parcel(
+                services, job.parcel, services.now(), bot.link, inline=bool(bot.supports_inline_queries)
+            )
         except DATABASE_TROUBLE:
             raise
         except Exception as error:  # noqa: BLE001 - one that can't be rendered must not keep the others waiting

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
-from bot import desk_panel, writing_pages
+from bot import desk_panel, desk_saving, writing_pages
 from bot.cards import Answer
 from bot.context import Context
+from bot.desk_answers import end_question
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
 from briefings.desk import articles, dialogues, drafts, form, likeness, notation, proposals
-from briefings.desk.errors import DeskError
+from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.sketches import Sketch
 from briefings.model import ReaderKind
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing
-ARTICLE, ADD, TEXT = "article", "add", "text"  # kinds of what comes in pieces
+Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked
+ARTICLE, ADD, TEXT, EDIT = "article", "add", "text", "edit"  # kinds of what comes in pieces
 OFFER, END = "offer", "end"
 WATCH_S: Final = 0.5
 
@@ -65,11 +66,12 @@ async def finish(context: Context, message_id: int, content: Content) -> Made:
             return await add(context, message_id, proposals.joined(content), proposals.messages(content))
         if content["kind"] == ARTICLE:
             return await _propose(context, message_id, content)
+        if content["kind"] == EDIT:
+            return await _edit(context, content)
         sketch = Sketch.of_json(content["sketch"])
         summary, details = form.read_body(proposals.joined(content))
     except DeskError as error:
-        kept = {"sketch": content["sketch"], "step": ADD_TEXT} if content["kind"] == TEXT else None
-        return Made(refusal(context, error), kept)
+        return _refusal(context, message_id, content, error)
     return await go_on(context, message_id, replace(sketch, summary=summary, details=details))
 
 
@@ -149,9 +151,21 @@ async def keep(
             await dialogues.begin(session, user, made.step, state, services.now())
 
 
-def refusal(context: Context, error: DeskError) -> Answer:
-    """What can't be done, in a sentence."""
-    return Answer((context.texts(f"desk-error-{error.kind}", **error.values),))
+def _refusal(context: Context, message_id: int, content: Content, error: DeskError) -> Made:
+    """Why a whole text can't be what it is to become; a question that it answers waits on."""
+    if content["kind"] == TEXT:
+        kept = {"sketch": content["sketch"], "step": ADD_TEXT}
+        return Made(refused(context, message_id, kept, error), kept)
+    if content.get("asked"):
+        return Made(desk_saving.refused(context, content["state"], error), None)
+    return Made(Answer((desk_saving.reason(context, error),)), None)
+
+
+def refused(context: Context, message_id: int, content: Content, error: DeskError) -> Answer:
+    """Why an answer to a step of `/add` can't be taken; what there is to choose from stands below."""
+    step, sketch = content["step"], Sketch.of_json(content["sketch"])
+    question = writing_pages.question(step, sketch, message_id, context.services, context.texts)
+    return Answer((desk_saving.reason(context, error, choosing=step == ADD_TOPICS),), question.keyboard)
 
 
 async def watch(application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool]) -> None:
@@ -179,6 +193,17 @@ async def _answer(application: Application[Any, Context, Any, Any, Any, Any], pr
         await context.write(proposal.user_id, made.answer)
     last = max(proposals.messages(proposal.content))
     await keep(context, proposal.message_id, made, after=last, seen=proposal.updated_at)
+
+
+async def _edit(context: Context, content: Content) -> Made:
+    """A long answer of the desk: the panel with what it has changed, or as a colleague has made it meanwhile."""
+    state = content["state"]
+    try:
+        panel = await desk_saving.save(context, state, proposals.joined(content), content["saved"])
+    except Overtaken as error:
+        panel = await desk_panel.show(context, error.briefing_id, note=context.texts("desk-error-overtaken"))
+    await end_question(context, state["id"])
+    return Made(panel, {"briefing": state["id"], **_of(proposals.messages(content))})
 
 
 async def _propose(context: Context, message_id: int, content: Content) -> Made:

@@ -52,14 +52,14 @@ def question(step: str, sketch: Sketch, message_id: int, services: Services, tex
 
 
 def topic_rows(sketch: Sketch, message_id: int, services: Services, texts: Texts) -> list[list[InlineKeyboardButton]]:
-    """All topics, two in a row, those that are held with a mark; below, that these are all."""
-    buttons = []
-    for entry in services.catalogue.topics:
-        held = entry.slug in sketch.topics
-        label = f"{'✅' if held else entry.emoji} {entry.name(texts.language)}"
-        buttons.append(button(label, Do.DROP if held else Do.HOLD, message_id, entry.slug))
-    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    return [*rows, [button(texts.plain("button-write-topics-done"), Do.TOPICS_DONE, message_id)]]
+    """Topics to choose from; below, that these are all."""
+    return desk_rows.choice(
+        services.catalogue.topics,
+        sketch.topics,
+        texts,
+        lambda label, slug, is_held: button(label, Do.DROP if is_held else Do.HOLD, message_id, slug),
+        button(texts.plain("button-write-topics-done"), Do.TOPICS_DONE, message_id),
+    )
 
 
 def topics_question(sketch: Sketch, message_id: int, services: Services, texts: Texts) -> Answer:

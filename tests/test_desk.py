@@ -10,6 +10,7 @@ from helpers_desk import TEXTS, Clock, Colleague, made_draft, until
 from sandbox_driver import Person
 
 from bot import app
+from bot.desk_buttons import DeskPress, Do
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 from briefings.desk import staff
 from briefings.model import Role
@@ -96,8 +97,25 @@ async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, ow
     assert owner.text("desk-saved") in await owner.says("Визит в Шанхай")
     await owner.taps("edit")
     await owner.taps("topics")
-    assert "Мұндай тақырып жоқ: «Атлантида»" in await owner.says("Атлантида")
+    assert any(label.startswith("✅ Қытай") for label in owner.person.buttons)
+    refused = await owner.says("Атлантида")
+    assert refused == owner.text("desk-error-unknown-topic-choose", word="Атлантида")
+    assert any(label.startswith("✅ Қытай") for label in owner.person.buttons)  # to choose from, once more
     assert "#Вода_и_экология #Китай" in await owner.says("Су, Қытай")
+    await owner.taps("edit")
+    await owner.taps("topics")
+    for label in ("✅ Қытай", "✅ Су және экология"):
+        await owner.person.taps(label)
+    await owner.person.taps(owner.text("button-write-topics-done"))
+    assert owner.person.toast is not None
+    assert owner.person.toast["text"] == owner.text("desk-error-topics-none-choose")
+    await owner.person.taps("Қытай")
+    picker = owner.person.screen[-1]
+    await owner.person.taps("Мәдениет")
+    (panel,) = await owner.person.taps(owner.text("button-write-topics-done"))
+    assert "#Китай #Культура" in panel.text
+    await owner.person.taps_data(DeskPress(Do.HOLD, number, 3, "water").pack(), picker)  # of before
+    assert owner.person.toast["text"] == owner.text("button-outdated")
     await owner.taps("edit")
     await owner.taps("date")
     assert owner.text("desk-error-answer-not-text") in (await owner.person.sends_sticker())[0].text
@@ -162,9 +180,15 @@ async def test_many_drafts_have_pages_and_a_published_one_is_corrected_from_its_
     await dmitriy.person.taps(dmitriy.text("button-previous-page"))
     await dmitriy.person.taps(f"№ {numbers[-1]}")
     await dmitriy.taps("when")
-    await dmitriy.taps("other-moment")
+    assert "Непонятно время «завтра»" in await dmitriy.says("завтра")
     assert "Выйдет: понедельник, 23 ноября 2026 г., 09:00 (Алматы)" in await dmitriy.says("23.11.2026 09:00")
-    assert "опубликован" in await dmitriy.taps("urgent")
+    assert "Черновик №" in await dmitriy.taps("withdraw")
+    await dmitriy.taps("when")
+    await dmitriy.taps("other-moment")
+    assert "Выйдет: вторник, 24 ноября 2026 г., 09:00 (Алматы)" in await dmitriy.says("24.11.2026 09:00")
+    await dmitriy.taps("when")  # and then it goes out otherwise: nothing is asked any more
+    assert "опубликован" in await dmitriy.says(f"/publish {numbers[-1]} urgent")
+    assert "время" not in await dmitriy.says("Китай")
     assert "Что исправлено" in await dmitriy.taps("correct")
     assert "исправ" in (await dmitriy.says("Документов было 30, а не 40.")).lower()
     assert "исправление" in await dmitriy.says(f"/history {numbers[-1]}")

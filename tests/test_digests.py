@@ -199,9 +199,13 @@ async def test_an_alert_is_the_card_with_a_word_on_top(services: Services) -> No
             assert answer is not None
             assert answer.pages[0].startswith(top)
             assert any("Бөлісу" in row or "Поделиться" in row for row in labels(answer))
-        in_channel = await digests.card(services, session, (("china", (number,)),), "ru", LINK, in_channel=True)
-    assert in_channel is not None
-    assert labels(in_channel) == [["Поделиться"]]
+        for inline in (False, True):
+            post = await digests.card(
+                services, session, (("china", (number,)),), "ru", LINK, in_channel=True, inline=inline
+            )
+            assert post is not None
+            assert labels(post) == [["Поделиться"]]
+            assert (f'"switch_inline_query": "b{number}"' in str(post.markup)) is inline  # the card, not a link to it
 
 
 # --- once ------------------------------------------------------------------------------------------------------------

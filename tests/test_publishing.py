@@ -203,6 +203,25 @@ async def test_a_second_member_of_staff_lets_it_go_out_as_it_was_wished(store: S
     assert await actions(store, urgent) == [("draft", 1), ("submit", 1), ("approve", 2), ("publish", 2)]
 
 
+async def test_a_colleague_who_publishes_what_is_in_review_has_approved_it(store: Store, now: dt.datetime) -> None:
+    first, second, third = [await store_draft(store, now, origin=f"1:{n}") for n in range(3)]
+    for number in (first, second):
+        await publish(store, number, now, ANNA)
+    await publish(store, third, now, ANNA, at=now + LATER)
+    assert await publish(store, first, now, REVIEWER) is Outcome.PUBLISHED
+    assert await publish(store, second, now, OWNER, at=now + LATER) is Outcome.SCHEDULED
+    assert await publish(store, third, now, OWNER) is Outcome.SCHEDULED  # as its author wished
+    assert (await actions(store, first))[2:] == [("approve", 2), ("publish", 2)]
+    assert (await actions(store, second))[2:] == (await actions(store, third))[2:] == [("approve", 3), ("schedule", 3)]
+
+
+async def test_an_author_who_need_not_wait_any_more_approves_nothing(store: Store, now: dt.datetime) -> None:
+    number = await store_draft(store, now)
+    await publish(store, number, now, ANNA)
+    assert await publish(store, number, now) is Outcome.PUBLISHED  # review is required no longer
+    assert (await actions(store, number))[2:] == [("publish", 1)]
+
+
 async def test_who_approves_has_seen_what_goes_out(store: Store, now: dt.datetime) -> None:
     number = await store_draft(store, now)
     await publish(store, number, now, ANNA)

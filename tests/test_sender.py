@@ -105,10 +105,10 @@ async def test_one_that_cannot_be_rendered_does_not_keep_the_others_waiting(
 ) -> None:
     right = digests.of_parcel
 
-    async def broken(services: Any, parcel: Parcel, *rest: Any) -> Answer | None:
+    async def broken(services: Any, parcel: Parcel, *rest: Any, **how: Any) -> Answer | None:
         if parcel.chat_id < 503:
             raise KeyError("no such text")
-        return await right(services, parcel, *rest)
+        return await right(services, parcel, *rest, **how)
 
     monkeypatch.setattr(digests, "of_parcel", broken)
     numbers = await post.put(*[await post.chat(chat) for chat in (501, 502, 503)])

@@ -240,7 +240,7 @@ async def test_a_general_topic_that_is_closed_fails(post: Post, caplog: pytest.L
 async def test_what_telegram_finds_wrong_fails_and_is_told_once(
     post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def wrong(*_: object) -> Answer:
+    async def wrong(*_: object, **_how: object) -> Answer:
         return Answer(("<b>x",))
 
     monkeypatch.setattr(digests, "of_parcel", wrong)

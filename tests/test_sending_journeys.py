@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from bot import app
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
-from briefings.desk import drafts
+from briefings.desk import broadcasts, drafts
 from briefings.model import AuditEntry, Delivery, DeliveryState, Edition
 from briefings.store import Store
 
@@ -143,7 +143,9 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
     assert {"broadcast", "retry", "refused"} <= actions
 
 
-async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: SandboxServer, desk: Store) -> None:
+async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(
+    bot: SandboxServer, desk: Store, now: datetime
+) -> None:
     editor = Person.of(bot, EDITOR_ID)
     await editor.says("/lang kk")
     assert "Әзірге ештеңе жіберілген жоқ" in (await editor.says("/sent"))[0].text
@@ -160,8 +162,14 @@ async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(bot: San
     assert "бұрын жіберілген" in editor.toast["text"]
     await until(lambda: last(editor) == "Бірінші")
     await settled(desk, 1)
+    async with desk.writing() as session:
+        nobodys = await broadcasts.prepare(session, "ru", "Никому", by=EDITOR_ID, origin="1:9", now=now)
+        await broadcasts.send(session, nobodys.edition_id, by=EDITOR_ID, now=now)
+    async with asyncio.timeout(10):
+        while "Алушы табылмады." not in (said := (await editor.says(f"/sent {nobodys.edition_id}"))[0].text):
+            assert "алушылар анықталуда" in said
     (listed,) = await editor.says("/sent")
-    assert listed.text.count("хабарландыру") == 1
+    assert listed.text.count("хабарландыру") == 2
     (one,) = await editor.taps("1", listed)
     assert "Жіберілді: 1" in one.text
     (again,) = await editor.taps("Барлық жіберілім")

@@ -161,6 +161,9 @@ async def test_steps_are_answered_by_words_and_left_by_cancel(bot: SandboxServer
     assert str(editor.toast and editor.toast.get("text")) == kk("button-outdated")
     assert "2/5" in (await editor.says("/add kk"))[0].text
     assert "Мүмкін" in (await editor.says("Ауғанста"))[0].text
+    assert (await editor.says("Атлантида"))[0].text == kk("desk-error-unknown-topic-choose", word="Атлантида")
+    await editor.taps("Қытай", editor.screen[-1])  # the topics stand below, once more
+    await editor.taps("✅ Қытай")
     await editor.taps(kk("button-write-topics-done"))
     assert editor.toast is not None
     assert "3/5" in (await editor.says("су, Қытайға"))[0].text

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
+from bot import desk_pages
 from bot.callback_data import button
 from bot.sending_buttons import Do, SentPress
-from briefings.desk import corrections, dialogues
+from briefings.desk import corrections, dialogues, drafts
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -52,7 +53,10 @@ async def _publish(update: Update, context: Context, number: int, said: str) -> 
         dialogue = await dialogues.current(session, editor, services.now())
         if dialogue is not None and dialogue.step == corrections.STEP:
             await dialogues.end(session, editor)
+        briefing = await drafts.look(session, number)
     await services.refresh()
+    if not announced.again:
+        await desk_pages.tell_reviewers(context, briefing)
     text = context.texts(
         "correction-published", number=str(number), count=announced.messages, edition=str(announced.edition_id)
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
-from bot.desk_answers import put, tell, told_if_overtaken
+from bot.desk_answers import end_question, put, tell, told_if_overtaken
 from bot.desk_buttons import Do
 from briefings.desk import corrections, dialogues, drafts, form, publishing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
+from briefings.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,10 +61,7 @@ async def show(update: Update, context: Context, button: DeskPress) -> str | Non
 @told_if_overtaken
 async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
     """No answer to the question; the panel in its place."""
-    dialogue = await context.dialogue()
-    if dialogue is not None and dialogue.step == desk_edits.STEP:
-        async with context.services.store.writing() as session:
-            await dialogues.end(session, context.reader.id)
+    await end_question(context, button.briefing_id)
     await put(update, context, await desk_panel.show(context, button.briefing_id))
     return None
 
@@ -100,10 +98,12 @@ async def publish_urgent(update: Update, context: Context, button: DeskPress) ->
 
 @told_if_overtaken
 async def choose_moment(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Moments to choose from, under the panel."""
+    """Moments to choose from, under the panel; one that is written is taken as well."""
     who, services = await desk_panel.me(context), context.services
-    async with services.store.reading() as session:
+    async with services.store.writing() as session:
         briefing = await drafts.look(session, button.briefing_id, button.version)
+        state = desk_edits.state_of(briefing, "urgent" if button.value else "moment", version=briefing.version)
+        await dialogues.begin(session, context.reader.id, desk_edits.STEP, state, services.now())
     rows = desk_rows.moments(briefing, who.editor, services.now(), who.texts, urgent=bool(button.value))
     note = context.texts("desk-when-urgent" if button.value else "desk-when")
     await put(update, context, desk_panel.render(services, briefing, who, rows=rows, note=note))
@@ -133,17 +133,28 @@ async def _publish(
     services = context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, number)
+        before = briefing.status
         outcome = await publishing.publish(
             session, briefing, by=who.editor, now=services.now(), urgent=urgent, at=at, seen=seen
         )
-    return await _went(update, context, briefing, who, outcome)
+    return await _went(update, context, briefing, who, outcome, before=before)
 
 
-async def _went(update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome) -> str | None:
-    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands."""
-    await context.services.refresh()
-    note = await desk_pages.note_of(update, context, briefing, outcome)
-    await put(update, context, desk_panel.render(context.services, briefing, who, note=note))
+async def _went(
+    update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome, *, before: Status
+) -> str | None:
+    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands.
+
+    `before`: how it stood. The author of what was in review learns that a colleague has let it go out, once.
+    """
+    services, author = context.services, briefing.created_by
+    await end_question(context, briefing.id)
+    await services.refresh()
+    approved = before is Status.REVIEW and outcome is not Outcome.SUBMITTED
+    if approved and author is not None and author != who.editor.user_id:
+        await tell(context, author, lambda them: desk_pages.approved(services, briefing, them))
+    note = await desk_pages.note_of(context, briefing, outcome)
+    await put(update, context, desk_panel.render(services, briefing, who, note=note))
     return "desk-already" if outcome is Outcome.ALREADY else None
 
 
@@ -153,10 +164,9 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, button.briefing_id)
+        before = briefing.status
         outcome = await publishing.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
-    if briefing.created_by is not None and briefing.created_by != who.editor.user_id:
-        await tell(context, briefing.created_by, lambda author: desk_pages.approved(services, briefing, author))
-    return await _went(update, context, briefing, who, outcome)
+    return await _went(update, context, briefing, who, outcome, before=before)
 
 
 @told_if_overtaken
@@ -186,6 +196,7 @@ async def _change(
     async with services.store.writing() as session:
         briefing = await drafts.take(session, number)
         await change(session, briefing, by=context.reader.id, now=services.now(), seen=seen)
+    await end_question(context, number)
     await services.refresh()
     await put(update, context, desk_panel.render(services, briefing, await desk_panel.me(context)))
 
@@ -211,6 +222,7 @@ async def discard_surely(update: Update, context: Context, button: DeskPress) ->
     async with services.store.writing() as session:
         briefing = await drafts.take(session, button.briefing_id)
         await drafts.discard(session, briefing, by=context.reader.id, now=services.now(), seen=button.version)
+    await end_question(context, button.briefing_id)
     await put(update, context, desk_pages.discarded(context, button.briefing_id))
     return None
 

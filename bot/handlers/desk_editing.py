@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telegram import InlineKeyboardMarkup
-
-from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
-from bot.desk_answers import put, tell, told_if_overtaken
-from bot.desk_edits import LONG, LONG_FIELDS, STEP
+from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
+from bot.desk_answers import end_question, put, tell, told_if_overtaken
+from bot.desk_buttons import Do
+from bot.desk_edits import LONG_FIELDS, STEP
+from bot.writing_flow import EDIT
 from briefings.desk import dialogues, drafts, form, history, publishing
-from briefings.desk.errors import DeskError
+from briefings.desk.drafts import Change
+from briefings.desk.errors import DeskError, Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from markupsafe import Markup
     from telegram import Update
 
@@ -42,13 +41,11 @@ async def edit(update: Update, context: Context) -> None:
     if wish.field in desk_words.BY_LANGUAGE:
         language = wish.language or desk_edits.language_of(briefing, context.language)
     state = desk_edits.state_of(briefing, wish.field, language)
+    key = "desk-saved" if last_by in {None, context.reader.id} else "desk-saved-over"
     if not wish.value:
         await _ask(update, context, briefing, {**state, "version": briefing.version})
-    elif len(message.text or "") >= LONG and state["field"] in LONG_FIELDS:
-        await _wait_for_more(update, context, {**state, "pieces": {str(message.message_id): wish.value}})
-    else:
-        key = "desk-saved" if last_by in {None, context.reader.id} else "desk-saved-over"
-        await _take(update, context, state, wish.value, key)
+    elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
+        await context.answer(update, await desk_saving.save(context, state, wish.value, key))
 
 
 @told_if_overtaken
@@ -91,15 +88,59 @@ async def _ask(update: Update, context: Context, briefing: Briefing, state: Stat
     services = context.services
     async with services.store.writing() as session:
         await dialogues.begin(session, context.reader.id, STEP, state, services.now())
-    question = desk_edits.question(briefing, state, services, context.texts)
-    rows = desk_rows.leave(briefing.id, briefing.version, context.texts)
-    await context.say(update, question, InlineKeyboardMarkup(rows))
+    await context.answer(update, desk_saving.asked(context, briefing, state))
+
+
+@told_if_overtaken
+async def turn_topic(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Choose a topic, or not; the others stay as they are."""
+    state, services = await _asked_for_topics(context, button), context.services
+    if state is None:
+        return "button-outdated"
+    held = [slug for slug in state["held"] if slug != button.value]
+    state = {**state, "held": [*held, button.value] if button.do is Do.HOLD else held}
+    async with services.store.writing() as session:
+        briefing = await drafts.look(session, state["id"])
+        await dialogues.begin(session, context.reader.id, STEP, state, services.now())
+    await context.replace(update, desk_saving.asked(context, briefing, state))
+    return None
+
+
+@told_if_overtaken
+async def topics_chosen(update: Update, context: Context, button: DeskPress) -> str | None:
+    """The topics that are chosen are the briefing's."""
+    state = await _asked_for_topics(context, button)
+    if state is None:
+        return "button-outdated"
+    if not state["held"]:
+        return "desk-error-topics-none-choose"
+    await put(update, context, await desk_saving.apply(context, state, lambda _: Change(topics=tuple(state["held"]))))
+    await end_question(context, state["id"])
+    return None
+
+
+async def _asked_for_topics(context: Context, button: DeskPress) -> State | None:
+    """The question for this briefing's topics, if it still waits."""
+    dialogue = await context.dialogue()
+    if dialogue is None or dialogue.step != STEP:
+        return None
+    state: State = dialogue.state
+    return state if (state["id"], state["field"]) == (button.briefing_id, "topics") else None
 
 
 @told_if_overtaken
 async def answered(update: Update, context: Context, dialogue: Dialogue) -> None:
-    """The answer to a question, or a piece of it."""
-    message, state = update.message, dialogue.state
+    """The answer to a question; one that can't be taken leaves it waiting."""
+    try:
+        await _answered(update, context, dialogue.state)
+    except Overtaken:
+        raise
+    except DeskError as error:
+        await context.answer(update, desk_saving.refused(context, dialogue.state, error))
+
+
+async def _answered(update: Update, context: Context, state: State) -> None:
+    message = update.message
     assert message is not None  # noqa: S101 - only messages answer
     said = message.text or message.caption or ""
     if not said:
@@ -107,70 +148,43 @@ async def answered(update: Update, context: Context, dialogue: Dialogue) -> None
     if message.message_id <= state.get("after", 0):  # handled again: this one led to the question
         async with context.services.store.reading() as session:
             await _ask(update, context, await drafts.look(session, state["id"]), state)
+    elif await _is_piece(context, message.message_id, said, state):
         return
-    pieces = {**state["pieces"], str(message.message_id): said}
-    if len(said) >= LONG and state["field"] in LONG_FIELDS:
-        await _wait_for_more(update, context, {**state, "pieces": pieces})
-    elif state["field"] == "language" and "\n" not in _joined(pieces).strip():
+    elif state["field"] == "language" and "\n" not in said.strip():
         title = form.read_title(said)
         async with context.services.store.reading() as session:
             briefing = await drafts.look(session, state["id"])
         await _ask(update, context, briefing, {**state, "field": "body", "title": title, "after": message.message_id})
     else:
-        await _finish(update, context, state, pieces)
+        await _take(update, context, state, said)
+        await end_question(context, state["id"])  # only when the answer is out: handled twice, it is done once
 
 
-async def _wait_for_more(update: Update, context: Context, state: State) -> None:
-    """So long a message may be one of several that Telegram has made of one."""
-    services, pieces = context.services, state["pieces"]
-    async with services.store.writing() as session:
-        await dialogues.begin(session, context.reader.id, STEP, state, services.now())
-    rows = desk_rows.leave(state["id"], state["version"] or 0, context.texts, finish=True)
-    await context.say(update, context.texts("desk-more", count=len(_joined(pieces))), InlineKeyboardMarkup(rows))
+async def _is_piece(
+    context: Context, message_id: int, said: str, state: State, *, saved: str = "desk-saved", asked: bool = True
+) -> bool:
+    """Whether more of so long a text may come; then it is kept, and taken when no more does."""
+    content = {"kind": EDIT, "state": state, "saved": saved, "asked": asked}
+    return (
+        state["field"] in LONG_FIELDS
+        and await writing_flow.gather(context, message_id, said, message_id, content) is None
+    )
 
 
-@told_if_overtaken
-async def finish(update: Update, context: Context, _button: DeskPress) -> str | None:
-    """There is no more: what has arrived is the answer."""
-    dialogue = await context.dialogue()
-    if dialogue is None or dialogue.step != STEP or not dialogue.state["pieces"]:
-        return "button-outdated"
-    await _finish(update, context, dialogue.state, dialogue.state["pieces"])
-    return None
-
-
-async def _finish(update: Update, context: Context, state: State, pieces: Mapping[str, str]) -> None:
-    """The question is over only when the answer is out: handled twice, it is done once."""
-    await _take(update, context, state, _joined(pieces))
-    async with context.services.store.writing() as session:
-        await dialogues.end(session, context.reader.id)
-
-
-def _joined(pieces: Mapping[str, str]) -> str:
-    return "\n".join(pieces[number] for number in sorted(pieces, key=int))
-
-
-async def _take(update: Update, context: Context, state: State, said: str, saved: str = "desk-saved") -> None:
-    """Do what the answer says, and show how the briefing stands then. `saved`: what is said of a change."""
-    services, who = context.services, await desk_panel.me(context)
-    field = state["field"]
-    if field == "reason":
+async def _take(update: Update, context: Context, state: State, said: str) -> None:
+    """Do what the answer says, and show how the briefing stands then."""
+    if state["field"] == "reason":
         briefing, note = await _send_back(context, state, said)
-    elif field in {"moment", "urgent"}:
-        briefing, note = await _schedule(update, context, state, said)
+    elif state["field"] in {"moment", "urgent"}:
+        briefing, note = await _schedule(context, state, said)
     else:
-        async with services.store.writing() as session:
-            briefing = await drafts.take(session, state["id"])
-            what = desk_edits.change(briefing, state, said, services.catalogue, context.language)
-            by, now = who.editor.user_id, services.now()
-            await drafts.change(session, briefing, what, by=by, now=now, seen=state["version"])
-        note = context.texts(saved, number=str(briefing.id))
-    await services.refresh()
-    answer = desk_panel.render(services, briefing, who, state["language"] or None, note=note)
-    await put(update, context, answer)
+        await context.answer(update, await desk_saving.save(context, state, said))
+        return
+    await context.services.refresh()
+    await context.answer(update, desk_panel.render(context.services, briefing, await desk_panel.me(context), note=note))
 
 
-async def _schedule(update: Update, context: Context, state: State, said: str) -> tuple[Briefing, Markup]:
+async def _schedule(context: Context, state: State, said: str) -> tuple[Briefing, Markup]:
     services, editor = context.services, (await desk_panel.me(context)).editor
     now, urgent = services.now(), state["field"] == "urgent"
     at = form.read_moment(said, editor.zone, now)
@@ -179,7 +193,7 @@ async def _schedule(update: Update, context: Context, state: State, said: str) -
         outcome = await publishing.publish(
             session, briefing, by=editor, now=now, urgent=urgent, at=at, seen=state["version"]
         )
-    return briefing, await desk_pages.note_of(update, context, briefing, outcome)
+    return briefing, await desk_pages.note_of(context, briefing, outcome)
 
 
 async def _send_back(context: Context, state: State, said: str) -> tuple[Briefing, Markup]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.context import Context
+    from bot.texts import Texts
     from briefings.desk.sent import Result
 
 BRIEFINGS_SHOWN = 5
@@ -59,9 +60,7 @@ async def _list(context: Context) -> Answer:
     if not found:
         return Answer((texts("sent-none"),))
     zone = await _zone(context)
-    lines = [
-        Markup("{}\n{}").format(_head(context, each, zone), texts("sent-short", **_numbers(each))) for each in found
-    ]
+    lines = [Markup("{}\n{}").format(_head(context, each, zone), _counted(texts, each, "sent-short")) for each in found]
     buttons = [button(str(each.edition_id), SentPress(Do.SHOW, each.edition_id)) for each in found]
     rows = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]
     text = Markup("\n\n").join([Markup("<b>{}</b>").format(texts("sent-title")), *lines])
@@ -74,8 +73,8 @@ async def _one(context: Context, edition_id: int) -> Answer | None:
     if found is None:
         return None
     texts = context.texts
-    parts = [_head(context, found, await _zone(context)), texts("sent-numbers", **_numbers(found))]
-    if found.spreading:
+    parts = [_head(context, found, await _zone(context)), _counted(texts, found, "sent-numbers")]
+    if found.spreading and found.states:
         parts.append(texts("sent-spreading"))
     if found.errors:
         kinds = [Markup("• {} – {}").format(_kind(context, kind), count) for kind, count in found.errors.most_common()]
@@ -97,15 +96,19 @@ def _head(context: Context, found: Result, zone: str) -> Markup:
     return Markup(" · ").join([kind, texts.moment(found.at, zone), *([held + more] if held else [])])
 
 
-def _numbers(found: Result) -> dict[str, int]:
+def _counted(texts: Texts, found: Result, key: str) -> Markup:
+    """The numbers; in their place that they are still to come, or that there was nobody to send it to."""
     states = found.states
-    return {
-        "waiting": found.waiting,
-        "sent": states[DeliveryState.SENT],
-        "failed": states[DeliveryState.FAILED],
-        "gone": states[DeliveryState.GONE],
-        "unknown": found.unknown,
-    }
+    if not states:
+        return texts("sent-begins" if found.spreading else "sent-nobody")
+    return texts(
+        key,
+        waiting=found.waiting,
+        sent=states[DeliveryState.SENT],
+        failed=states[DeliveryState.FAILED],
+        gone=states[DeliveryState.GONE],
+        unknown=found.unknown,
+    )
 
 
 def _kind(context: Context, kind: str) -> Markup:

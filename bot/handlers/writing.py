@@ -62,17 +62,19 @@ async def answered(update: Update, context: Context, dialogue: Dialogue) -> None
     if found is None or message.message_id <= dialogue.state["after"]:  # it led to the question, and comes once more
         await _repeat(update, context, dialogue)
         return
-    said = message.text or message.caption or ""
+    said, first = message.text or message.caption or "", dialogue.state["proposal"]
     if dialogue.step == ADD_TEXT:
-        first = dialogue.state["proposal"]
         content = {**found, "kind": TEXT}
         whole = await writing_flow.gather(context, message.message_id, said, first, content)
         if whole is not None:
             await _give(update, context, first, await writing_flow.finish(context, first, whole))
         return
-    sketch = _with(Sketch.of_json(found["sketch"]), dialogue.step, said, context)
-    made = await _next(context, dialogue.state["proposal"], sketch, dialogue.step)
-    await _give(update, context, dialogue.state["proposal"], made)
+    try:
+        sketch = _with(Sketch.of_json(found["sketch"]), dialogue.step, said, context)
+    except DeskError as error:
+        await context.answer(update, writing_flow.refused(context, first, found, error))
+        return
+    await _give(update, context, first, await _next(context, first, sketch, dialogue.step))
 
 
 def _with(sketch: Sketch, step: str, said: str, context: Context) -> Sketch:
@@ -162,7 +164,7 @@ async def _choose_topics(context: Context, button: WritePress, found: Content) -
         show = writing_pages.topics_page if found["step"] == OFFER else writing_pages.topics_question
         return Made(show(sketch, number, services, context.texts), content)
     if not sketch.topics:
-        return "desk-error-topics-none"
+        return "desk-error-topics-none-choose"
     if found["step"] == OFFER:
         return Made(await writing_flow.show(context, number, content), content)
     return await _next(context, number, sketch, ADD_TOPICS)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from telegram import Document, Message
 from telegram.error import BadRequest
 
-from bot import desk_panel, wire, writing_files
+from bot import desk_pages, desk_panel, wire, writing_files
 from bot.cards import Answer
 from bot.desk_answers import put, told_if_overtaken
 from bot.writing_buttons import Do
-from briefings.desk import uploads
+from briefings.desk import publishing, uploads
 from briefings.desk.errors import DeskError
 from briefings.file_error import FileError
+from briefings.model import Status
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -80,15 +81,21 @@ async def _answer(update: Update, context: Context, stored: Stored, message_id: 
 
 
 async def _update_known(update: Update, context: Context, sent: Document) -> None:
-    services = context.services
+    services, editor, now = context.services, (await desk_panel.me(context)).editor, context.services.now()
     try:
         upload = await _read(context, sent)
         async with services.store.writing() as session:
-            changed = await uploads.update(session, upload, by=context.reader.id, now=services.now())
+            changed = await uploads.update(session, upload, by=editor.user_id, now=now)
+            again = [each for each in changed if await publishing.review_again(session, each, by=editor, now=now)]
     except FileError as error:
         await context.say(update, writing_files.wrong(error, context.texts))
         return
     await services.refresh()
+    for each in changed:
+        if each in again:
+            await desk_pages.ask_for_review(context, each)
+        elif each.status is Status.PUBLISHED:
+            await desk_pages.tell_reviewers(context, each)
     await put(update, context, writing_files.updated(changed, context.texts))
 
 

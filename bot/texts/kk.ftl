@@ -261,6 +261,8 @@ sent-numbers =
     Алушы жоқ: { $gone }
     Екі рет жетуі мүмкін: { $unknown }
 sent-spreading = Алушылар әлі анықталып жатыр, сандар өседі.
+sent-begins = Жіберілім басталып жатыр: алушылар анықталуда.
+sent-nobody = Алушы табылмады.
 sent-errors = Не кедергі болды:
 sent-retried = Жіберілмегені қайта жіберіліп жатыр.
 sent-nothing-failed = Жіберілмей қалғаны жоқ.
@@ -352,21 +354,23 @@ desk-sent-back-to-you =
     { $title }
 
     Себебі: { $reason }
-desk-when = Қашан жариялансын?
-desk-when-urgent = Шұғыл шолу ретінде қашан жариялансын?
+desk-when = Қашан жариялансын? Уақытын таңдаңыз немесе өзіңіз жазыңыз, мысалы: <code>2026-11-23 09:00</code>
+desk-when-urgent = Шұғыл шолу ретінде қашан жариялансын? Уақытын таңдаңыз немесе өзіңіз жазыңыз, мысалы: <code>2026-11-23 09:00</code>
 desk-discard-ask = Осы жоба өшірілсін бе? Оны қайтару мүмкін болмайды.
 desk-discarded = № { $number } жоба өшірілді.
 desk-choose-field = Нені өзгертесіз?
 desk-saved = Өзгеріс сақталды.
 desk-saved-over = Өзгеріс сақталды. Бұған дейін шолуды әріптесіңіз де өзгерткен еді; бұрынғы сөздер – /history { $number }
-desk-more = { $count } таңба келді. Мұндай ұзақ хабарды Telegram бөліп жіберуі мүмкін. Қалғанын жіберіңіз немесе «Осымен бітті» батырмасын басыңыз.
+desk-changed-published =
+    ✏️ <b>Әріптесіңіз жарияланған № { $number } шолуды өзгертті</b>
+    { $title }
 
 desk-ask-title = № { $number } шолудың жаңа атауын жазыңыз ({ $language }).
 desk-ask-text = № { $number } шолудың жаңа мәтінін жазыңыз ({ $language }). Абзацтарды бос жолмен бөліңіз, сандар мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
 desk-ask-language = № { $number } шолудың атауын жазыңыз ({ $language }). Бәрін бірден жіберуге де болады: бірінші жолы – атауы, одан кейін мәтіні.
 desk-ask-body = Енді № { $number } шолудың мәтінін жазыңыз ({ $language }). Абзацтарды бос жолмен бөліңіз, сандар мен егжей-тегжейді <code>- </code> белгісінен бастаңыз.
 desk-ask-source = № { $number } шолудың дереккөзін жазыңыз: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Күні мен мекенжайын жазбауға болады. Дереккөзді алып тастау – <code>-</code>
-desk-ask-topics = № { $number } шолудың тақырыптарын үтірмен бөліп атаңыз, бастысы бірінші тұрсын.
+desk-ask-topics = № { $number } шолудың тақырыптары: бастысынан бастап таңдаңыз немесе үтірмен бөліп жазыңыз.
 desk-ask-date = № { $number } шолудың күнін жазыңыз: <code>2025-09-05</code>, <code>2025-09</code> немесе <code>2025</code>; белгісіз болса – <code>-</code>.
 desk-ask-moment = № { $number } шолу қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
 desk-ask-urgent = № { $number } шолу шұғыл деп қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
@@ -432,7 +436,6 @@ button-desk-source = Дереккөз
 button-desk-as-urgent = 🚨 Шұғыл ретінде
 button-desk-not-urgent = Шұғыл емес
 button-desk-other-moment = Басқа уақыт
-button-desk-finish = Осымен бітті
 button-desk-leave = Өзгертпеу
 desk-key-open = № { $number } шолуды ашу
 
@@ -460,7 +463,9 @@ desk-error-address = Дереккөз мекенжайы «{ $word }» http:// �
 desk-error-date = Мұндай күн жоқ: «{ $word }». Үлгілер: <code>2025-09-05</code>, <code>2025-09</code>, <code>2025</code>.
 desk-error-unknown-topic = Мұндай тақырып жоқ: «{ $word }». Барлық тақырып – /topics.
 desk-error-unknown-topic-near = Мұндай тақырып жоқ: «{ $word }». Мүмкін, мынаны айтқыңыз келген шығар: { $near }.
+desk-error-unknown-topic-choose = Мұндай тақырып жоқ: «{ $word }». Төменнен таңдаңыз немесе басқаша жазыңыз.
 desk-error-topics-none = Кемінде бір тақырыпты атаңыз. Барлық тақырып – /topics.
+desk-error-topics-none-choose = Кемінде бір тақырып таңдаңыз.
 desk-error-moment-form = «{ $word }» деген уақыт түсініксіз. Үлгі: <code>2026-11-23 09:00</code>.
 desk-error-moment-past = Бұл уақыт өтіп кетті: «{ $word }». Алдағы уақытты жазыңыз.
 desk-error-moment-skipped = Мұндай уақыт болмайды: «{ $word }» сағат тілі ауыстырылатын сәтке түседі. Басқа уақытты жазыңыз.

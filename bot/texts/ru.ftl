@@ -297,6 +297,8 @@ sent-numbers =
     Некому доставить: { $gone }
     Могли прийти дважды: { $unknown }
 sent-spreading = Получатели ещё подбираются, числа вырастут.
+sent-begins = Отправка начинается: получатели подбираются.
+sent-nobody = Получателей не нашлось.
 sent-errors = Что помешало:
 sent-retried = Неудавшиеся сообщения отправляются снова.
 sent-nothing-failed = Неудавшихся сообщений больше нет.
@@ -404,27 +406,23 @@ desk-sent-back-to-you =
     { $title }
 
     Причина: { $reason }
-desk-when = Когда опубликовать?
-desk-when-urgent = Когда опубликовать как срочный?
+desk-when = Когда опубликовать? Выберите время или напишите своё, например: <code>2026-11-23 09:00</code>
+desk-when-urgent = Когда опубликовать как срочный? Выберите время или напишите своё, например: <code>2026-11-23 09:00</code>
 desk-discard-ask = Удалить этот черновик? Вернуть его будет нельзя.
 desk-discarded = Черновик № { $number } удалён.
 desk-choose-field = Что изменить?
 desk-saved = Изменение сохранено.
 desk-saved-over = Изменение сохранено. До этого обзор изменил и ваш коллега; прежние слова – /history { $number }
-desk-more =
-    { $count ->
-        [one] Получен { $count } знак.
-        [few] Получено { $count } знака.
-        [many] Получено { $count } знаков.
-       *[other] Получено { $count } знака.
-    } Такое длинное сообщение Telegram мог разделить. Пришлите остальное или нажмите «Это всё».
+desk-changed-published =
+    ✏️ <b>Коллега изменил опубликованный обзор № { $number }</b>
+    { $title }
 
 desk-ask-title = Напишите новый заголовок обзора № { $number } ({ $language }).
 desk-ask-text = Напишите новый текст обзора № { $number } ({ $language }). Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
 desk-ask-language = Напишите заголовок обзора № { $number } ({ $language }). Можно прислать сразу всё: первая строка – заголовок, дальше текст.
 desk-ask-body = Теперь напишите текст обзора № { $number } ({ $language }). Абзацы разделяйте пустой строкой, цифры и подробности начинайте с <code>- </code>
 desk-ask-source = Напишите источник обзора № { $number }: <code>BAQ.KZ | 2025-09-05 | https://baq.kz/…</code> Дату и адрес можно опустить. Убрать источник – <code>-</code>
-desk-ask-topics = Назовите темы обзора № { $number } через запятую, главную первой.
+desk-ask-topics = Темы обзора № { $number }: выберите их, начиная с главной, или напишите через запятую.
 desk-ask-date = Напишите дату обзора № { $number }: <code>2025-09-05</code>, <code>2025-09</code> или <code>2025</code>; <code>-</code>, если она неизвестна.
 desk-ask-moment = Когда опубликовать обзор № { $number }? Например: <code>2026-11-23 09:00</code>
 desk-ask-urgent = Когда опубликовать обзор № { $number } как срочный? Например: <code>2026-11-23 09:00</code>
@@ -496,7 +494,6 @@ button-desk-source = Источник
 button-desk-as-urgent = 🚨 Как срочный
 button-desk-not-urgent = Не срочный
 button-desk-other-moment = Другое время
-button-desk-finish = Это всё
 button-desk-leave = Не менять
 desk-key-open = Открыть № { $number }
 
@@ -524,7 +521,9 @@ desk-error-address = Адрес источника «{ $word }» должен н
 desk-error-date = Такой даты нет: «{ $word }». Образцы: <code>2025-09-05</code>, <code>2025-09</code>, <code>2025</code>.
 desk-error-unknown-topic = Такой темы нет: «{ $word }». Все темы – /topics.
 desk-error-unknown-topic-near = Такой темы нет: «{ $word }». Может быть, вы имели в виду: { $near }.
+desk-error-unknown-topic-choose = Такой темы нет: «{ $word }». Выберите темы ниже или напишите иначе.
 desk-error-topics-none = Назовите хотя бы одну тему. Все темы – /topics.
+desk-error-topics-none-choose = Выберите хотя бы одну тему.
 desk-error-moment-form = Непонятно время «{ $word }». Образец: <code>2026-11-23 09:00</code>.
 desk-error-moment-past = Это время уже прошло: «{ $word }». Назовите время, которое ещё впереди.
 desk-error-moment-skipped = Такого времени не бывает: «{ $word }» попадает на перевод часов. Назовите другое.

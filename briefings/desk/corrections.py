@@ -42,10 +42,11 @@ _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 @dataclass(frozen=True)
 class Announced:
-    """A published correction. `messages`: deliveries that are to be edited."""
+    """A published correction. `messages`: deliveries that are to be edited; `again`: it had been published before."""
 
     edition_id: int
     messages: int
+    again: bool = False
 
 
 def read_lines(text: str) -> dict[str, str]:
@@ -128,7 +129,7 @@ async def _latest(session: AsyncSession, briefing_id: int) -> Announced:
         .order_by(Edition.id.desc())
         .limit(1)
     )
-    return Announced(*(await session.execute(statement)).one())
+    return Announced(*(await session.execute(statement)).one(), again=True)
 
 
 async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:

@@ -54,7 +54,8 @@ async def publish(
     """Publish, now or `at` a moment to come; or submit for review where this editor may not publish it.
 
     `urgent`: at once to every subscriber of its topics who has urgent on. A missing date becomes the day of publishing.
-    `DeskError`: no text, archived.
+    Of a draft in review, by one who may approve it, it is the approval: as its author wished, where nothing else is
+    said. `DeskError`: no text, archived.
     """
     if briefing.status is Status.PUBLISHED:
         return Outcome.ALREADY
@@ -62,15 +63,17 @@ async def publish(
         raise DeskError("archived", number=briefing.id)
     if not briefing.texts:
         raise DeskError("no-text", number=briefing.id)
-    wished = (briefing.urgent, briefing.publish_at) == (urgent, at)
+    if _as_wished(briefing, by, urgent=urgent, at=at):
+        return Outcome.SCHEDULED if by.may_publish(briefing) else Outcome.SUBMITTED
     if not by.may_publish(briefing):
-        if briefing.status is Status.REVIEW and wished:
-            return Outcome.SUBMITTED
         drafts.check_seen(briefing, seen)
         return await _submit(session, briefing, by, now, urgent=urgent, at=at)
-    if at is not None and briefing.status is Status.SCHEDULED and wished:
-        return Outcome.SCHEDULED
+    approves = briefing.status is Status.REVIEW and may_approve(by, briefing)
+    if approves and not urgent and at is None:
+        return await approve(session, briefing, by=by, now=now, seen=seen)
     drafts.check_seen(briefing, seen)
+    if approves:
+        audit.note(session, now, by.user_id, "approve", briefing.id)
     if at is None:
         await _go_out(session, briefing, by.user_id, by.zone, now, urgent=urgent)
         return Outcome.PUBLISHED
@@ -93,6 +96,17 @@ async def approve(
         return await _schedule(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
     await _go_out(session, briefing, by.user_id, by.zone, now, urgent=briefing.urgent)
     return Outcome.PUBLISHED
+
+
+async def review_again(session: AsyncSession, briefing: Briefing, *, by: Editor, now: dt.datetime) -> bool:
+    """Have another look at what was approved and waits for its moment, when who may not approve it has changed it.
+
+    Whether that was so; it is in review again, and keeps its moment.
+    """
+    if briefing.status is not Status.SCHEDULED or by.may_publish(briefing):
+        return False
+    await _submit(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
+    return True
 
 
 async def send_back(
@@ -174,6 +188,12 @@ async def release(session: AsyncSession, now: dt.datetime, zone: str) -> int:
             await _go_out(session, briefing, None, local, now, urgent=briefing.urgent)
             released += 1
     return released
+
+
+def _as_wished(briefing: Briefing, by: Editor, *, urgent: bool, at: dt.datetime | None) -> bool:
+    """Whether it waits already, as this editor wishes it: for its moment, or for a second pair of eyes."""
+    waits = Status.SCHEDULED if by.may_publish(briefing) else Status.REVIEW
+    return briefing.status is waits and (briefing.urgent, briefing.publish_at) == (urgent, at)
 
 
 async def _submit(

@@ -1,0 +1,80 @@
+"""What an editor answers at the desk, carried out: a briefing says something else; a refusal keeps the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import InlineKeyboardMarkup
+
+from bot import desk_edits, desk_pages, desk_panel, desk_rows
+from bot.cards import Answer
+from briefings.desk import drafts, publishing
+from briefings.desk.publishing import Outcome
+from briefings.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markupsafe import Markup
+
+    from bot.context import Context
+    from briefings.desk.drafts import Change
+    from briefings.desk.errors import DeskError
+    from briefings.model import Briefing
+
+CHOOSE: Final = {
+    "unknown-topic": "desk-error-unknown-topic-choose",
+    "topics-none": "desk-error-topics-none-choose",
+}  # what is said of a kind of refusal where all topics stand below
+
+
+async def save(context: Context, state: Mapping[str, Any], said: str, saved: str = "desk-saved") -> Answer:
+    """The panel with what the answer to a question has changed. `saved`: key of what is said of it. `DeskError`."""
+    services, speaks = context.services, context.language
+    return await apply(
+        context, state, lambda briefing: desk_edits.change(briefing, state, said, services.catalogue, speaks), saved
+    )
+
+
+async def apply(
+    context: Context, state: Mapping[str, Any], make: Callable[[Briefing], Change], saved: str = "desk-saved"
+) -> Answer:
+    """The same with a change that is known."""
+    services, who = context.services, await desk_panel.me(context)
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, state["id"])
+        by, now = who.editor.user_id, services.now()
+        changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
+        again = changed and await publishing.review_again(session, briefing, by=who.editor, now=now)
+    await services.refresh()
+    note = context.texts(saved, number=str(briefing.id))
+    if again:
+        note += "\n" + await desk_pages.note_of(context, briefing, Outcome.SUBMITTED)
+    elif changed and briefing.status is Status.PUBLISHED:
+        await desk_pages.tell_reviewers(context, briefing)
+    return desk_panel.render(services, briefing, who, state["language"] or None, note=note)
+
+
+def asked(context: Context, briefing: Briefing, state: Mapping[str, Any]) -> Answer:
+    """The question, with what the field says now and what there is to choose from."""
+    question = desk_edits.question(briefing, state, context.services, context.texts)
+    return Answer((question,), _keyboard(context, state))
+
+
+def refused(context: Context, state: Mapping[str, Any], error: DeskError) -> Answer:
+    """Why an answer can't be taken; the question waits on, and how to leave it stands below."""
+    return Answer((reason(context, error, choosing=state["field"] == "topics"),), _keyboard(context, state))
+
+
+def reason(context: Context, error: DeskError, *, choosing: bool = False) -> Markup:
+    """A refusal in a sentence. `choosing`: topics, which stand below."""
+    key = CHOOSE.get(error.kind) if choosing else None
+    return context.texts(key or f"desk-error-{error.kind}", **error.values)
+
+
+def _keyboard(context: Context, state: Mapping[str, Any]) -> InlineKeyboardMarkup:
+    texts, number, version = context.texts, state["id"], state["version"] or 0
+    rows = desk_rows.leave(number, version, texts)
+    if state["field"] == "topics":
+        rows = [*desk_rows.topics(context.services.catalogue.topics, state["held"], number, version, texts), *rows]
+    return InlineKeyboardMarkup(rows)
