@@ -38,18 +38,22 @@ def parser() -> argparse.ArgumentParser:
     """What can be said on the command line."""
     top = argparse.ArgumentParser(prog="python -m bot", description="A bot of foreign-policy briefings.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("run", help="answer in Telegram; without BOT_TOKEN, start the sandbox (the default)")
-    commands.add_parser("sandbox", help="answer in a local stand-in for Telegram, with a chat page")
-    seed = commands.add_parser("seed", help="load a folder of briefing files into the database")
-    seed.add_argument("folder", nargs="?", type=Path, default=app.SEEDS, metavar="FOLDER", help="default: seeds")
-    exported = commands.add_parser("export", help="write all published briefings and the topics into a folder")
-    exported.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty one")
-    imported = commands.add_parser("import", help="load what export wrote: a folder, or the zip that /export sends")
-    imported.add_argument("folder", type=Path, metavar="FOLDER")
-    backup = commands.add_parser("backup", help="copy the database into a file, also while the bot runs")
-    backup.add_argument("file", type=Path, metavar="FILE", help="an older copy there is replaced")
-    commands.add_parser("reindex", help="make the search index anew, also while the bot runs")
-    commands.add_parser("doctor", help="say what is wrong: settings, database, token, time zone, clock")
+
+    def command(name: str, what: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+
+    command("run", "answer in Telegram; without BOT_TOKEN, start the sandbox (the default)")
+    command("sandbox", "answer in a local stand-in for Telegram, with a chat page")
+    seeding = command("seed", "load a folder of briefing files into the database")
+    seeding.add_argument("folder", nargs="?", type=Path, default=app.SEEDS, metavar="FOLDER", help="default: seeds")
+    exporting = command("export", "write all published briefings and the topics into a folder")
+    exporting.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty one")
+    importing = command("import", "load what export wrote: a folder, or the zip that /export sends")
+    importing.add_argument("folder", type=Path, metavar="FOLDER")
+    copying = command("backup", "copy the database into a file, also while the bot runs")
+    copying.add_argument("file", type=Path, metavar="FILE", help="an older copy there is replaced")
+    command("reindex", "make the search index anew, also while the bot runs")
+    command("doctor", "say what is wrong, and exit with 1 if anything is: settings, database, token, time zone, clock")
     return top
 
 
@@ -159,8 +163,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             run_loop(until_signal(settings))
     except (SettingsError, StoreError, FileError, NotWritten) as error:
+        if chosen.command == "doctor" and isinstance(error, SettingsError):
+            print(*error.sentences, sep="\n")
+            return ILL
         print(error, file=sys.stderr)
-        return ILL if chosen.command == "doctor" else WRONG
+        return WRONG
     except InvalidToken:
         print("BOT_TOKEN is not a token that Telegram knows: ask BotFather for it again.", file=sys.stderr)
         return WRONG

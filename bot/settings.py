@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,9 +18,10 @@ from bot.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECRETS = {"BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"}
+SECRETS = {"BOT_TOKEN", "WEBHOOK_SECRET"}
 WEBHOOK_SECRET_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook
 TOKEN_PATTERN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
+ID_PATTERN = re.compile(r"[1-9][0-9]{0,15}")
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.:_%-]+")
 DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
 OPERATORS_PATHS = {"/healthz", "/metrics"}
@@ -45,10 +46,15 @@ EXPECTED = {
 
 
 FREE_RATE = 30  # messages a second that Telegram takes without pay (Bots FAQ)
+LARGEST_ID = 2**52 - 1  # of a user (Bot API, User)
 
 
 class SettingsError(Exception):
-    """A setting is wrong; the message is one sentence for the operator."""
+    """A setting is wrong; the message is one sentence for the operator. `sentences`: one for each that is."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(sentences[0])
+        self.sentences = sentences
 
 
 def _is_address(value: str, *schemes: str) -> bool:
@@ -69,7 +75,7 @@ class Settings(BaseSettings):
     bot_token: Annotated[SecretStr | None, Field()] = None
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = Field("sqlite+aiosqlite:///data/briefings.db", repr=False)  # it may hold a password
-    owner_ids: Annotated[frozenset[PositiveInt], NoDecode] = frozenset()
+    owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     default_language: str = "kk"
     timezone: str = "Asia/Almaty"
     review_required: bool = False
@@ -107,17 +113,24 @@ class Settings(BaseSettings):
     @classmethod
     def _database(cls, value: str) -> str:
         try:
-            driver = make_url(value).drivername
+            url = make_url(value)
         except ArgumentError:
             raise ValueError from None
-        if driver not in DRIVERS:
+        if url.drivername not in DRIVERS:
             raise ValueError
+        if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+            raise ValueError  # in memory, where each connection has a database of its own
         return value
 
     @field_validator("owner_ids", mode="before")
     @classmethod
     def _owners(cls, value: Any) -> Any:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(ID_PATTERN.fullmatch(part) and int(part) <= LARGEST_ID for part in parts):
+            raise ValueError
+        return parts
 
     @field_validator("default_language")
     @classmethod
@@ -181,16 +194,24 @@ class Settings(BaseSettings):
 
 
 def read_settings(**given: Any) -> Settings:
-    """Read the environment, `.env` and what is `given` (which wins). `SettingsError` on the first that is wrong."""
+    """Read the environment, `.env` and what is `given` (which wins). `SettingsError` where one is wrong."""
     try:
         return Settings(**given)
     except UnicodeDecodeError:
         raise SettingsError("The file .env is not UTF-8 text: save it as UTF-8.") from None
     except ValidationError as error:
-        raise SettingsError(_sentence(error.errors()[0])) from None
+        raise SettingsError(*dict.fromkeys(map(_sentence, error.errors()))) from None
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]).upper()
-    value = "has a value that cannot be right" if name in SECRETS else f"is {error['input']!r}"
-    return f"{name} {value}: expected {EXPECTED[name]}."
+    value = _without_password(error["input"]) if name == "DATABASE_URL" else error["input"]
+    said = "has a value that cannot be right" if name in SECRETS else f"is {value!r}"
+    return f"{name} {said}: expected {EXPECTED[name]}."
+
+
+def _without_password(url: str) -> str:
+    """A database's address, however badly it is written, without who asks it and without what stands behind a ?."""
+    scheme, parted, rest = url.rpartition("://")
+    _, at, host = rest.rpartition("@")
+    return scheme + parted + at.replace("@", "***@") + host.partition("?")[0]

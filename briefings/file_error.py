@@ -37,11 +37,14 @@ _SENTENCES = {
     "no_folder": "there is no such folder",
 }
 
+_OF_THE_WHOLE = {"no_folder", "zip_broken", "zip_files", "zip_empty", "too_big"}  # no line is at fault
+
 
 class FileError(Exception):
     """A file says something that it can't: where (file, 1-based line, field) and what (`problem`, a stable code)."""
 
     def __init__(self, file: str, line: int, field: str | None, problem: str, **details: object) -> None:
         self.file, self.line, self.field, self.problem, self.details = file, line, field, problem, details
-        where = f"{file}, line {line}" + (f", {field}" if field else "")
+        place = [f"line {line}"] if problem not in _OF_THE_WHOLE else []
+        where = ", ".join([file, *place, *([field] if field else [])])
         super().__init__(f"{where}: {_SENTENCES[problem].format(**details)}.")

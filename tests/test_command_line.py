@@ -197,8 +197,11 @@ def test_the_doctor_names_what_is_wrong_and_says_so_by_its_exit_code(
     assert main(["doctor"]) == 1
     assert capsys.readouterr().out.startswith("BOT_TOKEN is not set")
     monkeypatch.setenv("TIMEZONE", "Almaty")
+    monkeypatch.setenv("HTTP_PORT", "http")
     assert main(["doctor"]) == 1
-    assert "TIMEZONE is 'Almaty'" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert re.fullmatch(r"TIMEZONE is 'Almaty': .+\.\nHTTP_PORT is 'http': .+\.\n", said.out)
+    assert said.err == ""
 
 
 def test_a_folder_in_place_of_a_database_is_one_sentence(tmp_path: Path) -> None:
