@@ -197,6 +197,9 @@ async def test_topics_and_times_narrow(library_store: Store) -> None:
         assert str(hit.briefing.date).startswith("2025-09")
         assert "china" in [topic.slug for topic in hit.briefing.topics]
     assert await found(library_store, "#china #usa 2021") == []
+    others = await search(library_store, "2025 -#china")
+    assert others.total > 5
+    assert not [hit for hit in others.hits if "china" in [topic.slug for topic in hit.briefing.topics]]
 
 
 async def test_a_year_that_nothing_is_of_is_a_word(library_store: Store) -> None:

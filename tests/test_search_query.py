@@ -73,6 +73,13 @@ def test_a_dash_between_words_excludes_nothing() -> None:
     assert forms("Астана – Пекин") == ["астана", "пекин"]
 
 
+@pytest.mark.parametrize("text", ["су -#china", "-#Қытай су", "су –#китайский"])
+def test_a_topic_with_a_minus_is_not_wanted(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert (query.topics, query.without_topics, query.without) == ((), ("china",), ())
+    assert [word.form for word in query.words] == ["су"]
+
+
 @pytest.mark.parametrize("text", ["#china", "#Қытай", "#қытайға", "#китайский", "#CHINA"])
 def test_a_hash_narrows_to_a_topic(text: str) -> None:
     query = parse(f"су {text}", SEEDED)

@@ -110,6 +110,7 @@ class _Search:
         topics = [f"#{slug}" for slug in self._query.topics]
         wanted = all_of([*parts, *topics] or [EVERY])
         unwanted = [self.exact(Group((word,)), LEAD + REST) for word in self._query.without]
+        unwanted += [f"#{slug}" for slug in self._query.without_topics]
         return ButNot(wanted, one_of(unwanted)) if unwanted else wanted
 
     def exact(self, group: Group, level: str) -> Expression:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_WORDS: Final = 12  # that count; of a longer query the first
 MOST_TEXT: Final = 1000  # characters of a query that are looked at
 _QUOTED: Final = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|„([^“”]*)[“”]')
-_TOPIC: Final = re.compile(r"(?<![\w#])#([\w+]+(?:-[\w+]+)*)")
+_TOPIC: Final = re.compile(r"(?<![\w#])(?P<minus>(?<!\S)[-–−])?#(?P<name>[\w+]+(?:-[\w+]+)*)")
 _WITHOUT: Final = re.compile(r"(?<!\S)[-–−](?=[^\W_])(\S+)")  # the dashes that phones write, too
 
 
@@ -52,6 +52,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()  # the forms of each, in their order
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
+    without_topics: tuple[str, ...] = ()  # and none of these
     period: PartialDate | None = None
     period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
 
@@ -63,18 +64,13 @@ class Query:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is looked for: no word but those that stand in every text."""
-        return not (self.groups or self.topics or self.period)
+        return not (self.groups or self.topics or self.without_topics or self.period)
 
 
 def parse(text: str, catalogue: Catalogue) -> Query:
     """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
-    rest = text[:MOST_TEXT]
-    topics, without = [], []
-    for name in _TOPIC.findall(rest):
-        entry = catalogue.by_slug(name.casefold()) or catalogue.named_by(name.replace("_", " "))
-        if entry is not None:
-            topics.append(entry.slug)
-            rest = rest.replace(f"#{name}", " ", 1)
+    rest, topics, without_topics = _topics(text[:MOST_TEXT], catalogue)
+    without = []
     phrases = []
     for match in _QUOTED.finditer(rest):
         phrase = tuple(token.word for token in words(match[0]))
@@ -91,10 +87,25 @@ def parse(text: str, catalogue: Catalogue) -> Query:
         groups=_groups(rest, forms, of_time, catalogue),
         phrases=tuple(phrases),
         without=tuple(without[:MOST_WORDS]),
-        topics=tuple(dict.fromkeys(topics)),
+        topics=topics,
+        without_topics=without_topics,
         period=time,
         period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
     )
+
+
+def _topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The text without the #topics that there are; the slugs of those wanted, and of those not wanted (-#topic)."""
+    wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
+
+    def take(match: re.Match[str]) -> str:
+        entry = catalogue.by_slug(match["name"].casefold()) or catalogue.named_by(match["name"].replace("_", " "))
+        if entry is None:
+            return match[0]
+        wanted[not match["minus"]][entry.slug] = None
+        return " "
+
+    return _TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
 
 
 def looked_for(text: str) -> str:
