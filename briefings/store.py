@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from briefings.model import Base, Change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from alembic.config import Config
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import URL, ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.orm import InstrumentedAttribute
 
 
@@ -28,6 +30,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
 IDLE_TIMEOUT_S = 20  # a process stopped inside a transaction keeps its locks for so long
 MIGRATION_LOCK = 0x6272_6965_6673  # any number that nothing else in the database locks ("briefs")
+_SETTINGS = (f"busy_timeout = {BUSY_TIMEOUT_MS}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+# Planning a million chats comes back to some thousand pages (of 4 KiB), the ends of the index of each edition: they are
+# kept in memory (16 MiB), and several batches' changes gather in the log before they go to their places once.
+_WRITER_SETTINGS = (*_SETTINGS, "cache_size = -16384", "wal_autocheckpoint = 4000")
 _SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
 
 
@@ -50,19 +56,22 @@ class Store:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise StoreError(f"{self.name}: expected sqlite+aiosqlite:///FILE or postgresql+asyncpg://….")
-        if self.is_sqlite and parsed.database:
+        self.file = Path(parsed.database or "").resolve() if self.is_sqlite else None
+        if self.file is not None:
+            if parsed.database in {None, "", ":memory:"}:  # of which each connection would have its own
+                raise StoreError(f"{self.name}: expected a file, as in sqlite+aiosqlite:///data/briefings.db.")
             try:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+                self.file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{self.name} cannot be opened: {error.strerror}.") from None
-        self.file = Path(parsed.database).resolve() if self.is_sqlite and parsed.database else None
-        options = {} if self.is_sqlite else {"connect_args": {"server_settings": _SERVER_SETTINGS}}
-        self._engine = create_async_engine(parsed, hide_parameters=True, **options)  # parameters: what people wrote
-        if self.is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
-        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+            # One connection alone writes: SQLite drops all that a connection has cached when another has written.
+            self._engine = _sqlite(parsed, "BEGIN", _SETTINGS)
+            self._writer = _sqlite(parsed, "BEGIN IMMEDIATE", _WRITER_SETTINGS, pool_size=1)
+            self._turn: AbstractAsyncContextManager[object] = asyncio.Lock()
+        else:
+            options = {"server_settings": _SERVER_SETTINGS}
+            self._engine = self._writer = create_async_engine(parsed, hide_parameters=True, connect_args=options)
+            self._turn = nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -132,28 +141,27 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        await self._writer.dispose()
 
 
 class _NewerSchema(Exception):
     """The database is at a revision that this program doesn't know."""
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Turn the driver's own transactions off (ours are explicit) and set what each connection needs."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> AsyncEngine:
+    """Connections to a database in a file, with transactions that are ours alone: not the driver's."""
 
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for setting in settings:
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    engine = create_async_engine(url, hide_parameters=True, **options)  # parameters: what people wrote
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

@@ -134,7 +134,7 @@ async def test_a_chat_that_was_forgotten_is_sent_nothing(store: Store, edition: 
 async def test_an_edition_is_read_once_for_a_whole_batch(store: Store, edition: int, now: dt.datetime) -> None:
     await put(store, edition, now, *range(1, 31))
     statements: list[str] = []
-    engine = store._engine.sync_engine
+    engine = store._writer.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
     assert len(await claim(store, now)) == 30
     assert sum("editions" in statement for statement in statements) == 1

@@ -85,7 +85,6 @@ async def test_what_keeps_it_from_being_locked_is_named(sqlite: Store) -> None:
         pass
 
 
-async def test_on_postgresql_and_in_memory_nothing_is_locked(postgresql: Store) -> None:
-    memory = Store("sqlite+aiosqlite://")
-    with sole_process(postgresql), sole_process(postgresql), sole_process(memory), sole_process(memory):
+async def test_on_postgresql_nothing_is_locked(postgresql: Store) -> None:
+    with sole_process(postgresql), sole_process(postgresql):
         pass

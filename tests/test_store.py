@@ -154,6 +154,24 @@ async def test_sqlite_writes_ahead_and_checks_references(new_database: Callable[
     assert found == ["wal", 1, 1]
 
 
+async def test_on_sqlite_one_connection_alone_writes_and_keeps_what_it_has_read(
+    new_database: Callable[[str], str],
+) -> None:
+    store = Store(new_database("sqlite"))
+    async with store.writing() as session:
+        await session.execute(text("CREATE TEMP TABLE only_here (x)"))  # of this connection
+    async with store.reading() as one, store.reading() as another:
+        for session in (one, another):
+            await session.execute(text("SELECT 1"))
+    async with store.writing() as session:
+        seen = [
+            await session.scalar(text(asked))
+            for asked in ("SELECT count(*) FROM only_here", "PRAGMA cache_size", "PRAGMA wal_autocheckpoint")
+        ]
+    await store.close()
+    assert seen == [0, -16384, 4000]
+
+
 async def test_a_folder_for_the_sqlite_file_is_made(tmp_path: Path) -> None:
     store = Store(f"sqlite+aiosqlite:///{tmp_path}/new/folder/briefings.db")
     await store.migrate()
@@ -206,6 +224,8 @@ PG = "postgresql+asyncpg://bot:tops3cret@127.0.0.1"
         (f"{PG}:1/x?password=tops3cret", "@127.0.0.1:1/x cannot be opened: [Errno 111] Connect call failed"),
         (f"{PG}:1/x?sslmode=require", "cannot be opened: connect() got an unexpected keyword argument 'sslmode'"),
         ("sqlite+aiosqlite:////dev/null/briefings.db", "/dev/null/briefings.db cannot be opened: "),
+        ("sqlite+aiosqlite://", "sqlite+aiosqlite://: expected a file, as in sqlite+aiosqlite:///data/briefings.db."),
+        ("sqlite+aiosqlite:///:memory:", "%3Amemory%3A: expected a file, as in sqlite+aiosqlite:///data/briefings.db."),
         ("sqlite+aiosqlite:////tmp", "sqlite+aiosqlite:////tmp cannot be opened: unable to open database file."),
     ],
 )
