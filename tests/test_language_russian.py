@@ -7,11 +7,16 @@ import pytest
 
 from briefings.language.russian import stems
 
-DATA = Path(__file__).parent / "data" / "language" / "russian_paradigms.txt"
+DATA = Path(__file__).parent / "data" / "language"
+
+
+def lines(name: str) -> list[list[str]]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line.lower().split() for line in text.splitlines() if not line.startswith("#")]
 
 
 def paradigms() -> list[list[str]]:
-    return [line.split() for line in DATA.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return lines("russian_paradigms.txt")
 
 
 def share(first: str, second: str) -> bool:
@@ -31,6 +36,12 @@ def test_different_words_share_no_stem() -> None:
     assert joined / (joined + apart) >= 0.995
 
 
+def test_words_that_look_alike_share_no_stem() -> None:
+    pairs = lines("russian_different.txt")
+    assert len(pairs) >= 250
+    assert [(first, second) for first, second in pairs if share(first, second)] == []
+
+
 @pytest.mark.parametrize(
     "forms",
     [
@@ -38,6 +49,7 @@ def test_different_words_share_no_stem() -> None:
         "саммит саммита саммиту саммитом саммите саммиты саммитов саммитах",
         "токаев токаева токаеву токаевым токаеве",
         "мирзиёев мирзиеева мирзиёеву",
+        "айгуль айгулью",
         "партнёрство партнерства партнёрством",
     ],
 )

@@ -76,6 +76,11 @@ def test_a_word_is_stemmed_both_ways() -> None:
     assert word_stems("2025") == ("2025",)
 
 
+def test_a_word_that_only_kazakh_knows_is_not_stemmed_as_russian() -> None:
+    assert set(word_stems("жазу")).isdisjoint(word_stems("жаза"))
+    assert "сапаров" in word_stems("сапаровым")
+
+
 def test_a_query_meets_its_text_in_another_form() -> None:
     assert set(stems("астық экспорты Қытайға")) <= set(stems("Қытай астықты экспорттады: экспорт"))
     assert not set(stems("экспорт зерна")).isdisjoint(stems("зерно"))

@@ -38,15 +38,16 @@ KAZAKH_SHARE: Final = 0.03  # of a text's letters: Kazakh articles have 14-16 %,
 def word_stems(word: str) -> tuple[str, ...]:
     """The stems of one normalised word (`Token.word`), without repeats: Kazakh first, then Russian. Never empty.
 
-    A Latin word or a number has itself; a word with a Kazakh letter is not asked of Russian.
+    A Latin word or a number has itself. A word with a Kazakh letter is not asked of Russian, nor one that only Kazakh
+    knows: by Russian rules «жазу» and «жаза» would be one.
 
     >>> word_stems("саммитте"), word_stems("қытайға"), word_stems("cnpc")
-    (('саммит', 'саммитта', 'саммитт'), ('қытай',), ('cnpc',))
+    (('саммит',), ('қытай',), ('cnpc',))
     """
     if len(word) > LONGEST_WORD or not any("\u0400" <= letter <= "\u052f" for letter in word):
         return (word,)
     found = (kazakh.stem(word),)
-    if "-" in word or not KAZAKH_LETTERS.isdisjoint(word):
+    if "-" in word or not KAZAKH_LETTERS.isdisjoint(word) or (kazakh.is_known(word) and russian.is_foreign(word)):
         return found
     both = dict.fromkeys((*found, *russian.stems(word)))
     return tuple(stem for stem in both if len(stem) > 1 or stem == word)  # «и» is no stem of «ИИ»

@@ -12,13 +12,24 @@ letter in question is taken off an unknown word in all its forms (`AMBIGUOUS_END
 lemma list keeps apart the everyday words that this would join.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from briefings.language.kazakh_suffixes import chains
-from briefings.language.phonology import FRONT_SHIFT, GLIDE, LATERAL, NASAL, VOICED, VOICELESS, VOWEL, context
+from briefings.language.phonology import (
+    FRONT_SHIFT,
+    GLIDE,
+    LATERAL,
+    NASAL,
+    VOICED,
+    VOICELESS,
+    VOWEL,
+    context,
+    level,
+    spellings,
+)
 
 SYLLABIC: Final = frozenset("аәеоөұүыіэя")  # vowels that are never a glide
 LOW_ENDS: Final = frozenset("аәеоөыі")
@@ -27,15 +38,10 @@ LOW_ENDS: Final = frozenset("аәеоөыі")
 #   н: орман-ы or орма-ны;  с: қатынас-ы or қатына-сы;  т: факт-і or фак-ті;  д: фонд-ы or фон-ды.
 AMBIGUOUS_ENDS: Final = {"н": VOWEL, "с": VOWEL, "т": VOICELESS, "д": NASAL | LATERAL | GLIDE | VOICED}
 
-# A fleeting vowel: (consonant before ы/і) -> the last consonants with which it drops before a vowel, as in орын - орны,
-# халық - халқы, мойын - мойны, дауыс - даусы, көңіл - көңлі. Dropped in every form, whether it flees or not.
-FLEETING: Final = {"р": "нқкп", "л": "қкп", "й": "нпл", "у": "зспл", "ң": "л"}
-
-# A voiceless stop between vowels: кітап - кітабы, халық - халқы but бөлік - бөлігі.
-VOICING: Final = {"п": "б", "қ": "ғ", "к": "г"}
-DEVOICING: Final = {voiced: voiceless for voiceless, voiced in VOICING.items()}
-
 ORDINAL: Final = frozenset({"шы", "ші", "ыншы", "інші", "ншы", "нші"})  # 5-ші, 1991-інші
+
+ACCUSATIVES: Final = frozenset({"ды", "ді", "ты", "ті", "ны", "ні"})
+PLACE_CASES: Final = frozenset({"да", "де", "та", "те", "ға", "ге", "қа", "ке"})
 
 LONGEST_CHAIN: Final = 20  # letters; the longest that `chains` builds
 
@@ -57,40 +63,6 @@ PRONOUNS: Final[dict[str, str]] = {
     }.items()
     for form in (lemma, *forms.split())
 }
-
-
-def level(stem: str) -> str:
-    """Join what one stem's forms still differ in: voicing, the fleeting vowel, the soft sign, a double consonant.
-
-    >>> level("кітаб"), level("орын"), level("клуб")
-    ('кітап', 'орн', 'клуп')
-    """
-    while len(stem) > 3 and (stem[-1] == "ь" or stem[-1] == stem[-2]):
-        stem = stem[:-1]
-    if len(stem) < 3:
-        return stem
-    last = DEVOICING.get(stem[-1], stem[-1])
-    if len(stem) > 3 and stem[-2] in "ыі" and last in FLEETING.get(stem[-3], ""):
-        return stem[:-2] + last
-    return stem[:-1] + last
-
-
-def spellings(lemma: str) -> Iterator[str]:
-    """The shapes that a lemma takes before a suffix.
-
-    >>> list(spellings("халық")), list(spellings("модель"))
-    (['халық', 'халығ', 'халқ', 'халғ'], ['модель', 'модел'])
-    """
-    yield lemma
-    last = lemma[-1]
-    if last in VOICING:
-        yield lemma[:-1] + VOICING[last]
-    if last == "ь" or last == lemma[-2:-1]:
-        yield lemma[:-1]
-    if len(lemma) > 3 and lemma[-2] in "ыі" and last in FLEETING.get(lemma[-3], ""):
-        yield lemma[:-2] + last
-        if last in VOICING:
-            yield lemma[:-2] + VOICING[last]
 
 
 @lru_cache(maxsize=1)
@@ -115,10 +87,13 @@ def _may_be_unknown(root: str, ending: str) -> bool:
     """Whether a root that is on no list may be the stem before `ending`.
 
     Stems of two letters, and of three that end in a vowel, are few and listed (ел-ім; but ага-м, не «а-ға-м»).
-    After ы, і an ending in с- belongs to the stem (жұмыс-ы, келіс-ің), except after -шы, -ші and after two consonants
-    (сарапшы-сы, қорытынды-сы, факті-сі), where nouns in ы, і are the rule.
+    After ы, і an ending in с- belongs to the stem (жұмыс-ы, келіс-ің), except after -шы, -ші, -ақы and after two
+    consonants (сарапшы-сы, өтемақы-сы, қорытынды-сы, факті-сі), where nouns in ы, і are the rule.
+    -ма, -ме after a verb's -ла-, -да-, -та-, which agree as the plural does, makes a noun (анықта-ма), hardly "to my".
     """
     last = root[-1]
+    if ending in {"ма", "ме"} and root[-2] in "лдт" and last in "ае" and chains()[f"{root[-2:]}р"] & context(root[:-2]):
+        return False
     if len(root) < 4 and (len(root) == 2 or (last in LOW_ENDS and root[1] not in "иу")):
         return False
     if last in "ыі":
@@ -126,6 +101,7 @@ def _may_be_unknown(root: str, ending: str) -> bool:
             ending[0] != "с"
             or ending.startswith(("сыз", "сіз"))
             or root[-2] == "ш"
+            or root.endswith("ақы")
             or (root[-2] not in SYLLABIC and root[-3] not in SYLLABIC)
         )
     return True
@@ -148,12 +124,13 @@ class Stemmer:
     """Stems words by the grammar and by a list of known lemmas; see the module's text for how."""
 
     def __init__(self, lemmas: Iterable[str], fixed: Iterable[str] = ()) -> None:
-        """`lemmas` may take endings; `fixed` words are known only as they stand (мәселен, маңызды)."""
+        """`lemmas` may take endings; `fixed` words are known only as they stand (мәселен)."""
         ordered = sorted(set(lemmas))
         self._roots = {spelling: level(lemma) for lemma in ordered for spelling in spellings(lemma)}
         self._roots.update((lemma, level(lemma)) for lemma in ordered)
         self._whole = {**self._roots, **{word: word for word in fixed}, **PRONOUNS}
-        self._ending = _endings().get
+        self._endings = _endings()
+        self._ending = self._endings.get
 
     def __call__(self, word: str) -> str:
         """The stem of a word in lower case. After a hyphen stands an ending («ақш-тың») or a word («көші-қонды»)."""
@@ -188,17 +165,33 @@ class Stemmer:
             if _fits(root, ending, after):
                 found = self._roots.get(root)
                 if found is not None:
+                    if ending == "ң" and self._is_known_with(root, ACCUSATIVES):
+                        continue  # маңыз-дың, hardly маңызды-ң
                     return root, found
-                if _may_be_unknown(root, ending):
+                # A case of place takes nothing more: хат-та in «хаттама», қор-ға in «Қорғас».
+                if self._is_known_with(root, PLACE_CASES):
+                    continue
+                if _may_be_unknown(root, ending) or self._is_compound(root):
                     shortest = root
         return shortest, None
+
+    def _is_compound(self, root: str) -> bool:
+        """Whether a root in -ы, -і ends in a known word, as нейро-желі and Құл-сары do."""
+        return root[-1] in "ыі" and any(root[start:] in self._roots for start in range(2, len(root) - 3))
+
+    def _is_known_with(self, word: str, endings: frozenset[str]) -> bool:
+        """Whether a word is a known root and one of these endings, of two letters each."""
+        root, ending = word[:-2], word[-2:]
+        return ending in endings and root in self._roots and _fits(root, ending, self._endings[ending])
 
     def _hyphenated(self, word: str) -> str:
         """АҚШ-тың, 20-дан, C5+1-де: what follows the hyphen is an ending; көші-қонды: it is a word."""
         head, _, tail = word.rpartition("-")
         if not head or not tail:
             return self(head or tail) if head or tail else word
-        return head if is_ending(tail) else f"{head}-{self(tail)}"
+        if not is_ending(tail):
+            return f"{head}-{self(tail)}"
+        return head if head.isascii() else self(head)  # as it is stemmed where it stands alone: ЕАДБ-ға
 
 
 def read_lemmas() -> tuple[frozenset[str], frozenset[str]]:

@@ -53,15 +53,15 @@ DATIVE_SHORT: Final[Forms] = (("A", NASAL),)
 THIRD_CASES: Final[Forms] = tuple((case, VOWEL) for case in ("нIң", "нA", "н", "нAн", "мен"))
 THIRD_LOCATIVE: Final[Forms] = (("ндA", VOWEL),)
 
-# қала-да-ғы; қала-нікі (one form, whatever the vowels: Асан-дікі)
+# қала-да-ғы; қала-нікі (one form, whatever the vowels: Асан-дікі, by some Асан-нікі)
 ATTRIBUTIVE: Final[Forms] = (("GI", VOWEL),)
-BELONGING: Final[Forms] = (("нікі", VOWEL), ("дікі", SONORANT | VOICED), ("тікі", VOICELESS))
+BELONGING: Final[Forms] = (("нікі", VOWEL | NASAL), ("дікі", SONORANT | VOICED), ("тікі", VOICELESS))
 
-# жіктік: мұғалім-мін, мұғалім-сің, мұғалім-сіз, мұғалім-міз, мұғалім-сіңдер, мұғалім-сіздер
+# жіктік: мұғалім-мін (by some -бін), мұғалім-сің, мұғалім-сіз, мұғалім-міз, мұғалім-сіңдер, мұғалім-сіздер
 PERSON: Final[Forms] = (
     *(
         (form + end, after)
-        for form, after in (("м", VOWEL | SONORANT), ("б", VOICED), ("п", VOICELESS))
+        for form, after in (("м", VOWEL | SONORANT), ("б", VOICED | NASAL), ("п", VOICELESS))
         for end in ("Iн", "Iз")
     ),
     *((form, ANY) for form in ("сIң", "сIз", "сIңдAр", "сIздAр")),

@@ -6,8 +6,11 @@ A suffix agrees with the stem twice: its vowel with the stem's last vowel (vowel
 
 Source of the rules: «Қазақ грамматикасы» (Astana, 2002), «Фонетика» and «Морфология»; the spelling of loans follows
 «Қазақ тілінің орфографиялық ережесі» (the rules that give октябрьде, паркке, факті-ге, Тоқаев-тың).
+
+A stem changes too before a suffix that begins with a vowel: кітап - кітабы, халық - халқы. `level` undoes it.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 # What the stem ends in.
@@ -52,6 +55,15 @@ _TELLS_HARMONY: Final[dict[str, int]] = {
 }
 
 
+# A fleeting vowel: (consonant before ы/і) -> the last consonants with which it drops before a vowel, as in орын - орны,
+# халық - халқы, мойын - мойны, дауыс - даусы, көңіл - көңлі. Dropped in every form, whether it flees or not.
+FLEETING: Final = {"р": "нқкп", "л": "қкп", "й": "нпл", "у": "зспл", "ң": "л"}
+
+# A voiceless stop between vowels: кітап - кітабы, халық - халқы but бөлік - бөлігі.
+VOICING: Final = {"п": "б", "қ": "ғ", "к": "г"}
+DEVOICING: Final = {voiced: voiceless for voiceless, voiced in VOICING.items()}
+
+
 def context(stem: str) -> int:
     """What ``stem`` offers to a suffix: its last sound's class, under the harmony of its last vowel; 0 without a vowel.
 
@@ -70,3 +82,37 @@ def context(stem: str) -> int:
     if harmony == NEUTRAL or (stem[-1] in _NEUTRAL_LAST and stem.endswith(NEUTRAL_ENDINGS)):
         return sound | sound << FRONT_SHIFT
     return sound if harmony == BACK else sound << FRONT_SHIFT
+
+
+def level(stem: str) -> str:
+    """Join what one stem's forms still differ in: voicing, the fleeting vowel, the soft sign, a double consonant.
+
+    >>> level("кітаб"), level("орын"), level("клуб")
+    ('кітап', 'орн', 'клуп')
+    """
+    while len(stem) > 3 and (stem[-1] == "ь" or stem[-1] == stem[-2]):
+        stem = stem[:-1]
+    if len(stem) < 3:
+        return stem
+    last = DEVOICING.get(stem[-1], stem[-1])
+    if len(stem) > 3 and stem[-2] in "ыі" and last in FLEETING.get(stem[-3], ""):
+        return stem[:-2] + last
+    return stem[:-1] + last
+
+
+def spellings(lemma: str) -> Iterator[str]:
+    """The shapes that a lemma takes before a suffix.
+
+    >>> list(spellings("халық")), list(spellings("модель"))
+    (['халық', 'халығ', 'халқ', 'халғ'], ['модель', 'модел'])
+    """
+    yield lemma
+    last = lemma[-1]
+    if last in VOICING:
+        yield lemma[:-1] + VOICING[last]
+    if last == "ь" or last == lemma[-2:-1]:
+        yield lemma[:-1]
+    if len(lemma) > 3 and lemma[-2] in "ыі" and last in FLEETING.get(lemma[-3], ""):
+        yield lemma[:-2] + last
+        if last in VOICING:
+            yield lemma[:-2] + VOICING[last]

@@ -49,7 +49,7 @@ _LATIN: Final = tuple(
         ("['’ʼ`-]", ""),
     )
 )
-_FLEETING: Final = {"r": "nkp", "l": "kp", "i": "npl", "u": "zspl", "n": "l"}  # as in `kazakh.FLEETING`
+_FLEETING: Final = {"r": "nkp", "l": "kp", "i": "npl", "u": "zspl", "n": "l"}  # as in `phonology.FLEETING`
 _DEVOICED: Final = {"b": "p", "g": "k"}
 SHORTEST_ROOT: Final = 2
 LONGEST_WORD: Final = 64
@@ -113,7 +113,7 @@ def rough_keys(word: str) -> tuple[str, ...]:
 
 
 def _levelled(root: str) -> list[str]:
-    """A root, and as `kazakh.level` makes it: without voicing, without a fleeting vowel."""
+    """A root, and as `phonology.level` makes it: without voicing, without a fleeting vowel."""
     last = _DEVOICED.get(root[-1:], root[-1:])
     found = [root]
     if last != root[-1:]:

@@ -1,7 +1,8 @@
-"""Stems of Russian words: pymorphy3's dictionary forms united with Snowball's stems.
+"""Stems of Russian words: pymorphy3's dictionary forms, and Snowball's stems of what is not in its dictionary.
 
 Neither is enough alone: Snowball does not join Казахстан - Казахстане or рынок - рынка, and pymorphy3 guesses a wrong
-lemma for a rare surname. Two words are the same if they share any stem.
+lemma for a rare name. Two words are the same if they share any stem. For words that the dictionary has Snowball would
+only join what is different: Грузией - груз, страна - странный, партия - парта.
 """
 
 import re
@@ -43,14 +44,19 @@ def stems(word: str) -> tuple[str, ...]:
     """The stems of a word in lower case; ё counts as е.
 
     >>> stems("саммите"), stems("токаевым")
-    (('саммит', 'самм'), ('токаев', 'токаевой'))
+    (('саммит',), ('токаев', 'токаевой'))
     """
     word = word.replace("ё", "е")
-    found = [lemma.replace("ё", "е") for _, _, lemma, *_ in _analyzer().parse(word)]
+    parses = _analyzer().parse(word)
+    found = [lemma.replace("ё", "е") for _, _, lemma, *_ in parses]
+    known = _analyzer().word_is_known(word)
     surname = _SURNAME.fullmatch(word)
-    if surname and (surname[1] == word or not _analyzer().word_is_known(word)):
+    if surname and (surname[1] == word or not known):
         found.insert(0, surname[1])
-    return tuple(dict.fromkeys((*found, _snowball().stemWord(word))))
+    # The dictionary has but some forms of names: Айгуль, not Айгулью.
+    if not known or any("Name" in tag for _, tag, *_ in parses):
+        found.append(_snowball().stemWord(word))
+    return tuple(dict.fromkeys(found))
 
 
 def is_first_person(word: str) -> bool:
@@ -66,3 +72,12 @@ def is_known(word: str) -> bool:
     (True, False)
     """
     return bool(_analyzer().word_is_known(word))
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a word, in lower case, is neither in the dictionary nor a surname with a Russian ending.
+
+    >>> is_foreign("жазу"), is_foreign("саммите"), is_foreign("сапаровым")
+    (True, False, False)
+    """
+    return not is_known(word) and not _SURNAME.fullmatch(word)
