@@ -165,11 +165,10 @@ def _head(briefing: Briefing, language: str, texts: Texts, zone: str) -> Block:
     """Title, byline, and what was corrected."""
     text = briefing.texts[language]
     head = [Markup("<b>{}</b>").format(text.title)]
-    byline = [texts.date(briefing.date)] if briefing.date else []
+    byline = [dated(briefing, texts)]
     byline += [briefing.source_name] if briefing.source_name else []
     byline += [texts("card-expert", name=text.expert)] if text.expert else []
-    if byline:
-        head.append(Markup(" · ").join(byline))
+    head.append(Markup(" · ").join(byline))
     if (corrected := _corrected(briefing, language, texts, zone)) is not None:
         head.append(corrected)
     return Block(tuple(head))
@@ -216,7 +215,7 @@ def list_page(title: Markup, briefings: Sequence[Briefing], texts: Texts, foot: 
 
 
 def dated(briefing: Briefing, texts: Texts) -> str:
-    """Its date as a list shows it: where there is none, that it is unknown."""
+    """Its date; where there is none, that it is unknown."""
     return texts.date(briefing.date) if briefing.date else texts("date-unknown")
 
 

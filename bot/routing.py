@@ -154,8 +154,10 @@ async def _on_words(update: Update, context: Context, message: Message) -> None:
     elif not text:
         keyboard = search_results.some_topics(context.services.catalogue.topics, context.texts)
         await context.say(update, context.texts("not-text"), keyboard)
+    elif number := BRIEFING.fullmatch(text.lower()):
+        await reading.briefing(update, context, int(number[1]))
     elif not await reading.words(update, context, text):
-        await searching.words(update, context, text)
+        await searching.said(update, context, text)
 
 
 async def _on_command(update: Update, context: Context, name: str) -> bool:
@@ -171,8 +173,10 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
         await command.handler(update, context)
         return True
     if roles is not None:
-        await _note_refused(update, context, roles, f"/{name}")
-        return False
+        known = await _may_in_private(update, context, roles, f"/{name}")
+        if known:
+            await context.say(update, context.texts("staff-in-private"))
+        return known
     if NUMBERED.fullmatch(name):
         number = int(name[1:]) if BRIEFING.fullmatch(name) else 0
         await reading.briefing(update, context, number)
@@ -185,12 +189,17 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
     return entry is not None
 
 
-async def _note_refused(update: Update, context: Context, roles: frozenset[Role], what: str) -> None:
-    """Write down that somebody tried what only these `roles` may; they aren't told that it exists."""
+async def _may_in_private(update: Update, context: Context, roles: frozenset[Role], what: str) -> bool:
+    """Whether who tried what only these `roles` may has one and tried it in a group.
+
+    Others aren't told that it exists, and it is written down.
+    """
     user, services = update.effective_user, context.services
-    if user is not None and services.role_of(user.id) not in roles:  # who has the role only tried it in a group
+    if user is not None and services.role_of(user.id) not in roles:
         async with services.store.writing() as session:
             await audit.note_refused(session, services.now(), user.id, what)
+        return False
+    return user is not None
 
 
 async def _follow(update: Update, context: Context, payload: str) -> bool:
@@ -238,6 +247,6 @@ async def _reaction(update: Update, context: Context, button: keyboards.Button) 
     roles, react = STAFF_BUTTONS[type(button)]
     await context.services.refresh()
     if context.role not in roles:
-        await _note_refused(update, context, roles, type(button).__name__)
+        await _may_in_private(update, context, roles, type(button).__name__)
         raise UnknownButton(type(button).__name__)
     return react

@@ -21,6 +21,9 @@ CATALOGUE = Catalogue((TopicEntry("china", "🇨🇳", "countries", {"kk": "Қы
 EMOJI = "😀"
 
 
+UNDATED = "күні белгісіз"
+
+
 def briefing(
     *,
     title: str = "Тақырып",
@@ -89,8 +92,8 @@ def test_the_source_is_linked() -> None:
     assert '<a href="https://baq.kz/?a=1&amp;b=2">' in card(briefing(url="https://baq.kz/?a=1&b=2"))[0]
 
 
-def test_a_card_without_source_date_and_details_has_no_empty_lines_for_them() -> None:
-    assert read(card(briefing())) == ["Тақырып\n\nМазмұны.\n\n#Қытай /b1"]
+def test_a_card_without_source_date_and_details_has_no_empty_lines_for_them_and_says_that_the_date_is_unknown() -> None:
+    assert read(card(briefing())) == [f"Тақырып\n{UNDATED}\n\nМазмұны.\n\n#Қытай /b1"]
 
 
 def test_everything_from_the_store_is_escaped() -> None:
@@ -156,7 +159,7 @@ def test_a_card_of_exactly_4096_units_is_one_page() -> None:
 def test_a_card_of_4097_units_is_two_pages_parted_between_paragraphs() -> None:
     rest = utf16_length(card(briefing(summary=""))[0])
     summary = "а" * (4097 - rest)
-    assert read(card(briefing(summary=summary))) == [f"Тақырып\n\n{summary}", "#Қытай /b1"]
+    assert read(card(briefing(summary=summary))) == [f"Тақырып\n{UNDATED}\n\n{summary}", "#Қытай /b1"]
 
 
 @pytest.mark.parametrize("letter", ["ж", "&", EMOJI])
@@ -186,7 +189,7 @@ def test_a_paragraph_longer_than_a_page_begins_on_the_page_of_the_title() -> Non
 def test_what_fits_a_page_is_not_parted() -> None:
     paragraphs = ["а" * 3000, "б" * 3000, "в" * 3000]
     seen = read(card(briefing(summary="\n\n".join(paragraphs))))
-    assert seen == [f"Тақырып\n\n{paragraphs[0]}", paragraphs[1], f"{paragraphs[2]}\n\n#Қытай /b1"]
+    assert seen == [f"Тақырып\n{UNDATED}\n\n{paragraphs[0]}", paragraphs[1], f"{paragraphs[2]}\n\n#Қытай /b1"]
 
 
 def test_long_details_are_parted_between_lines_and_each_part_is_a_quote() -> None:
@@ -200,7 +203,7 @@ def test_long_details_are_parted_between_lines_and_each_part_is_a_quote() -> Non
 def test_one_detail_of_9000_characters_is_parted_between_words() -> None:
     detail = " ".join(["мұнай-газ <саласы>"] * 500)
     seen = read(card(briefing(details=(detail,))))
-    assert " ".join(seen).split() == ["Тақырып", "Мазмұны.", "•", *detail.split(), "#Қытай", "/b1"]
+    assert " ".join(seen).split() == ["Тақырып", *UNDATED.split(), "Мазмұны.", "•", *detail.split(), "#Қытай", "/b1"]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -215,7 +218,7 @@ def test_whatever_is_written_arrives_whole_and_in_order(seed: int) -> None:
     title, details = text(5), [text(chance.randint(1, 200)) for _ in range(chance.randint(0, 12))]
     paragraphs = [text(chance.randint(1, 400)) for _ in range(chance.randint(1, 5))]
     seen = read(card(briefing(title=title, summary="\n\n".join(paragraphs), details=tuple(details))))
-    written = " ".join([title, *paragraphs, *(f"• {detail}" for detail in details), "#Қытай", "/b1"])
+    written = " ".join([title, UNDATED, *paragraphs, *(f"• {detail}" for detail in details), "#Қытай", "/b1"])
     assert " ".join(seen).split() == written.split()
 
 

@@ -144,8 +144,8 @@ async def test_a_topic_gives_its_third_and_its_whole_list(bot: SandboxServer, re
     assert len(re.findall(r"/b\d+", shown.text)) == 10
     (next_page,) = await person.taps(words["next_page"])
     assert next_page.message_id == shown.message_id
-    (too_far,) = await person.says("/grain 5")
-    assert "1" in too_far.text
+    for too_far in ("/grain 5", "/grain 0", "/grain -1", "/grain 999999999999999999"):
+        assert "/grain all" in (await person.says(too_far))[0].text, too_far
 
 
 @LANGUAGES
@@ -156,7 +156,9 @@ async def test_latest_lists_as_many_as_asked(bot: SandboxServer, reader: int, wo
     assert len(re.findall(r"/b\d+", five.text)) == 5
     (ten,) = await person.says("/latest 10")
     assert len(re.findall(r"/b\d+", ten.text)) == 10
-    assert len(re.findall(r"/b\d+", (await person.says("/latest 100000000000"))[0].text)) == 5
+    assert len(re.findall(r"/b\d+", (await person.says("/latest 100000000000"))[0].text)) == 20
+    for wrong in ("/latest 0", "/latest -1", "/latest all"):
+        assert "/latest 10" in (await person.says(wrong))[0].text
     number = re.findall(r"/b\d+", ten.text)[0]
     assert title((await person.says(number))[0].text) in ten.text
 

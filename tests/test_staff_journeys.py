@@ -74,14 +74,16 @@ async def test_to_a_reader_staff_commands_and_buttons_are_not_there_and_who_trie
     assert reader.toast == unknown
     assert not STAFF_ONLY & set((await reader.says("/help"))[0].text.replace("/", " ").split())
     owner_in_group = Person.of(bot, EDITOR_ID, GROUP_ID)
-    assert await owner_in_group.says("/staff") == []
+    assert "жеке чатта ғана" in await text_of(owner_in_group, "/staff")
+    assert await reader.at(GROUP_ID).says("/staff") == []
     refused = [(RUSSIAN_READER_ID, "refused")]
-    assert [(who, action) for who, action, _ in await log(settings)] == refused * 4
+    assert [(who, action) for who, action, _ in await log(settings)] == refused * 5
     assert [(details["what"], details["times"]) for _, _, details in await log(settings)] == [
         ("/drafts", 1),
         ("/grant", 2),
         ("StaffPress", 1),
         ("TopicPress", 1),
+        ("/staff", 1),
     ]
 
 

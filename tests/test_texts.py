@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 import bot
 import briefings.desk
-from bot import refusals
+from bot import plain_words, refusals
 from bot.cards import utf16_length
 from bot.commands import COMMANDS
 from bot.desk_edits import QUESTIONS
@@ -27,7 +27,8 @@ from bot.staff_buttons import DoTopic
 from bot.texts import FOLDER, LANGUAGES, MissingText, load_texts
 from bot.writing_pages import STEPS as ADD_STEPS
 from briefings import file_error
-from briefings.desk import drafts, history, publishing
+from briefings.desk import history, publishing
+from briefings.desk.standing import Shelf
 from briefings.library import Direction
 from briefings.model import EditionKind, Role, Status, TopicGroup
 from briefings.partial_date import PartialDate
@@ -56,9 +57,12 @@ def refused() -> set[str]:
     return {"overtaken"}.union(*kinds)
 
 
+SHELF_KEYS = (("desk-shelf", ""), ("desk-shelf", "-empty"), ("button-desk", ""))
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
 MADE = (
     {command.help_key for command in COMMANDS.commands}
+    | {f"words-{name}" for name in (*plain_words.COMMANDS, *plain_words.COURTESIES)}
+    | {f"courtesy-{name}" for name in plain_words.COURTESIES}
     | {f"button-{way}" for way in Direction}
     | {f"panel-{view}" for view in View}
     | {f"button-panel-{view}" for view in View if view not in {View.MAIN, View.PAUSE}}
@@ -71,7 +75,8 @@ MADE = (
     | {f"button-topic-{do}" for do in (DoTopic.HIDE, DoTopic.SHOW)}
     | {f"stats-{result}{short}" for result in RESULTS for short in ("", "-short")}
     | {f"desk-state-{status}" for status in Status}
-    | {f"desk-waits-{status}" for status in drafts.OPEN}
+    | {f"desk-waits-{status}" for status in Status}
+    | {f"{key}-{each.name.lower()}{end}" for each in Shelf for key, end in SHELF_KEYS}
     | {f"desk-{outcome}" for outcome in publishing.Outcome}
     | {f"desk-missing-{what}" for what in ("text", "language", "source", "date")}
     | {f"desk-did-{action}" for action in TOLD}
@@ -209,6 +214,16 @@ def test_a_kazakh_noun_stays_singular_behind_any_number(number: float, said: str
 )
 def test_a_date_is_written_as_precisely_as_it_is_known(language: str, date: str, said: str) -> None:
     assert TEXTS[language].date(PartialDate.parse(date)) == said
+
+
+@pytest.mark.parametrize(
+    ("zone", "city"), [("Europe/Kyiv", "Киев"), ("Europe/Kiev", "Киев"), ("Asia/Kolkata", "Калькутта"), ("UTC", "UTC")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_city_is_called_as_the_language_calls_it_whatever_its_zone_is_called_today(
+    language: str, zone: str, city: str
+) -> None:
+    assert TEXTS[language].city(zone) == city
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

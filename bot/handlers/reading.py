@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LIST_SIZE = 10
 LATEST_SIZE = 5
 LATEST_MOST = 20
+NUMBER = re.compile(r"-?\d+")
+LONGEST_NUMBER = 10  # digits: what a database takes
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -40,12 +43,14 @@ async def show_topics(update: Update, context: Context, _button: keyboards.ShowT
 
 async def topic(update: Update, context: Context, entry: TopicEntry) -> None:
     """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list. Other words: the newest."""
-    word = context.words[0].lower() if context.words else "1"
+    word = context.words[0].lower() if context.words else ""
+    place = _number(word) if NUMBER.fullmatch(word) else 1
     if word == "all":
         await context.answer(update, await _list(context, entry.slug, 0, LIST_SIZE))
-        return
-    place = int(word) if word.isdecimal() and len(word) < 10 else 1
-    await context.answer(update, await _newest(context, entry, max(place, 1)))
+    elif place < 1:
+        await context.say(update, context.texts("topic-no-place", slug=entry.slug))
+    else:
+        await context.answer(update, await _newest(context, entry, place))
 
 
 async def open_topic(update: Update, context: Context, button: keyboards.OpenTopic) -> str | None:
@@ -77,10 +82,13 @@ async def open_briefing(update: Update, context: Context, button: keyboards.Open
 
 
 async def latest(update: Update, context: Context) -> None:
-    """`/latest`, `/latest 10`: the newest briefings of all topics."""
-    word = context.words[0] if context.words else ""
-    asked = int(word) if word.isdecimal() and len(word) < 10 else LATEST_SIZE
-    await context.answer(update, await _list(context, None, 0, min(max(asked, 1), LATEST_MOST)))
+    """`/latest`, `/latest 10`: the newest briefings of all topics; of more than a page holds, the first page."""
+    word = context.words[0] if context.words else str(LATEST_SIZE)
+    asked = _number(word) if NUMBER.fullmatch(word) else 0
+    if asked < 1:
+        await context.say(update, context.texts("latest-wrong", most=LATEST_MOST))
+        return
+    await context.answer(update, await _list(context, None, 0, min(asked, LATEST_MOST)))
 
 
 async def turn_list(update: Update, context: Context, button: keyboards.TurnList) -> str | None:
@@ -113,6 +121,11 @@ async def words(update: Update, context: Context, text: str) -> bool:
     if entry is not None:
         await context.answer(update, await _newest(context, entry, 1))
     return entry is not None
+
+
+def _number(word: str) -> int:
+    """What a word that is a number says; of a very long one, its beginning: more than there are briefings."""
+    return int(word[:LONGEST_NUMBER])
 
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:

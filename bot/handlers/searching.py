@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Message, MessageEntity
 
-from bot import search_results
+from bot import plain_words, search_results
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -28,6 +28,18 @@ async def words(update: Update, context: Context, text: str) -> None:
     else:
         answer = search_results.hint(context.services, context.language, "search-title")
     await context.answer(update, answer)
+
+
+async def said(update: Update, context: Context, text: str) -> None:
+    """Plain words: searched; where they name a command, or greet, that is answered first and no spelling guessed."""
+    first = plain_words.answer(text, context.services.commands, context.texts)
+    if first is None:
+        await words(update, context, text)
+        return
+    await context.say(update, first)
+    found = await search_results.search(context.services, text, context.language, skip=0, limit=1)
+    if found.results.total and not found.results.partial and not found.is_corrected:
+        await words(update, context, text)
 
 
 async def turn(update: Update, context: Context, button: TurnResults) -> str | None:

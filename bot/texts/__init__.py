@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, get_day_names, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -86,7 +87,9 @@ class Texts:
 
     def city(self, zone: str) -> str:
         """The city that stands for an IANA zone: `Нью-Йорк`."""
-        return get_timezone_location(zone, locale=self._locale, return_city=True).rpartition("/")[2]
+        names = self._locale.time_zones
+        known = next((names[name]["city"] for name in _names_of_zone(zone) if "city" in names.get(name, {})), None)
+        return known or get_timezone_location(zone, locale=self._locale, return_city=True).rpartition("/")[2]
 
     def number(self, value: float) -> str:
         """A number as the language writes it: 61,2."""
@@ -105,6 +108,14 @@ class Texts:
 def _filled_in(value: object) -> object:
     """Numbers stay numbers, for plurals; all else is escaped text."""
     return value if isinstance(value, int | float) else str(escape(value))
+
+
+@functools.cache
+def _names_of_zone(zone: str) -> tuple[str, ...]:
+    """A zone's names, old ones too: CLDR has its city under the oldest (Europe/Kiev), tzdata prefers the newest."""
+    newest: Mapping[str, str] = get_global("zone_aliases")
+    today = newest.get(zone, zone)
+    return (zone, today, *(name for name, other in newest.items() if other == today))
 
 
 @functools.cache

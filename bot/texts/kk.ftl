@@ -59,6 +59,8 @@ topics-hint = Жақшада шолу саны көрсетілген.
 topic-empty = «{ $topic }» тақырыбы бойынша шолу әзірге жоқ. Басқа тақырыптар – /topics.
 topic-too-far = Бұл тақырыпта барлығы { $count } шолу бар. Толық тізім – <code>/{ $slug } all</code>.
 store-empty = Әзірге бірде-бір шолу жоқ. Кейінірек қайта кіріп көріңіз.
+topic-no-place = Санау бірден басталады: 1 – тақырыптың ең жаңа шолуы. Толық тізім – <code>/{ $slug } all</code>.
+latest-wrong = Шолу саны 1 мен { $most } аралығында болуы керек, мысалы: <code>/latest 10</code>.
 briefing-missing = Мұндай нөмірлі шолу жоқ. Соңғы шолулар – /latest.
 briefing-archived = Бұл шолу мұрағатқа көшірілген. Соңғы шолулар – /latest.
 no-further = Бұдан әрі шолу жоқ.
@@ -207,6 +209,7 @@ forgotten = Осы чат туралы сақталғанның бәрі өші�
 ## Түсініксіз хабарлар
 
 unknown-command = Мұндай пәрмен жоқ. Барлық пәрмен – /help, тақырыптар – /topics.
+staff-in-private = Редакция пәрмендері ботпен жеке чатта ғана жұмыс істейді.
 not-text = Бұл бот мәтінді ғана түсінеді. Тақырып атауын жазыңыз немесе тізімнен таңдаңыз:
 button-outdated = Бұл батырма ескірген. Тақырыптар тізімін қайта ашыңыз: /topics
 failure = Кешіріңіз, жауап дайындау кезінде қате шықты. Сәлден соң қайталап көріңіз.
@@ -346,13 +349,14 @@ desk-already = Бұл шолу бұған дейін жарияланған.
 desk-review-asked = Жоба Сіздің тексеруіңізді күтіп тұр. Авторы: { $name }.
 desk-review-reached = Хабар { $count } әріптеске жетті.
 desk-review-nobody = Ешкімге хабар жетпеді. Бот иесінен шығарушы редактор тағайындауды сұраңыз; жоба бүкіл редакцияға /drafts тізімінде көрінеді.
-desk-approved = Жобаңыз мақұлданды.
+desk-approved = Жобаңыз мақұлданды. Мақұлдаған: { $name }.
 desk-sent-back = Жоба қайтарылды. Қайтару себебі авторға жеткізілді.
 desk-sent-back-untold = Жоба қайтарылды. Авторға хабар жетпеді; қайтару себебі шолу тарихында сақталды.
 desk-sent-back-to-you =
     ↩️ <b>№ { $number } жоба пысықтауға қайтарылды</b>
     { $title }
 
+    Қайтарған: { $name }
     Себебі: { $reason }
 desk-when = Қашан жариялансын? Уақытын таңдаңыз немесе өзіңіз жазыңыз, мысалы: <code>2026-11-23 09:00</code>
 desk-when-urgent = Шұғыл шолу ретінде қашан жариялансын? Уақытын таңдаңыз немесе өзіңіз жазыңыз, мысалы: <code>2026-11-23 09:00</code>
@@ -376,12 +380,20 @@ desk-ask-moment = № { $number } шолу қашан жариялансын? М
 desk-ask-urgent = № { $number } шолу шұғыл деп қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
 desk-ask-reason = № { $number } жоба неге қайтарылады? Себебін авторы көреді.
 
-desk-nothing-waits = Күтіп тұрған ештеңе жоқ. Шолу бастау – /add.
-desk-waiting = { $count } шолу күтіп тұр
+desk-shelf-waiting-empty = Күтіп тұрған ештеңе жоқ. Шолу бастау – /add.
+desk-shelf-waiting = { $count } шолу күтіп тұр
 desk-waits-draft = 📝 жоба
 desk-waits-review = 👀 тексеруде
 desk-waits-scheduled = ⏰ өз уақытын күтіп тұр
 desk-waits-until = ⏰ { $moment }
+desk-waits-out = ✅ { $moment }
+desk-waits-published = ✅ жарияланған
+desk-waits-archived = 🗄 мұрағатта
+desk-shelf-published = Жарияланған шолулар: { $count }
+desk-shelf-published-empty = Жарияланған шолу әзірге жоқ.
+desk-shelf-archived = Мұрағаттағы шолулар: { $count }
+desk-shelf-archived-empty = Мұрағатта ештеңе жоқ.
+desk-which = Шолуды батырмамен таңдаңыз немесе нөмірін пәрменнен кейін жазыңыз, мысалы: <code>{ $example }</code>
 
 desk-history = № { $number } шолудың тарихы
 desk-by-nobody = бот
@@ -428,6 +440,9 @@ button-desk-keep = Жоқ, қалсын
 button-desk-correct = 🔧 Түзету жариялау
 button-desk-archive = 🗄 Мұрағаттау
 button-desk-restore = ♻️ Мұрағаттан қайтару
+button-desk-waiting = 📝 Күтіп тұрғандар
+button-desk-published = ✅ Жарияланғандар
+button-desk-archived = 🗄 Мұрағат
 desk-key-title = Атауы · { $language }
 desk-key-text = Мәтіні · { $language }
 button-desk-topics = Тақырыптар
@@ -436,7 +451,7 @@ button-desk-source = Дереккөз
 button-desk-as-urgent = 🚨 Шұғыл ретінде
 button-desk-not-urgent = Шұғыл емес
 button-desk-other-moment = Басқа уақыт
-button-desk-leave = Өзгертпеу
+button-desk-leave = Бас тарту
 desk-key-open = № { $number } шолуды ашу
 
 desk-error-overtaken = Осы арада шолуды басқа қызметкер өзгертті, сондықтан әрекетіңіз орындалмады. Төменде – шолудың қазіргі түрі.
@@ -492,7 +507,7 @@ role-editor = редактор
 role-reviewer = шығарушы редактор
 staff-title = Редакция
 staff-by-settings = бот иесі, боттың баптауында көрсетілген (<code>OWNER_IDS</code>)
-staff-since = { $role }. Рөл берілген күн: { $since }, берген: <code>{ $by }</code>
+staff-since = { $role }. Рөл берілген күн: { $since }, берген: { $by }
 staff-no-role = рөлі жоқ
 staff-hint =
     <b>Редактор</b> шолу жазып, жариялайды, <b>шығарушы редактор</b> өзгелердің жобасын да мақұлдайды, <b>бот иесі</b> редакция құрамын белгілейді. <code>REVIEW_REQUIRED</code> қосулы болса, әр жобаны басқа қызметкер мақұлдайды.
@@ -623,6 +638,7 @@ button-write-no-source = Дереккөзсіз
 button-write-save = Жоба жасау
 button-write-anyway = Бәрібір сақтау
 button-write-topics = Тақырыптарды таңдау
+button-write-back = ← Артқа
 button-write-topics-done = Тақырыптар дайын
 
 file-made = Жаңа жоба саны: { $count }
@@ -679,3 +695,24 @@ desk-error-article-long = Мәтін тым ұзақ: онда { $count } таң
 desk-error-article-empty = Бұл мәтіннен жобаға лайық сөйлем табылмады. Шолуды өзіңіз жазыңыз: /add.
 desk-error-many-new = Файлда { $count } жаңа шолу бар, ал бір файлдан ең көбі { $limit } жоба жасалады. Оларды серверде жүктеңіз: <code>python -m bot import ҚАЛТА</code>.
 desk-error-file-kind = Бот шолу файлын (<code>.md</code>) не ондай файлдар салынған <code>.zip</code> қабылдайды.
+
+## Пәрмен орнына жазылатын сөздер: үтірмен бөлінген
+
+words-command = Сізге /{ $command } пәрмені керек шығар: { $what }.
+courtesy-greeting = Сәлеметсіз бе! Тақырыпты атаңыз немесе сұрақ қойыңыз, мысалы: <i>Қытайға қанша астық экспорттаймыз?</i> Барлық тақырып – /topics, пәрмендер – /help.
+courtesy-thanks = Оқасы жоқ! Соңғы шолулар – /latest, тақырыптар – /topics.
+words-greeting = сәлем, сәлеметсіз бе, сәлеметсіздер ме, ассалаумағалейкум, қайырлы таң, қайырлы күн, қайырлы кеш
+words-thanks = рахмет, рақмет, көп рахмет, үлкен рахмет
+words-help = көмек, көмектесіңіз, анықтама, пәрмендер
+words-topics = тақырыптар, барлық тақырып, тақырыптар тізімі
+words-latest = соңғы шолулар, жаңалықтар, не жаңалық
+words-digest = дайджест
+words-subscribe = жазылу, жазылым, жазылғым келеді
+words-unsubscribe = жазылымнан шығу, жазылымды тоқтату
+words-settings = баптаулар, баптау
+words-timezone = уақыт белдеуі
+words-pause = үзіліс, тоқтата тұру
+words-lang = тіл, тілді ауыстыру
+words-start = бастау
+words-search = іздеу
+words-privacy = құпиялық

@@ -65,6 +65,8 @@ topic-too-far =
        *[other] В этой теме всего { $count } обзора.
     } Весь список – <code>/{ $slug } all</code>.
 store-empty = Пока нет ни одного обзора. Загляните, пожалуйста, позже.
+topic-no-place = Счёт начинается с единицы: 1 – самый новый обзор темы. Весь список – <code>/{ $slug } all</code>.
+latest-wrong = Число обзоров должно быть от 1 до { $most }, например: <code>/latest 10</code>.
 briefing-missing = Обзора с таким номером нет. Последние обзоры – /latest.
 briefing-archived = Этот обзор убран в архив. Последние обзоры – /latest.
 no-further = Дальше обзоров нет.
@@ -230,6 +232,7 @@ forgotten = Всё, что хранилось об этом чате, удале
 ## Непонятные сообщения
 
 unknown-command = Такой команды нет. Все команды – /help, темы – /topics.
+staff-in-private = Команды редакции работают только в личном чате с ботом.
 not-text = Этот бот понимает только текст. Напишите название темы или выберите её из списка:
 button-outdated = Эта кнопка устарела. Откройте список тем заново: /topics
 failure = Простите, при подготовке ответа произошла ошибка. Попробуйте ещё раз чуть позже.
@@ -398,13 +401,14 @@ desk-review-reached =
        *[other] Сообщение получили { $count } коллеги.
     }
 desk-review-nobody = Никому сообщить не удалось. Попросите владельца назначить выпускающего редактора; черновик виден всей редакции в /drafts.
-desk-approved = Ваш черновик одобрен.
+desk-approved = Ваш черновик одобрен. Кто одобрил: { $name }.
 desk-sent-back = Черновик возвращён. Причина сообщена автору.
 desk-sent-back-untold = Черновик возвращён. Сообщить автору не удалось; причина сохранена в истории обзора.
 desk-sent-back-to-you =
     ↩️ <b>Черновик № { $number } вернули на доработку</b>
     { $title }
 
+    Кто вернул: { $name }
     Причина: { $reason }
 desk-when = Когда опубликовать? Выберите время или напишите своё, например: <code>2026-11-23 09:00</code>
 desk-when-urgent = Когда опубликовать как срочный? Выберите время или напишите своё, например: <code>2026-11-23 09:00</code>
@@ -428,8 +432,8 @@ desk-ask-moment = Когда опубликовать обзор № { $number }
 desk-ask-urgent = Когда опубликовать обзор № { $number } как срочный? Например: <code>2026-11-23 09:00</code>
 desk-ask-reason = Почему черновик № { $number } возвращается? Причину увидит автор.
 
-desk-nothing-waits = Ничего не ждёт. Начать обзор – /add.
-desk-waiting =
+desk-shelf-waiting-empty = Ничего не ждёт. Начать обзор – /add.
+desk-shelf-waiting =
     { $count ->
         [one] Ждёт { $count } обзор
         [few] Ждут { $count } обзора
@@ -440,6 +444,14 @@ desk-waits-draft = 📝 черновик
 desk-waits-review = 👀 на проверке
 desk-waits-scheduled = ⏰ ждёт своего времени
 desk-waits-until = ⏰ { $moment }
+desk-waits-out = ✅ { $moment }
+desk-waits-published = ✅ опубликован
+desk-waits-archived = 🗄 в архиве
+desk-shelf-published = Опубликованные обзоры: { $count }
+desk-shelf-published-empty = Опубликованных обзоров пока нет.
+desk-shelf-archived = Обзоры в архиве: { $count }
+desk-shelf-archived-empty = В архиве ничего нет.
+desk-which = Выберите обзор кнопкой или напишите его номер после команды, например: <code>{ $example }</code>
 
 desk-history = История обзора № { $number }
 desk-by-nobody = бот
@@ -486,6 +498,9 @@ button-desk-keep = Нет, оставить
 button-desk-correct = 🔧 Дать исправление
 button-desk-archive = 🗄 В архив
 button-desk-restore = ♻️ Вернуть из архива
+button-desk-waiting = 📝 Ждут
+button-desk-published = ✅ Опубликованные
+button-desk-archived = 🗄 Архив
 desk-key-title = Заголовок · { $language }
 desk-key-text = Текст · { $language }
 button-desk-topics = Темы
@@ -494,7 +509,7 @@ button-desk-source = Источник
 button-desk-as-urgent = 🚨 Как срочный
 button-desk-not-urgent = Не срочный
 button-desk-other-moment = Другое время
-button-desk-leave = Не менять
+button-desk-leave = Отмена
 desk-key-open = Открыть № { $number }
 
 desk-error-overtaken = Тем временем обзор изменил другой сотрудник, поэтому ваше действие не выполнено. Ниже – нынешний вид обзора.
@@ -550,7 +565,7 @@ role-editor = редактор
 role-reviewer = выпускающий редактор
 staff-title = Редакция
 staff-by-settings = владелец, указан в настройках бота (<code>OWNER_IDS</code>)
-staff-since = { $role }. Роль дана: { $since }, кто дал: <code>{ $by }</code>
+staff-since = { $role }. Роль дана: { $since }, кто дал: { $by }
 staff-no-role = роли нет
 staff-hint =
     <b>Редактор</b> пишет и публикует обзоры, <b>выпускающий редактор</b> ещё и одобряет чужие черновики, <b>владелец</b> решает, кто в редакции. Если включено <code>REVIEW_REQUIRED</code>, каждый черновик одобряет другой сотрудник.
@@ -687,6 +702,7 @@ button-write-no-source = Без источника
 button-write-save = Сделать черновик
 button-write-anyway = Всё равно сохранить
 button-write-topics = Выбрать темы
+button-write-back = ← Назад
 button-write-topics-done = Темы выбраны
 
 file-made =
@@ -749,3 +765,24 @@ desk-error-article-long = Текст слишком длинный: знаков
 desk-error-article-empty = В этом тексте не нашлось предложений для черновика. Напишите обзор сами: /add.
 desk-error-many-new = Новых обзоров в файле { $count }, а из одного файла делается не больше { $limit } черновиков. Загрузите их на сервере: <code>python -m bot import ПАПКА</code>.
 desk-error-file-kind = Бот принимает файл обзора (<code>.md</code>) или <code>.zip</code> с такими файлами.
+
+## Слова вместо команд: через запятую, как их пишут
+
+words-command = Возможно, вам нужна команда /{ $command } – { $what }.
+courtesy-greeting = Здравствуйте! Назовите тему или задайте вопрос, например: <i>сколько зерна экспортируем в Китай?</i> Все темы – /topics, команды – /help.
+courtesy-thanks = Пожалуйста! Последние обзоры – /latest, темы – /topics.
+words-greeting = привет, приветствую, здравствуйте, здравствуй, доброе утро, добрый день, добрый вечер, салам
+words-thanks = спасибо, большое спасибо, спасибо большое, благодарю, спс
+words-help = помощь, помогите, справка, команды, что ты умеешь, как пользоваться
+words-topics = темы, все темы, список тем
+words-latest = последние обзоры, последнее, новости, что нового
+words-digest = дайджест
+words-subscribe = подписка, подписаться, подпишите
+words-unsubscribe = отписка, отписаться, отпишите, отмена подписки
+words-settings = настройки, настройка
+words-timezone = часовой пояс
+words-pause = пауза, приостановить
+words-lang = язык, сменить язык, поменять язык
+words-start = старт, начать
+words-search = поиск, найти
+words-privacy = приватность, конфиденциальность
