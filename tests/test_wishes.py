@@ -98,11 +98,12 @@ def test_a_wish_is_understood(text: str, wish: Wish) -> None:
     assert parse(text) == wish
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time(name: str) -> None:
-    named = CATALOGUE.named_by(name)  # two topics may share an alias
-    assert named is not None
-    assert parse(f"{name} weekdays 09:00") == Wish(frozenset({named.slug}), days=Schedule.WEEKDAYS, times=at("09:00"))
+def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time() -> None:
+    for name in NAMES:
+        named = CATALOGUE.named_by(name)  # two topics may share an alias
+        assert named is not None, name
+        wish = Wish(frozenset({named.slug}), days=Schedule.WEEKDAYS, times=at("09:00"))
+        assert parse(f"{name} weekdays 09:00") == wish, name
 
 
 @pytest.mark.parametrize(
