@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.callback_data import SLUG, CallbackData, Field, number, word_of
+from briefings.desk.standing import Shelf
 
 
 class Do(enum.StrEnum):
@@ -18,7 +19,7 @@ class Do(enum.StrEnum):
 
     SHOW = "show"  # the panel in place: language, or nothing
     OPEN = "open"  # the panel as a new message
-    LIST = "list"  # all that waits: page from 0
+    LIST = "list"  # a shelf of briefings, and its page from 0
     EDIT = "edit"  # the page of fields: language
     ASK = "ask"  # a question for a new value: field, and .language where it has one
     HOLD = "hold"  # a topic, of those that are asked for: slug
@@ -45,7 +46,7 @@ FIELDS: Final = ("title", "text", "source", "topics", "date")
 _LANGUAGE = "[a-z]{2,3}"
 _VALUES = {
     Do.SHOW: f"(?:{_LANGUAGE})?",
-    Do.LIST: "[0-9]{1,4}",
+    Do.LIST: f"[{''.join(Shelf)}][0-9]{{1,4}}",
     Do.EDIT: f"(?:{_LANGUAGE})?",
     Do.ASK: rf"(?:title|text|language)\.{_LANGUAGE}|source|topics|date|moment|urgent",
     Do.HOLD: SLUG,

@@ -1,4 +1,4 @@
-"""Pages of the desk beside the panel: what waits, the history, and what colleagues are told."""
+"""Pages of the desk beside the panel: the history, and what colleagues are told."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from telegram.error import TelegramError
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
 from bot.desk_answers import tell
-from briefings.desk import editors, sent, standing
+from briefings.desk import editors, sent
 from briefings.desk import history as histories
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
-from briefings.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,30 +27,10 @@ if TYPE_CHECKING:
     from briefings.desk.history import Difference, Event
     from briefings.model import Briefing
 
-PAGE = 8
-TITLE_LENGTH = 120
 # What has words of its own in the history; anything else is shown by its name in the audit log.
 TOLD = frozenset({"draft", "edit", "confirm", "submit", "approve", "send-back", "schedule", "withdraw", "publish",
                   "correct", "archive", "restore", "discard", "import", "file"})  # fmt: skip
 SIGNS = {"=": Markup("{}"), "-": Markup("<s>{}</s>"), "+": Markup("<b>{}</b>")}
-
-
-async def waiting(context: Context, page: int) -> Answer:
-    """Drafts, what is in review, and what waits for its moment; a button for each."""
-    texts, zone = context.texts, (await desk_panel.me(context)).editor.zone
-    async with context.services.store.reading() as session:
-        found, total = await standing.waiting(session, skip=page * PAGE, limit=PAGE)
-    if not found:
-        return Answer((texts("desk-nothing-waits"),))
-    lines = [Markup("<b>{}</b>").format(texts("desk-waiting", count=total))]
-    for each in found:
-        state = texts(f"desk-waits-{each.status}")
-        if each.status is Status.SCHEDULED and each.publish_at is not None:
-            state = texts("desk-waits-until", moment=texts.moment(each.publish_at, zone))
-        title = cards.shortened(desk_rows.title_of(each, texts.language), TITLE_LENGTH)
-        lines.append(Markup("№ {} · {}\n{}").format(str(each.id), title, state + (" 🚨" if each.urgent else "")))
-    keyboard = InlineKeyboardMarkup(desk_rows.waiting(found, page, PAGE, total, texts))
-    return Answer((Markup("\n\n").join(lines),), keyboard)
 
 
 def discarded(context: Context, number: int) -> Answer:
@@ -73,7 +52,7 @@ async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Mar
 
 async def ask_for_review(context: Context, briefing: Briefing) -> Markup:
     """Show the draft to everybody who may approve it; how many it has reached."""
-    services, name = context.services, await _name(context, context.reader.id, by_you=False)
+    services, name = context.services, await name_of(context, context.reader.id)
 
     def request(who: Viewer) -> Answer:
         return desk_panel.render(services, briefing, who, note=who.texts("desk-review-asked", name=name))
@@ -83,16 +62,16 @@ async def ask_for_review(context: Context, briefing: Briefing) -> Markup:
     return context.texts("desk-review-reached", count=len(reached)) if reached else context.texts("desk-review-nobody")
 
 
-def approved(services: Services, briefing: Briefing, author: Viewer) -> Answer:
-    """What the author is told."""
-    return desk_panel.render(services, briefing, author, note=author.texts("desk-approved"))
+def approved(services: Services, briefing: Briefing, by: Markup, author: Viewer) -> Answer:
+    """What the author is told. `by`: the name of who approved it."""
+    return desk_panel.render(services, briefing, author, note=author.texts("desk-approved", name=by))
 
 
-def sent_back(briefing: Briefing, reason: str, author: Viewer) -> Answer:
-    """What the author is told."""
+def sent_back(briefing: Briefing, reason: str, by: Markup, author: Viewer) -> Answer:
+    """What the author is told. `by`: the name of who sends it back."""
     number = str(briefing.id)
     title = desk_rows.title_of(briefing, author.texts.language)
-    note = author.texts("desk-sent-back-to-you", number=number, title=title, reason=reason)
+    note = author.texts("desk-sent-back-to-you", number=number, title=title, name=by, reason=reason)
     return Answer((note,), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, author.texts)))
 
 
@@ -106,7 +85,7 @@ async def tell_reviewers(context: Context, briefing: Briefing) -> None:
         return
     async with services.store.reading() as session:
         last = (await histories.events(session, briefing.id))[-1]
-    name = await _name(context, me, by_you=False)
+    name = await name_of(context, me)
 
     def changed(who: Viewer) -> Answer:
         head = who.texts(
@@ -135,12 +114,15 @@ async def history(context: Context, number: int) -> Answer:
     return Answer(cards.paginate(blocks))
 
 
-async def _name(context: Context, user_id: int | None, *, by_you: bool = True) -> Markup:
-    """Somebody's name as Telegram gives it now: none is stored. `by_you`: who looks is called «you»."""
+async def _name(context: Context, user_id: int | None) -> Markup:
+    """Who did something, for the one who looks."""
     if user_id is None:
         return context.texts("desk-by-nobody")
-    if by_you and user_id == context.reader.id:
-        return context.texts("desk-by-you")
+    return context.texts("desk-by-you") if user_id == context.reader.id else await name_of(context, user_id)
+
+
+async def name_of(context: Context, user_id: int) -> Markup:
+    """Somebody's name as Telegram gives it now: none is stored."""
     try:
         chat = await context.bot.get_chat(user_id)
     except TelegramError:

@@ -13,6 +13,7 @@ from bot.callback_data import button
 from bot.cards import shortened
 from bot.desk_buttons import DeskPress, Do
 from briefings.desk import editors
+from briefings.desk.standing import Shelf
 from briefings.model import Status
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ def _ways_out(briefing: Briefing, editor: Editor, key: _Key) -> Rows:
     """How it gets to the readers, or on its way there."""
     withdraw = [key("button-desk-withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
     if briefing.status is Status.REVIEW and editors.may_approve(editor, briefing):
-        return [[key("button-desk-approve", Do.APPROVE), key("button-desk-send-back", Do.SEND_BACK)]]
+        other = [] if briefing.urgent else [key("button-desk-urgent", Do.URGENT)]  # than its author wished
+        return [
+            [key("button-desk-approve", Do.APPROVE), key("button-desk-send-back", Do.SEND_BACK)],
+            [*other, key("button-desk-when", Do.WHEN)],
+        ]
     if not editor.may_publish(briefing):
         if briefing.status is not Status.DRAFT:
             return [withdraw]
@@ -181,18 +186,20 @@ def opening(briefing_id: int, version: int, texts: Texts) -> Rows:
     return [[button(texts.plain("desk-key-open", number=str(briefing_id)), DeskPress(Do.OPEN, briefing_id, version))]]
 
 
-def waiting(found: Sequence[Briefing], page: int, size: int, total: int, texts: Texts) -> Rows:
-    """A button for each, and the pages before and after."""
+def shelf(found: Sequence[Briefing], which: Shelf, page: int, texts: Texts, *, more: bool) -> Rows:
+    """A button for each, the pages before and after (where there are `more`), the other shelves."""
+
+    def turn(name: str, to: Shelf, number: int) -> InlineKeyboardButton:
+        return button(texts.plain(name), DeskPress(Do.LIST, value=f"{to}{number}"))
+
     rows = []
     for each in found:
         label = shortened(f"№ {each.id} · {title_of(each, texts.language)}", LABELLED)
         rows.append([button(label, DeskPress(Do.OPEN, each.id, each.version))])
-    turning = []
-    if page > 0:
-        turning.append(button(texts.plain("button-previous-page"), DeskPress(Do.LIST, value=str(page - 1))))
-    if (page + 1) * size < total:
-        turning.append(button(texts.plain("button-next-page"), DeskPress(Do.LIST, value=str(page + 1))))
-    return _filled([*rows, turning])
+    turning = [turn("button-previous-page", which, page - 1)] if page > 0 else []
+    turning += [turn("button-next-page", which, page + 1)] if more else []
+    others = [turn(f"button-desk-{each.name.lower()}", each, 0) for each in Shelf if each is not which]
+    return _filled([*rows, turning, others])
 
 
 def title_of(briefing: Briefing, language: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str | None]]]] = {
     Do.SHOW: desk.show,
     Do.OPEN: desk.open_,
-    Do.LIST: desk.turn_waiting,
+    Do.LIST: desk.turn_shelf,
     Do.EDIT: desk_editing.choose_field,
     Do.ASK: desk_editing.ask,
     Do.HOLD: desk_editing.turn_topic,

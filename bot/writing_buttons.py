@@ -21,6 +21,7 @@ class Do(enum.StrEnum):
     DROP = "drop"  # a topic: slug
     TOPICS = "topics"  # the page of topics
     TOPICS_DONE = "done"
+    BACK = "back"  # to a step of /add: its name
     NO_SOURCE = "nosrc"
     SAVE = "save"  # make a draft of it, unless there is something like it
     SAVE_ANYWAY = "anyway"
@@ -30,7 +31,7 @@ class Do(enum.StrEnum):
     LEAVE_FILES = "leave"
 
 
-_VALUES = {Do.LANGUAGE: "[a-z]{2,3}", Do.HOLD: SLUG, Do.DROP: SLUG}  # the others have none
+_VALUES = {Do.LANGUAGE: "[a-z]{2,3}", Do.HOLD: SLUG, Do.DROP: SLUG, Do.BACK: "add_[a-z]{4,10}"}  # the others have none
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,11 @@ def question(step: str, sketch: Sketch, message_id: int, services: Services, tex
         rows = topic_rows(sketch, message_id, services, texts)
     elif step == ADD_SOURCE:
         rows = [[button(texts.plain("button-write-no-source"), Do.NO_SOURCE, message_id)]]
-    rows.append([button(texts.plain("button-write-discard"), Do.DISCARD, message_id)])
     number = STEPS.index(step) + 1
+    back = []
+    if 1 < number < len(STEPS):  # a long text need not be sent again
+        back = [button(texts.plain("button-write-back"), Do.BACK, message_id, STEPS[number - 2])]
+    rows.append([*back, button(texts.plain("button-write-discard"), Do.DISCARD, message_id)])
     asked = texts(f"write-ask-{step.removeprefix('add_')}", number=number, total=len(STEPS))
     return Answer((Markup("{}\n\n<i>{}</i>").format(asked, texts("write-how-to-leave")),), InlineKeyboardMarkup(rows))
 

@@ -127,7 +127,7 @@ async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, ow
     assert f"Жоба № {number}" in await owner.taps("keep")
     await owner.taps("discard")
     assert f"№ {number} жоба өшірілді" in await owner.taps("discard-surely")
-    assert owner.text("desk-nothing-waits") in await owner.says("/drafts")
+    assert owner.text("desk-shelf-waiting-empty") in await owner.says("/drafts")
     assert owner.text("desk-error-missing", number=str(number)) in await owner.says(f"/card {number}")
     assert "жоба өшірілді" in await owner.says(f"/history {number}")
 
@@ -142,7 +142,7 @@ async def test_commands_edit_schedule_and_refuse_in_one_sentence(
     assert "Что изменить?" in await dmitriy.says(f"/edit #{number}")
     assert "Шанхайға сапар" in await dmitriy.says(f"/edit {number} text kk\nШанхайға сапар\nПрезидент Шанхайда.")
     for wrong, said in {
-        "/edit": "Напишите её с номером обзора",
+        "/edit": "Выберите обзор кнопкой или напишите его номер после команды, например: /edit 12",
         "/card abc": "Напишите её с номером обзора",
         "/card 9999999999": "нет",
         f"/edit {number} colour red": "Такого поля нет: «colour»",
@@ -192,3 +192,15 @@ async def test_many_drafts_have_pages_and_a_published_one_is_corrected_from_its_
     assert "Что исправлено" in await dmitriy.taps("correct")
     assert "исправ" in (await dmitriy.says("Документов было 30, а не 40.")).lower()
     assert "исправление" in await dmitriy.says(f"/history {numbers[-1]}")
+    for bare in ("/card", "/edit", "/archive", "/history", "/correct"):  # as a tap in the menu sends them
+        assert f"Выберите обзор кнопкой или напишите его номер после команды, например: {bare} 12" in (
+            await dmitriy.says(bare)
+        )
+    assert f"№ {numbers[-1]} · Визит в Пекин\n✅ суббота, 21 ноября 2026 г., 17:00 🚨" in dmitriy.screen[-1]
+    assert dmitriy.text("desk-shelf-archived-empty") in await dmitriy.says("/restore")
+    assert "Опубликованные обзоры: 43" in await dmitriy.taps("published")
+    assert "№ " in await dmitriy.says("/publish")
+    await dmitriy.taps("published")
+    await dmitriy.person.taps(f"№ {numbers[-1]}")
+    assert "в архиве" in await dmitriy.taps("archive")
+    assert "🗄 в архиве" in await dmitriy.says("/restore")

@@ -13,7 +13,7 @@ from briefings.desk import drafts, likeness, standing
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
-from briefings.desk.standing import Missing
+from briefings.desk.standing import Missing, Shelf
 from briefings.exchange import parse, record_of, render
 from briefings.model import Briefing, Revision, Status
 from briefings.partial_date import PartialDate
@@ -216,9 +216,10 @@ async def test_embargoes_wait_first_by_their_time_then_what_was_touched_last(sto
         gone = await drafts.take(session, numbers[4])
         gone.status = Status.ARCHIVED
     async with store.reading() as session:
-        found, total = await standing.waiting(session)
+        found, total = await standing.shelf(session, Shelf.WAITING)
         assert ([each.id for each in found], total) == ([numbers[n] for n in (1, 0, 3, 2)], 4)
-        assert [each.id for each in (await standing.waiting(session, skip=3, limit=5))[0]] == [numbers[2]]
+        assert [each.id for each in (await standing.shelf(session, Shelf.WAITING, skip=3, limit=5))[0]] == [numbers[2]]
+        assert [each.id for each in (await standing.shelf(session, Shelf.ARCHIVED))[0]] == [numbers[4]]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     card = reader.screen[-1]
     await editor.says(f"/edit {number} title ru\nВизит в Шанхай")
     for wrong, sentence in (
-        ("/correct", "Напишите номер обзора"),
+        ("/correct", "Выберите обзор"),
         ("/correct двенадцать", "Напишите номер обзора"),
         (f"/correct {number}\nkk:", "Напишите, что исправлено"),
         (f"/correct {number} {'ы' * 501}", "знаков в ней 501"),

@@ -162,7 +162,9 @@ async def test_steps_are_answered_by_words_and_left_by_cancel(bot: SandboxServer
     assert "2/5" in (await editor.says("/add kk"))[0].text
     assert "Мүмкін" in (await editor.says("Ауғанста"))[0].text
     assert (await editor.says("Атлантида"))[0].text == kk("desk-error-unknown-topic-choose", word="Атлантида")
-    await editor.taps("Қытай", editor.screen[-1])  # the topics stand below, once more
+    await editor.taps(kk("button-write-back"))
+    assert "2/5" in (await editor.taps("Қазақша"))[0].text
+    await editor.taps("Қытай")  # the topics stand below, once more
     await editor.taps("✅ Қытай")
     await editor.taps(kk("button-write-topics-done"))
     assert editor.toast is not None

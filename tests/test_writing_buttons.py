@@ -8,7 +8,7 @@ from bot import keyboards
 from bot.callback_data import UnknownButton
 from bot.writing_buttons import Do, WritePress, button
 
-VALUES = {Do.LANGUAGE: "kk", Do.HOLD: "a" * 32, Do.DROP: "c5plus1"}
+VALUES = {Do.LANGUAGE: "kk", Do.HOLD: "a" * 32, Do.DROP: "c5plus1", Do.BACK: "add_language"}
 
 
 @pytest.mark.parametrize("do", Do)

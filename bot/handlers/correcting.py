@@ -9,8 +9,10 @@ from telegram import InlineKeyboardMarkup
 
 from bot import desk_pages
 from bot.callback_data import button
+from bot.desk_shelves import offers
 from bot.sending_buttons import Do, SentPress
 from briefings.desk import corrections, dialogues, drafts
+from briefings.desk.standing import Shelf
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"/?b?([0-9]{1,9})")
 
 
+@offers(Shelf.PUBLISHED, "/correct 12")
 async def correct(update: Update, context: Context) -> None:
     """`/correct 12` and a line; without the line it is asked for."""
     _, number, line = [*_said(update).split(maxsplit=2), "", ""][:3]

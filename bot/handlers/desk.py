@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
+from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_shelves, desk_words
 from bot.desk_answers import end_question, put, tell, told_if_overtaken
 from bot.desk_buttons import Do
+from bot.desk_shelves import offers
 from briefings.desk import corrections, dialogues, drafts, form, publishing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
+from briefings.desk.standing import Shelf
 from briefings.model import Status
 
 if TYPE_CHECKING:
@@ -34,17 +36,18 @@ CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
 @told_if_overtaken
 async def waiting(update: Update, context: Context) -> None:
     """`/drafts`: what waits for somebody or for its time."""
-    await context.answer(update, await desk_pages.waiting(context, 0))
+    await context.answer(update, await desk_shelves.shelf(context, Shelf.WAITING, 0))
 
 
 @told_if_overtaken
-async def turn_waiting(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Another page of what waits."""
-    await context.replace(update, await desk_pages.waiting(context, int(button.value)))
+async def turn_shelf(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Another page, or another shelf."""
+    await context.replace(update, await desk_shelves.shelf(context, Shelf(button.value[0]), int(button.value[1:])))
     return None
 
 
 @told_if_overtaken
+@offers(Shelf.PUBLISHED, "/card 12")
 async def card(update: Update, context: Context) -> None:
     """`/card 12`: the panel."""
     await context.answer(update, await desk_panel.show(context, desk_words.number(context.words, "/card 12")))
@@ -74,6 +77,7 @@ async def open_(update: Update, context: Context, button: DeskPress) -> str | No
 
 
 @told_if_overtaken
+@offers(Shelf.WAITING, "/publish 12")
 async def publish(update: Update, context: Context) -> None:
     """`/publish 12`, `/publish 12 urgent at 2026-11-23 09:00`."""
     number = desk_words.number(context.words, desk_words.PUBLISH_EXAMPLE)
@@ -152,7 +156,8 @@ async def _went(
     await services.refresh()
     approved = before is Status.REVIEW and outcome is not Outcome.SUBMITTED
     if approved and author is not None and author != who.editor.user_id:
-        await tell(context, author, lambda them: desk_pages.approved(services, briefing, them))
+        name = await desk_pages.name_of(context, who.editor.user_id)
+        await tell(context, author, lambda them: desk_pages.approved(services, briefing, name, them))
     note = await desk_pages.note_of(context, briefing, outcome)
     await put(update, context, desk_panel.render(services, briefing, who, note=note))
     return "desk-already" if outcome is Outcome.ALREADY else None
@@ -170,12 +175,14 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
 
 
 @told_if_overtaken
+@offers(Shelf.PUBLISHED, "/archive 12")
 async def archive(update: Update, context: Context) -> None:
     """`/archive 12`."""
     await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
 
 
 @told_if_overtaken
+@offers(Shelf.ARCHIVED, "/restore 12")
 async def restore(update: Update, context: Context) -> None:
     """`/restore 12`."""
     await _change(update, context, desk_words.number(context.words, "/restore 12"), publishing.restore)
@@ -237,6 +244,7 @@ async def correct(update: Update, context: Context, button: DeskPress) -> str | 
 
 
 @told_if_overtaken
+@offers(Shelf.PUBLISHED, "/history 12")
 async def history(update: Update, context: Context) -> None:
     """`/history 12`: who did what and when."""
     await context.answer(update, await desk_pages.history(context, desk_words.number(context.words, "/history 12")))

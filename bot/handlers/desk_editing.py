@@ -8,10 +8,12 @@ from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk
 from bot.desk_answers import end_question, put, tell, told_if_overtaken
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
+from bot.desk_shelves import offers
 from bot.writing_flow import EDIT
 from briefings.desk import dialogues, drafts, form, history, publishing
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
+from briefings.desk.standing import Shelf
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -25,6 +27,7 @@ State = dict[str, Any]  # of a dialogue: see `desk_edits.STEP`
 
 
 @told_if_overtaken
+@offers(Shelf.PUBLISHED, "/edit 12")
 async def edit(update: Update, context: Context) -> None:
     """`/edit 12 title ru` and the new value in the lines below; without a value it is asked for."""
     message = update.message
@@ -204,5 +207,8 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
             session, briefing, said, by=editor, now=services.now(), seen=state["version"]
         )
     author = briefing.created_by
-    told = author is not None and await tell(context, author, lambda them: desk_pages.sent_back(briefing, reason, them))
+    name = await desk_pages.name_of(context, editor.user_id)
+    told = author is not None and await tell(
+        context, author, lambda them: desk_pages.sent_back(briefing, reason, name, them)
+    )
     return briefing, context.texts("desk-sent-back" if told else "desk-sent-back-untold")

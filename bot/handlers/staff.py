@@ -114,11 +114,13 @@ async def _list(update: Update, context: Context) -> Answer:
     async with services.store.reading() as session:
         granted = [each for each in await members.members(session) if each.user_id not in services.settings.owner_ids]
     owners = sorted(services.settings.owner_ids)
-    ids = [*owners, *(each.user_id for each in granted)]
-    names = dict(zip(ids, await asyncio.gather(*(_name(context, each) for each in ids)), strict=True))
+    named = sorted({*owners, *(number for each in granted for number in (each.user_id, each.granted_by))})
+    names = dict(zip(named, await asyncio.gather(*(_name(context, each) for each in named)), strict=True))
     lines = [Markup("{}: {}").format(names[each], texts("staff-by-settings")) for each in owners]
     zone = (await services.subscription(context.place(update))).zone
-    lines += [Markup("{}: {}").format(names[each.user_id], _since(context, each, zone)) for each in granted]
+    for each in granted:
+        since = _since(context, each, names[each.granted_by], zone)
+        lines.append(Markup("{}: {}").format(names[each.user_id], since))
     title = Block((Markup("<b>{}</b>").format(texts("staff-title")),))
     rows = [[_button(names[each.user_id].striptags(), each.user_id)] for each in granted]
     pages = paginate([title, Block(tuple(lines)), Block((texts("staff-hint"),))])
@@ -131,7 +133,9 @@ async def _person(update: Update, context: Context, user_id: int, note: Markup |
     async with services.store.reading() as session:
         granted = {each.user_id: each for each in await members.members(session)}.get(user_id)
     zone = (await services.subscription(context.place(update))).zone
-    said = texts("staff-no-role") if granted is None else _since(context, granted, zone)
+    said = texts("staff-no-role")
+    if granted is not None:
+        said = _since(context, granted, await _name(context, granted.granted_by), zone)
     lines = [Markup("{}: {}").format(await _name(context, user_id), said)]
     rows = [
         [button(texts.plain("button-staff-grant", role=texts.plain(f"role-{role}")), StaffPress(role, user_id))]
@@ -144,10 +148,10 @@ async def _person(update: Update, context: Context, user_id: int, note: Markup |
     return Answer(("\n\n".join([*([note] if note else []), *lines]),), InlineKeyboardMarkup(rows))
 
 
-def _since(context: Context, member: Staff, zone: str) -> Markup:
+def _since(context: Context, member: Staff, by: Markup, zone: str) -> Markup:
     texts = context.texts
     since = texts.day(member.granted_at, zone)
-    return texts("staff-since", role=texts(f"role-{member.role}"), since=since, by=str(member.granted_by))
+    return texts("staff-since", role=texts(f"role-{member.role}"), since=since, by=by)
 
 
 async def _name(context: Context, user_id: int) -> Markup:

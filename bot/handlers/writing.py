@@ -147,6 +147,8 @@ async def _decide(context: Context, button: WritePress, found: Content) -> Made 
         return await writing_flow.save(context, number, sketch, proposals.messages(found), anyway=anyway)
     if button.do is Do.NO_SOURCE and step == ADD_SOURCE:
         return await _next(context, number, sketch, step)
+    if button.do is Do.BACK and step in STEPS and button.value in STEPS[: STEPS.index(step)]:
+        return writing_flow.ask(context, number, sketch, button.value)
     if button.do is Do.LANGUAGE and step == ADD_LANGUAGE and button.value in context.services.texts:
         return await _next(context, number, replace(sketch, language=button.value), step)
     return "button-outdated"

@@ -1,9 +1,10 @@
-"""How it stands on the desk: what waits for somebody or for its time, and what a briefing lacks."""
+"""How it stands on the desk: which briefings wait, are published or archived, and what one lacks."""
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import case, func, select
 
@@ -13,9 +14,24 @@ from briefings.exchange import REQUIRED_LANGUAGES
 from briefings.model import Briefing, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+
+class Shelf(enum.StrEnum):
+    """Where editors look for a briefing."""
+
+    WAITING = "w"  # for somebody or for its time: readers don't see it yet
+    PUBLISHED = "p"
+    ARCHIVED = "a"
+
+
+SHELVES: Final[Mapping[Shelf, Collection[Status]]] = {
+    Shelf.WAITING: drafts.OPEN,
+    Shelf.PUBLISHED: (Status.PUBLISHED,),
+    Shelf.ARCHIVED: (Status.ARCHIVED,),
+}
 
 
 @dataclass(frozen=True)
@@ -39,11 +55,13 @@ def missing(briefing: Briefing) -> list[Missing]:
     return lacking + ([] if briefing.date else [Missing("date")])
 
 
-async def waiting(session: AsyncSession, *, skip: int = 0, limit: int = 10) -> tuple[Sequence[Briefing], int]:
-    """What readers don't see yet: the soonest embargo first, then what was touched last; and how many there are."""
-    waits = Briefing.status.in_(drafts.OPEN)
-    total = await session.scalar(select(func.count()).select_from(Briefing).where(waits)) or 0
+async def shelf(
+    session: AsyncSession, which: Shelf, *, skip: int = 0, limit: int = 10
+) -> tuple[Sequence[Briefing], int]:
+    """What stands there: the soonest embargo first, then what was touched last; and how many there are."""
+    there = Briefing.status.in_(SHELVES[which])
+    total = await session.scalar(select(func.count()).select_from(Briefing).where(there)) or 0
     embargoed = case((Briefing.status == Status.SCHEDULED, Briefing.publish_at))
     order = (embargoed.is_(None), embargoed, Briefing.updated_at.desc(), Briefing.id.desc())
-    statement = select(Briefing).where(waits).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
+    statement = select(Briefing).where(there).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
     return (await session.scalars(statement)).all(), total
