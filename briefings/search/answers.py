@@ -161,8 +161,9 @@ class _Article:
     def _rate(self, sentence: _Sentence, weights: Sequence[float]) -> Passage:
         total = sum(weights) or 1.0
         met = sum(map(operator.mul, weights, map(max, sentence.meets, self._around))) / total
-        labelled = sum(map(operator.mul, weights, sentence.in_label)) / total
-        loss = LENGTH_LOSS * len(sentence.text) + TITLE_LOSS * (sentence is self.title)
+        is_title = sentence is self.title  # its colon stands after who speaks, not before what is asked
+        labelled = 0.0 if is_title else sum(map(operator.mul, weights, sentence.in_label)) / total
+        loss = LENGTH_LOSS * len(sentence.text) + TITLE_LOSS * is_title
         score = met + sentence.worth + LABELLED * labelled - loss
         return Passage(sentence.text, sentence.places, score, met, sentence.worth > 0)
 

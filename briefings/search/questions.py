@@ -71,7 +71,13 @@ _VERB: Final = re.compile(
     r".{2,}(?:[дт][ыі]|[дт]ық|[дт]ік|ған|ген|қан|кен|ады|еді|йды|йді|мақ|мек|бақ|бек|пақ|пек|амыз|еміз|ймыз|йміз|лып|ліп|"
     r"(?:[аияеу]л(?:а|о|и)?|[аеи]ть|[ауюе]ет|[ую]т|[аия]т|ем|им|ит|ишь|ешь)(?:ся|сь)?)"
 )
-_NAME_WEIGHT, _VERB_WEIGHT = 1.5, 0.5
+# What is measured is told by the word beside it: транзит көлемі, объём транзита.
+_QUANTITY: Final = frozenset(
+    fold(stem)
+    for word in "көлем мөлшер сома сан құн объём размер сумма число количество".split()  # noqa: SIM905
+    for stem in word_stems(word)
+)
+_NAME_WEIGHT, _VERB_WEIGHT, _QUANTITY_WEIGHT = 1.5, 0.5, 0.4
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,9 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         stems = stems.union(*(kin.get(stem, ()) for stem in stems))
         proper = text[token.start].isupper() and token.start > 0
         weight = _NAME_WEIGHT if proper or token.word[0].isdecimal() else 1.0
-        if weight == 1.0 and _VERB.fullmatch(token.word):
+        if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
+            weight = _QUANTITY_WEIGHT
+        elif weight == 1.0 and _VERB.fullmatch(token.word):
             weight = _VERB_WEIGHT
         rough = frozenset() if is_russian(token.word) or KAZAKH & set(token.word) else frozenset(rough_keys(token.word))
         terms.setdefault(stems, Term(token.word, stems, weight, rough))
