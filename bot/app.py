@@ -177,6 +177,7 @@ async def run(
             finally:
                 await application.shutdown()
                 await application.bot.shutdown()  # its HTTP clients are open even where the application never came up
+                await application.bot.request.shutdown()  # as this one is where it did not even begin to
     finally:
         await store.close()
     log.info("Stopped.")

@@ -132,6 +132,8 @@ async def test_every_command_answers_in_the_readers_language(
 
 
 async def test_a_subscription_is_kept_as_it_was_confirmed(reader: Person, kept: Store) -> None:
+    (day_is_missing,) = await reader.says("/subscribe weekly")
+    assert day_is_missing.text.endswith("09:00.")  # no other word is proposed
     await reader.says("/subscribe china су weekly mon,thu 18:00 09:00")
     found = await stored(kept)
     assert (found.active, await held(kept), found.days, found.times) == (

@@ -211,6 +211,12 @@ async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates
             assert answer.status == 403
 
 
+async def test_a_bot_that_is_stopped_before_it_began_leaves_nothing_open(settings: Settings) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    await run(settings, stop, seeds=None)  # an open session would be a warning, and so an error
+
+
 async def test_a_port_that_is_taken_stops_a_webhook_but_not_a_bot_that_polls(
     settings: Settings, sandbox: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:

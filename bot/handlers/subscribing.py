@@ -73,7 +73,7 @@ async def unsubscribe(update: Update, context: Context) -> None:
                 outcome = "topics-dropped" if dropped else "topics-not-held"
             except adjust.LastOne:
                 outcome = "unsubscribed-last" if wish.topics else "unsubscribed"
-                await subscriptions.end(session, place.chat_id, place.thread_id)
+                await subscriptions.end(session, place.chat_id, place.thread_id, services.now())
     await _confirm(update, context, outcome, subscription, channel=channel)
 
 
@@ -95,7 +95,8 @@ async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
 async def _explain(update: Update, context: Context, error: WishError, example: str) -> None:
     """Name the word that is not understood, and what it may have been meant to be; else how it is written."""
     said = context.texts(f"wish-{error.problem}", word=error.word)
-    near = wishes.near(error.word, context.services.catalogue, context.language) if error.word else []
+    is_strange = error.problem is Problem.UNKNOWN
+    near = wishes.near(error.word, context.services.catalogue, context.language) if is_strange else []
     if near:
         said += " " + context.texts("wish-near", words=", ".join(near))
     elif error.problem in {Problem.UNKNOWN, Problem.LENGTH}:
