@@ -146,13 +146,15 @@ class Courier:
         """Telegram's no is an answer: the chat is another, or none, or the message is wrong."""
         match refusal:
             case refusals.Gone(kind):
-                end = partial(subscriptions.end, chat_id=job.chat_id)
-                return Report(job.becomes(DeliveryState.GONE, kind), effect=end)
+                lost = partial(subscriptions.lose, chat_id=job.chat_id, now=self.services.now())
+                return Report(job.becomes(DeliveryState.GONE, kind), effect=lost)
             case refusals.Migrated(new) if job.moves < MOST_MOVES and new != job.chat_id:
                 old, job.chat_id, job.moves = job.chat_id, new, job.moves + 1
                 return Report(goes_on=True, effect=partial(subscriptions.rekey, old=old, new=new))
             case refusals.NoThread() if job.thread_id is not None:
-                moved = partial(subscriptions.to_general, chat_id=job.chat_id, thread_id=job.thread_id)
+                moved = partial(
+                    subscriptions.to_general, chat_id=job.chat_id, thread_id=job.thread_id, now=self.services.now()
+                )
                 job.thread_id = None
                 return Report(goes_on=True, effect=moved)
         return self.failed(job, error, refusal.kind)

@@ -14,6 +14,8 @@ from briefings.model import (
     Change,
     Delivery,
     DeliveryState,
+    Edition,
+    EditionKind,
     Reader,
     ReaderKind,
     Subscription,
@@ -26,11 +28,11 @@ from briefings.store import insert_for, note_change
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
 DEFAULT_TIMES = (dt.time(9, 0),)
 DELIVERIES_KEPT = dt.timedelta(days=90)  # so long a correction still finds the cards that were sent
-ENDED = DeliveryState.GONE
 
 
 @dataclass(frozen=True)
@@ -138,22 +140,40 @@ def topics_of(subscription: Subscription) -> frozenset[str] | None:
     return None if subscription.all_topics else frozenset(link.topic.slug for link in subscription.topic_links)
 
 
-async def end(session: AsyncSession, chat_id: int, thread_id: int | None = None) -> None:
-    """End a chat's subscription (every thread's, where none is named); what waits for it is not sent any more."""
-    of_subscription = [Subscription.chat_id == chat_id]
-    of_delivery = [Delivery.chat_id == chat_id, Delivery.state == DeliveryState.WAITING]
-    if thread_id is not None:
-        of_subscription.append(Subscription.thread_id == thread_id)
-        of_delivery.append(Delivery.thread_id == thread_id)
-    await session.execute(update(Subscription).where(*of_subscription).values(active=False, next_due=None))
-    await session.execute(update(Delivery).where(*of_delivery).values(state=ENDED, error="ended"))
+async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
+    """End a subscription: what waits of its digests and alerts is not sent any more.
+
+    What is for those who have ended too still comes: corrections of what the chat was sent, broadcasts.
+    """
+    of_subscription = select(Edition.id).where(
+        Edition.id == Delivery.edition_id, Edition.kind.in_((EditionKind.DIGEST, EditionKind.ALERT))
+    )
+    await _deactivate(session, Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
+    await _drop(session, now, Delivery.chat_id == chat_id, Delivery.thread_id == thread_id, of_subscription.exists())
 
 
-async def to_general(session: AsyncSession, chat_id: int, thread_id: int) -> None:
+async def lose(session: AsyncSession, chat_id: int, now: dt.datetime) -> None:
+    """The chat can't be reached any more: every subscription of it ends, and nothing that waits is sent."""
+    await _deactivate(session, Subscription.chat_id == chat_id)
+    await _drop(session, now, Delivery.chat_id == chat_id)
+
+
+async def _deactivate(session: AsyncSession, *of_subscription: ColumnElement[bool]) -> None:
+    ended = update(Subscription).where(*of_subscription).values(active=False, next_due=None)
+    await session.execute(ended)
+
+
+async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnElement[bool]) -> None:
+    waiting = update(Delivery).where(*of_delivery, Delivery.state == DeliveryState.WAITING)
+    dropped = waiting.values(state=DeliveryState.GONE, error="ended", settled_at=now)
+    await session.execute(dropped.execution_options(synchronize_session=False))
+
+
+async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
     """A forum topic is closed or deleted: its digests come to the general one, unless that has its own."""
     general = await find(session, chat_id, 0)
     if general is not None and general.active:
-        await end(session, chat_id, thread_id)
+        await end(session, chat_id, thread_id, now)
         return
     of_thread = (Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
     if general is not None and await session.scalar(select(Subscription.id).where(*of_thread)) is not None:

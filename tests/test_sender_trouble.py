@@ -136,7 +136,7 @@ async def test_an_end_that_cannot_be_written_down_stops_nobody(
     async def broken(*_: object, **__: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("the disk is full"))
 
-    monkeypatch.setattr(subscriptions, "end", broken)
+    monkeypatch.setattr(subscriptions, "lose", broken)
     post.world.faults.add("blocked")
     (number,) = await post.put(await post.chat(501))
     await post.sender.step(NOON)
@@ -216,7 +216,7 @@ async def test_an_ended_subscription_of_the_general_topic_makes_room(post: Post)
     post.world.chats[FORUM_ID].topics[TOPIC].closed = True
     await post.chat(FORUM_ID)
     async with post.store.writing() as session:
-        await subscriptions.end(session, FORUM_ID, 0)
+        await subscriptions.end(session, FORUM_ID, 0, NOON)
     await post.chat(FORUM_ID, thread=TOPIC)
     await post.put(FORUM_ID, thread=TOPIC)
     await post.sender.step(NOON)

@@ -50,10 +50,18 @@ async def subscribe(session: AsyncSession, chat: int, now: dt.datetime, thread: 
     return found
 
 
-async def deliver(session: AsyncSession, chat: int, slot: str, now: dt.datetime, thread: int = 0) -> None:
+async def deliver(
+    session: AsyncSession,
+    chat: int,
+    slot: str,
+    now: dt.datetime,
+    thread: int = 0,
+    *,
+    kind: EditionKind = EditionKind.DIGEST,
+) -> None:
     edition = await session.scalar(select(Edition).limit(1))
     if edition is None:
-        edition = Edition(kind=EditionKind.DIGEST, key="digest:x", content=[], created_at=now)
+        edition = Edition(kind=kind, key=f"{kind}:x", content=[], created_at=now)
         session.add(edition)
         await session.flush()
     delivery = Delivery(edition_id=edition.id, chat_id=chat, thread_id=thread, slot=slot, not_before=now)
@@ -269,14 +277,26 @@ async def test_an_ended_chat_gets_nothing_that_waits_for_it(store: Store, now: d
         for thread in (0, 2):
             await subscribe(session, CHAT, now, thread)
             await deliver(session, CHAT, f"slot {thread}", now, thread)
-        await subscriptions.end(session, CHAT, 2)
+        await subscriptions.end(session, CHAT, 2, now)
     assert await kept(store) == (
         [(CHAT, 0, True), (CHAT, 2, False)],
         [(CHAT, "slot 0", "waiting"), (CHAT, "slot 2", "gone")],
     )
+
+
+@pytest.mark.parametrize("kind", [EditionKind.CORRECTION, EditionKind.BROADCAST])
+async def test_what_is_for_those_too_who_have_ended_still_comes_unless_the_chat_is_lost(
+    store: Store, now: dt.datetime, kind: EditionKind
+) -> None:
     async with store.writing() as session:
-        await subscriptions.end(session, CHAT)
-    assert {state for _, _, state in (await kept(store))[1]} == {"gone"}
+        await subscribe(session, CHAT, now)
+        await deliver(session, CHAT, "slot", now, kind=kind)
+        await subscriptions.end(session, CHAT, 0, now)
+    assert await kept(store) == ([(CHAT, 0, False)], [(CHAT, "slot", "waiting")])
+    async with store.writing() as session:
+        await subscriptions.lose(session, CHAT, now)
+        assert await session.scalar(select(Delivery.settled_at)) == now
+    assert (await kept(store))[1] == [(CHAT, "slot", "gone")]
 
 
 async def test_a_group_that_migrated_keeps_all_under_its_new_id(store: Store, now: dt.datetime) -> None:

@@ -25,8 +25,9 @@ async def changed(update: Update, context: Context) -> None:
     change = update.my_chat_member
     assert change is not None  # noqa: S101 - the filter lets nothing else through
     if _away(change.new_chat_member):
-        async with context.services.store.writing() as session:
-            await subscriptions.end(session, change.chat.id)
+        services = context.services
+        async with services.store.writing() as session:
+            await subscriptions.lose(session, change.chat.id, services.now())
     elif _away(change.old_chat_member) and change.chat.type in GROUPS:
         await context.meet(update)
         with suppress(BadRequest, Forbidden):  # a group may be closed for writing

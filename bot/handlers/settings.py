@@ -77,7 +77,7 @@ async def _change(session: AsyncSession, subscription: Subscription, button: Pre
     elif button.do is Do.START:
         await subscriptions.start(session, subscription, services.now())
     elif button.do is Do.END:
-        await subscriptions.end(session, subscription.chat_id, subscription.thread_id)
+        await subscriptions.end(session, subscription.chat_id, subscription.thread_id, services.now())
     elif button.do is Do.PAUSE:
         adjust.pause(subscription, int(button.value), services.now())
     else:
