@@ -171,6 +171,13 @@ def test_a_noun_made_of_a_verb_is_not_a_dative() -> None:
     assert one_stem("анықтама анықтамасы анықтамада анықтаманы")
     assert stem("анықтама") != stem("анық")
     assert one_stem("Мальта Мальтама Мальтаның")
+    assert one_stem("лама ламасы ламаның")
+
+
+def test_a_companion_is_not_a_third_person() -> None:
+    assert one_stem("ынтымақтас ынтымақтасы ынтымақтастар")
+    assert stem("ынтымақтас") != stem("ынтымақ")
+    assert one_stem("Уганда Угандасы Угандаға")
 
 
 def test_a_compound_ends_as_its_last_word_does() -> None:

@@ -33,6 +33,7 @@ from briefings.language.phonology import (
 
 SYLLABIC: Final = frozenset("аәеоөұүыіэя")  # vowels that are never a glide
 LOW_ENDS: Final = frozenset("аәеоөыі")
+VOWELS_AND_N: Final = frozenset("аәеоөұүыіэяиуюн")
 
 # A stem's last letter that a following suffix may claim, and what stands before it:
 #   н: орман-ы or орма-ны;  с: қатынас-ы or қатына-сы;  т: факт-і or фак-ті;  д: фонд-ы or фон-ды.
@@ -89,11 +90,15 @@ def _may_be_unknown(root: str, ending: str) -> bool:
     Stems of two letters, and of three that end in a vowel, are few and listed (ел-ім; but ага-м, не «а-ға-м»).
     After ы, і an ending in с- belongs to the stem (жұмыс-ы, келіс-ің), except after -шы, -ші, -ақы and after two
     consonants (сарапшы-сы, өтемақы-сы, қорытынды-сы, факті-сі), where nouns in ы, і are the rule.
-    -ма, -ме after a verb's -ла-, -да-, -та-, which agree as the plural does, makes a noun (анықта-ма), hardly "to my".
+    -ма, -ме after a verb's -ла-, -да-, -та-, which agree as the plural does, makes a noun (анықта-ма), hardly "to my";
+    -с makes a companion (ынтымақ-тас), but for vowels and н, after which loans end so (Ангола-сы, Уганда-сы).
     """
     last = root[-1]
-    if ending in {"ма", "ме"} and root[-2] in "лдт" and last in "ае" and chains()[f"{root[-2:]}р"] & context(root[:-2]):
-        return False
+    if len(root) > 4 and last in "ае" and root[-2] in "лдт" and chains()[f"{root[-2:]}р"] & context(root[:-2]):
+        if ending in {"ма", "ме"}:
+            return False
+        if ending[0] == "с" and not ending.startswith(("сыз", "сіз")) and root[-3] not in VOWELS_AND_N:
+            return False
     if len(root) < 4 and (len(root) == 2 or (last in LOW_ENDS and root[1] not in "иу")):
         return False
     if last in "ыі":
