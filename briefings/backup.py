@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEPT = 7  # nightly copies: a week to notice a mistake
 FOLDER = "backups"  # beside an SQLite database
+SPOILT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}  # it is the database, not the copy, that is at fault
 
 
 async def back_up(store: Store, file: Path) -> None:
@@ -34,8 +35,12 @@ async def back_up(store: Store, file: Path) -> None:
         else:
             await _dump(store, file, unfinished)
         unfinished.replace(file)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) in SPOILT:
+            raise StoreError(f"{store.name} cannot be copied: {error}.") from None
+        raise StoreError(f"{file} cannot be written: {error}.") from None
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {error.strerror or error}.") from None
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -67,7 +72,7 @@ def _copy(store: Store, file: Path, unfinished: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may be read where nothing may be written
         (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
     if verdict != "ok":
-        raise StoreError(f"{store.name} is damaged: {verdict}.")
+        raise StoreError(f"{store.name} is damaged: {verdict.splitlines()[-1]}.")
 
 
 async def _dump(store: Store, file: Path, unfinished: Path) -> None:

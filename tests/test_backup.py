@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,13 +75,17 @@ async def test_the_database_itself_is_never_written_over(seeded: Store) -> None:
 async def test_a_damaged_database_leaves_the_older_copy_as_it_is(seeded: Store, tmp_path: Path) -> None:
     assert seeded.file is not None
     await seeded.close()
-    data = bytearray(seeded.file.read_bytes())
-    data[8192:16384] = os.urandom(8192)
-    seeded.file.write_bytes(data)
+    whole = seeded.file.read_bytes()
     file = tmp_path / "copy.db"
     file.write_text("the copy of yesterday")
-    with pytest.raises(StoreError):
-        await back_up(seeded, file)
+    for data, what in (
+        (whole[:8192] + b"\xff" * 4096 + whole[12288:], "is damaged"),
+        (whole[: len(whole) // 2], "cannot be copied"),
+        (b"no database at all, but long enough to be looked at", "cannot be copied"),
+    ):
+        seeded.file.write_bytes(data)
+        with pytest.raises(StoreError, match=rf"\ADATABASE_URL \S+ {what}: [^\n]+\.\Z"):
+            await back_up(seeded, file)
     assert file.read_text() == "the copy of yesterday"
     assert names(tmp_path) == ["copy.db"]
 
