@@ -39,6 +39,8 @@ VOWELS_AND_N: Final = frozenset("аәеоөұүыіэяиуюн")
 #   н: орман-ы or орма-ны;  с: қатынас-ы or қатына-сы;  т: факт-і or фак-ті;  д: фонд-ы or фон-ды.
 AMBIGUOUS_ENDS: Final = {"н": VOWEL, "с": VOWEL, "т": VOICELESS, "д": NASAL | LATERAL | GLIDE | VOICED}
 
+YOU_ARE_IN: Final = frozenset({"дасың", "десің", "тасың", "тесің"})
+
 ORDINAL: Final = frozenset({"шы", "ші", "ыншы", "інші", "ншы", "нші"})  # 5-ші, 1991-інші
 
 ACCUSATIVES: Final = frozenset({"ды", "ді", "ты", "ті", "ны", "ні"})
@@ -91,9 +93,11 @@ def _may_be_unknown(root: str, ending: str) -> bool:
     After ы, і an ending in с- belongs to the stem (жұмыс-ы, келіс-ің), except after -шы, -ші, -ақы and after two
     consonants (сарапшы-сы, өтемақы-сы, қорытынды-сы, факті-сі), where nouns in ы, і are the rule.
     -ма, -ме after a verb's -ла-, -да-, -та-, which agree as the plural does, makes a noun (анықта-ма), hardly "to my";
-    -с makes a companion (ынтымақ-тас), but for vowels and н, after which loans end so (Ангола-сы, Уганда-сы).
+    -с makes a companion (ынтымақ-тас-ың), but for vowels and н, after which loans end so (Ангола-сы, Уганда-сы).
     """
     last = root[-1]
+    if ending in YOU_ARE_IN:
+        return False
     if len(root) > 4 and last in "ае" and root[-2] in "лдт" and chains()[f"{root[-2:]}р"] & context(root[:-2]):
         if ending in {"ма", "ме"}:
             return False
