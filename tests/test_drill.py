@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +12,10 @@ import pytest
 from bot.app import now
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind
 from drill import __main__ as drills
+from drill import million
 from drill.bots import Bot
 from drill.broadcast import _most_in_a_second
 from drill.mailing import Mailing, mailing
-from drill.million import Mark, rate_and_costs
 from drill.setting import Line, Setting
 from drill.telegram import Telegram, telegram
 
@@ -95,7 +97,31 @@ def test_the_most_in_a_second_is_of_any_second() -> None:
     assert _most_in_a_second([0.0, 0.9, 1.0, 1.5, 1.8, 4.0]) == 4
 
 
-def test_costs_are_of_the_time_when_something_was_done() -> None:
-    marks = [(0, 0, 0.0), (5, 0, 1.0), (6, 10, 1.1), (7, 50, 1.4), (8, 90, 1.6), (13, 100, 2.0)]
-    rate, *costs = rate_and_costs([Mark(*mark) for mark in marks])
-    assert (rate, *(round(cost, 3) for cost in costs)) == (12.5, 10.0, 10.0, 40.0)
+class Spinning(Bot):
+    """A program that does nothing but cost."""
+
+    def start(self) -> None:
+        self._process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+
+
+async def test_a_planner_costs_in_its_own_turns_only(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(million, "TURN_S", 0.2)
+    url = databases.new("sqlite", "migrated")
+    async with telegram(CHATS) as api, mailing(api, url, CHATS) as sent:
+        few, many = (million.Planner(api, Spinning({}, tmp_path, name), sent.store, None, 3) for name in "ab")
+        try:
+            for planner in (few, many):
+                planner.bot.start()
+                planner.bot.hang()
+            await few.turn()
+            await deliver(sent, DeliveryState.WAITING)
+            await many.turn()
+            await million.by_turns(few, many)  # all are planned already
+        finally:
+            for planner in (few, many):
+                planner.bot.kill()
+    assert 0 < few.spent <= 0.5
+    assert 0 < many.spent <= 0.5
+    assert (few.planned, many.planned) == (0, 0)
