@@ -8,12 +8,13 @@ import logging
 import random
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from markupsafe import Markup
 from telegram.error import TelegramError
 
 from bot import desk_edits, desk_panel, refusals, wire
 from bot.cards import Answer
 from briefings import readers
-from briefings.desk import dialogues
+from briefings.desk import corrections, dialogues, history
 from briefings.desk.errors import Overtaken
 
 if TYPE_CHECKING:
@@ -44,17 +45,38 @@ def told_if_overtaken(
             return await handler(update, context, *args, **kwargs)
         except Overtaken as error:
             await end_question(context, error.briefing_id)
-            note = context.texts("desk-error-overtaken")
-            await put(update, context, await desk_panel.show(context, error.briefing_id, note=note))
+            await put(update, context, await overtaken(context, error))
         return None
 
     return wrapped
 
 
+async def overtaken(context: Context, error: Overtaken, *, asked: bool = False) -> Answer:
+    """The panel as a colleague has made it. `asked`: a question waits on, for whoever wants their own words in."""
+    texts = context.texts
+    async with context.services.store.reading() as session:
+        user_id = await history.last_by(session, error.briefing_id)
+    name = texts("desk-by-nobody") if user_id is None else await name_of(context, user_id)
+    note = texts("desk-overtaken", name=name)
+    if asked:
+        note += "\n" + texts("desk-overtaken-again")
+    return await desk_panel.show(context, error.briefing_id, note=note)
+
+
+async def name_of(context: Context, user_id: int) -> Markup:
+    """Somebody's name as Telegram gives it now: none is stored."""
+    try:
+        chat = await context.bot.get_chat(user_id)
+    except TelegramError:
+        return context.texts("desk-by-number", number=str(user_id))
+    return Markup("{}").format(chat.full_name or user_id)
+
+
 async def end_question(context: Context, briefing_id: int) -> None:
     """What this editor was asked about the briefing is asked no more."""
     dialogue = await context.dialogue()
-    if dialogue is not None and dialogue.step == desk_edits.STEP and dialogue.state["id"] == briefing_id:
+    about = {desk_edits.STEP: "id", corrections.STEP: "briefing"}
+    if dialogue is not None and dialogue.step in about and dialogue.state[about[dialogue.step]] == briefing_id:
         async with context.services.store.writing() as session:
             await dialogues.end(session, context.reader.id)
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
-from telegram.error import TelegramError
 
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
-from bot.desk_answers import tell
+from bot.desk_answers import name_of, tell
 from briefings.desk import editors, sent
 from briefings.desk import history as histories
 from briefings.desk.errors import DeskError
@@ -43,7 +42,7 @@ async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Mar
     note = context.texts(f"desk-{outcome}")
     if outcome is Outcome.SUBMITTED:
         note += "\n" + await ask_for_review(context, briefing)
-    elif outcome is Outcome.PUBLISHED and briefing.urgent:
+    elif outcome in {Outcome.PUBLISHED, Outcome.ALREADY} and briefing.urgent:
         async with context.services.store.reading() as session:
             edition = await sent.of_alert(session, briefing.id)
         note += "\n" + context.texts("sent-follow", edition=str(edition))
@@ -119,15 +118,6 @@ async def _name(context: Context, user_id: int | None) -> Markup:
     if user_id is None:
         return context.texts("desk-by-nobody")
     return context.texts("desk-by-you") if user_id == context.reader.id else await name_of(context, user_id)
-
-
-async def name_of(context: Context, user_id: int) -> Markup:
-    """Somebody's name as Telegram gives it now: none is stored."""
-    try:
-        chat = await context.bot.get_chat(user_id)
-    except TelegramError:
-        return context.texts("desk-by-number", number=str(user_id))
-    return Markup("{}").format(chat.full_name or user_id)
 
 
 def _told(event: Event, name: Markup, services: Services, who: Viewer) -> list[Markup]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot import desk_edits, desk_pages, desk_panel, desk_rows
+from bot import desk_answers, desk_edits, desk_pages, desk_panel, desk_rows
 from bot.cards import Answer
-from briefings.desk import drafts, publishing
+from briefings.desk import dialogues, drafts, publishing
 from briefings.desk.publishing import Outcome
 from briefings.model import Status
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from briefings.desk.drafts import Change
-    from briefings.desk.errors import DeskError
+    from briefings.desk.errors import DeskError, Overtaken
     from briefings.model import Briefing
 
 CHOOSE: Final = {
@@ -53,6 +53,15 @@ async def apply(
     elif changed and briefing.status is Status.PUBLISHED:
         await desk_pages.tell_reviewers(context, briefing)
     return desk_panel.render(services, briefing, who, state["language"] or None, note=note)
+
+
+async def overtaken(context: Context, state: Mapping[str, Any], error: Overtaken) -> Answer:
+    """The panel as a colleague has made it; the question waits on, now that the editor has seen that."""
+    async with context.services.store.writing() as session:
+        briefing = await drafts.look(session, error.briefing_id)
+        again = {**state, "version": briefing.version}
+        await dialogues.begin(session, context.reader.id, desk_edits.STEP, again, context.services.now())
+    return await desk_answers.overtaken(context, error, asked=True)
 
 
 def asked(context: Context, briefing: Briefing, state: Mapping[str, Any]) -> Answer:

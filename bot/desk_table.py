@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.desk_buttons import DeskPress, Do
-from bot.handlers import desk, desk_editing
+from bot.handlers import correcting, desk, desk_editing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -33,7 +33,7 @@ ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str 
     Do.DISCARD: desk.discard,
     Do.DISCARD_SURELY: desk.discard_surely,
     Do.HISTORY: desk.show_history,
-    Do.CORRECT: desk.correct,
+    Do.CORRECT: correcting.press,
     **dict.fromkeys(desk.CHANGES, desk.change),
 }
 

@@ -8,11 +8,13 @@ from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
 from bot.cards import Answer, shortened
-from bot.desk_rows import title_of
+from bot.desk_rows import opening, title_of
 from bot.writing_buttons import Do, button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from telegram import InlineKeyboardButton
 
     from bot.texts import Texts
     from briefings.desk.uploads import Stored
@@ -41,34 +43,42 @@ def _placeholders(problem: str, values: dict[str, str]) -> dict[str, str]:
 
 
 def report(stored: Stored, message_id: int, texts: Texts) -> Answer:
-    """What became of the files of a document, and buttons for what is there already."""
-    parts = [_listed("file-made", stored.made, texts)] if stored.made else []
-    parts += [texts("file-same", count=stored.same)] if stored.same else []
-    parts += [_listed("file-known", stored.known, texts)] if stored.known else []
-    parts += [_listed("file-alike", stored.alike, texts)] if stored.alike else []
+    """What became of the files of a document, a button for each briefing, and buttons for what is there already."""
+    kinds = {"file-made": stored.made, "file-same": stored.same, "file-known": stored.known, "file-alike": stored.alike}
+    parts = [_listed(key, found, texts) for key, found in kinds.items() if found]
     if stored.ignored:
         names = ", ".join(stored.ignored[:SHOWN])
         parts.append(texts("file-topics-ignored", count=len(stored.ignored), names=names))
-    rows = []
+    named = list(dict.fromkeys(each for found in kinds.values() for each in found[:SHOWN]))
+    rows = _openings(named, texts)
     if stored.known:
         rows.append([button(texts.plain("button-file-update"), Do.UPDATE_KNOWN, message_id)])
     if stored.alike:
         rows.append([button(texts.plain("button-file-anyway"), Do.SAVE_ALIKE, message_id)])
-    if rows:
+    if stored.known or stored.alike:
         rows.append([button(texts.plain("button-file-leave"), Do.LEAVE_FILES, message_id)])
     return Answer((Markup("\n\n").join(parts),), InlineKeyboardMarkup(rows) if rows else None)
 
 
 def updated(changed: Sequence[Briefing], texts: Texts) -> Answer:
     """Which briefings say now what the files say."""
-    return Answer((_listed("file-updated", changed, texts) if changed else texts("file-nothing-new"),))
+    if not changed:
+        return Answer((texts("file-nothing-new"),))
+    rows = _openings(changed[:SHOWN], texts)
+    return Answer((_listed("file-updated", changed, texts),), InlineKeyboardMarkup(rows))
+
+
+def _openings(found: Sequence[Briefing], texts: Texts) -> list[list[InlineKeyboardButton]]:
+    """A button that opens each, two in a row."""
+    keys = [key for each in found for row in opening(each.id, each.version, texts) for key in row]
+    return [keys[start : start + 2] for start in range(0, len(keys), 2)]
 
 
 def _listed(key: str, found: Sequence[Briefing], texts: Texts) -> Markup:
     lines = [texts(key, count=len(found))]
     for each in found[:SHOWN]:
         title = shortened(title_of(each, texts.language), _LONGEST)
-        lines.append(Markup("<code>/card {}</code> {}").format(each.id, title))
+        lines.append(Markup("№ {} · {}").format(each.id, title))
     if len(found) > SHOWN:
         lines.append(texts("file-and-more", count=len(found) - SHOWN))
     return Markup("\n").join(lines)

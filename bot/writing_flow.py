@@ -201,8 +201,9 @@ async def _edit(context: Context, content: Content) -> Made:
     try:
         panel = await desk_saving.save(context, state, proposals.joined(content), content["saved"])
     except Overtaken as error:
-        panel = await desk_panel.show(context, error.briefing_id, note=context.texts("desk-error-overtaken"))
-    await end_question(context, state["id"])
+        panel = await desk_saving.overtaken(context, state, error)
+    else:
+        await end_question(context, state["id"])
     return Made(panel, {"briefing": state["id"], **_of(proposals.messages(content))})
 
 

@@ -129,7 +129,7 @@ async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, ow
     assert f"№ {number} жоба өшірілді" in await owner.taps("discard-surely")
     assert owner.text("desk-shelf-waiting-empty") in await owner.says("/drafts")
     assert owner.text("desk-error-missing", number=str(number)) in await owner.says(f"/card {number}")
-    assert "жоба өшірілді" in await owner.says(f"/history {number}")
+    assert "жобаны өшіру" in await owner.says(f"/history {number}")
 
 
 async def test_commands_edit_schedule_and_refuse_in_one_sentence(
@@ -190,6 +190,8 @@ async def test_many_drafts_have_pages_and_a_published_one_is_corrected_from_its_
     assert "опубликован" in await dmitriy.says(f"/publish {numbers[-1]} urgent")
     assert "время" not in await dmitriy.says("Китай")
     assert "Что исправлено" in await dmitriy.taps("correct")
+    assert "опубликован" in await dmitriy.taps("leave")
+    await dmitriy.taps("correct")
     assert "исправ" in (await dmitriy.says("Документов было 30, а не 40.")).lower()
     assert "исправление" in await dmitriy.says(f"/history {numbers[-1]}")
     for bare in ("/card", "/edit", "/archive", "/history", "/correct"):  # as a tap in the menu sends them

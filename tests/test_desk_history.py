@@ -52,6 +52,19 @@ async def test_it_tells_who_did_what_and_which_words_changed(store: Store, now: 
     assert events[4].differences == (Difference("title", "ru", (("=", "Визит в"), ("-", "Шанхай"), ("+", "Ухань"))),)
 
 
+async def test_the_date_that_publishing_gives_is_part_of_publishing(store: Store, now: dt.datetime) -> None:
+    await with_topics(store)
+    number = await store_draft(store, now, date=None)
+    async with store.writing() as session:
+        briefing = await drafts.take(session, number)
+        await drafts.change(session, briefing, Change(topics=("water",)), by=2, now=now + HOUR)
+        await publishing.publish(session, briefing, by=editor(3), now=now + 2 * HOUR)
+    async with store.reading() as session:
+        _, edited, published = await history.events(session, number)
+    assert [difference.field for difference in edited.differences] == ["topics"]
+    assert [difference.field for difference in published.differences] == ["date"]
+
+
 async def test_what_was_thrown_away_still_has_a_history(store: Store, now: dt.datetime) -> None:
     await with_topics(store)
     number = await store_draft(store, now)

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import KK, RU, actions, new_draft, store_draft, stored, with_topics
+from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored, with_topics
 from sqlalchemy import func, select
 
-from briefings.desk import drafts, likeness, standing
+from briefings.desk import corrections, drafts, likeness, publishing, standing
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
@@ -102,9 +102,25 @@ async def test_a_change_keeps_what_was_said_and_counts_as_a_version(store: Store
 async def test_who_saw_an_older_version_is_told_and_overwrites_nothing(store: Store, now: dt.datetime) -> None:
     number = await store_draft(store, now)
     await edit(store, number, Change(texts={"ru": DraftText("Первый", "Т.")}), now)
-    with pytest.raises(Overtaken):
-        await edit(store, number, Change(texts={"ru": DraftText("Второй", "Т.")}), now, seen=1)
+    for _ in range(2):
+        with pytest.raises(Overtaken):
+            await edit(store, number, Change(texts={"ru": DraftText("Второй", "Т.")}), now, by=3, seen=1)
     assert (await stored(store, number)).texts["ru"].title == "Первый"
+
+
+async def test_nobody_is_overtaken_by_themselves(store: Store, now: dt.datetime) -> None:
+    number = await store_draft(store, now)
+    for title in ("Первый", "Второй", "Третий"):  # each under the panel of before
+        assert await edit(store, number, Change(texts={"ru": DraftText(title, "Т.")}), now, seen=1)
+    async with store.writing() as session:
+        briefing = await drafts.take(session, number)
+        await publishing.publish(session, briefing, by=editor(2), now=now, seen=2)
+        await corrections.publish(session, number, {"ru": "Строка"}, by=2, now=now)
+        with pytest.raises(Overtaken):
+            await publishing.archive(session, briefing, by=3, now=now, seen=5)
+        await publishing.archive(session, briefing, by=2, now=now, seen=1)
+        with pytest.raises(Overtaken):
+            await publishing.restore(session, briefing, by=2, now=now, seen=99)  # forged
 
 
 async def test_the_same_change_again_is_done_already(store: Store, now: dt.datetime) -> None:

@@ -120,7 +120,7 @@ def test_an_embargo_is_by_the_editors_clock(typed: str) -> None:
         ("2026-12 09:00", "moment-form"),
         ("2026-11-22 25:00", "moment-form"),
         ("2026-11-22", "moment-form"),
-        ("2026-11-31 09:00", "date"),
+        ("2026-11-31 09:00", "moment-date"),
         ("2026-11-21 13:00", "moment-past"),
         ("2028-11-21 13:00", "moment-far"),
         ("2027-03-28 02:30", "moment-skipped"),

@@ -86,6 +86,7 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     assert "Напишите, что исправлено" in refused.text
     (published,) = await editor.says("В заголовке был <b>другой город</b>")
     assert "Исправляется 1 отправленное сообщение" in published.text
+    assert "Язык, на котором этой строки нет: Қазақша" in published.text
     await until(lambda: "исправлено" in card.text)
     await settled(desk, 2)
     assert card.text.startswith("Срочно\n\nВизит в Шанхай\n")

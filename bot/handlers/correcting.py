@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
-from bot import desk_pages
+from bot import desk_pages, desk_rows
 from bot.callback_data import button
 from bot.desk_shelves import offers
 from bot.sending_buttons import Do, SentPress
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.context import Context
+    from bot.desk_buttons import DeskPress
     from briefings.model import Dialogue
 
 NUMBER = re.compile(r"/?b?([0-9]{1,9})")
@@ -41,11 +42,19 @@ async def answer(update: Update, context: Context, dialogue: Dialogue) -> None:
     await _publish(update, context, int(dialogue.state["briefing"]), _said(update))
 
 
+async def press(update: Update, context: Context, pressed: DeskPress) -> str | None:
+    """Ask for the line, by the button of the panel."""
+    await _ask(update, context, pressed.briefing_id)
+    return None
+
+
 async def _ask(update: Update, context: Context, number: int) -> None:
     services = context.services
     async with services.store.writing() as session:
         await corrections.ask(session, number, by=context.reader.id, now=services.now())
-    await context.say(update, context.texts("correction-ask", number=str(number)))
+        version = (await drafts.look(session, number)).version
+    rows = desk_rows.leave(number, version, context.texts)
+    await context.say(update, context.texts("correction-ask", number=str(number)), InlineKeyboardMarkup(rows))
 
 
 async def _publish(update: Update, context: Context, number: int, said: str) -> None:
@@ -63,6 +72,10 @@ async def _publish(update: Update, context: Context, number: int, said: str) -> 
     text = context.texts(
         "correction-published", number=str(number), count=announced.messages, edition=str(announced.edition_id)
     )
+    missing = [code for code in briefing.texts if code not in lines and code in services.texts]
+    if missing:  # its readers see the line in the other language
+        language = services.texts[missing[0]].plain("language-name")
+        text += "\n\n" + context.texts("correction-one-language", number=str(number), language=language)
     shown = button(context.texts.plain("button-sent"), SentPress(Do.SHOW, announced.edition_id))
     await context.say(update, text, InlineKeyboardMarkup([[shown]]))
 

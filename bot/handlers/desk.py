@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_shelves, desk_words
-from bot.desk_answers import end_question, put, tell, told_if_overtaken
+from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
 from bot.desk_buttons import Do
 from bot.desk_shelves import offers
-from briefings.desk import corrections, dialogues, drafts, form, publishing
+from briefings.desk import dialogues, drafts, form, publishing
 from briefings.desk.errors import DeskError
 from briefings.desk.publishing import Outcome
 from briefings.desk.standing import Shelf
@@ -105,7 +105,7 @@ async def choose_moment(update: Update, context: Context, button: DeskPress) -> 
     """Moments to choose from, under the panel; one that is written is taken as well."""
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
-        briefing = await drafts.look(session, button.briefing_id, button.version)
+        briefing = await drafts.look(session, button.briefing_id)
         state = desk_edits.state_of(briefing, "urgent" if button.value else "moment", version=briefing.version)
         await dialogues.begin(session, context.reader.id, desk_edits.STEP, state, services.now())
     rows = desk_rows.moments(briefing, who.editor, services.now(), who.texts, urgent=bool(button.value))
@@ -156,7 +156,7 @@ async def _went(
     await services.refresh()
     approved = before is Status.REVIEW and outcome is not Outcome.SUBMITTED
     if approved and author is not None and author != who.editor.user_id:
-        name = await desk_pages.name_of(context, who.editor.user_id)
+        name = await name_of(context, who.editor.user_id)
         await tell(context, author, lambda them: desk_pages.approved(services, briefing, name, them))
     note = await desk_pages.note_of(context, briefing, outcome)
     await put(update, context, desk_panel.render(services, briefing, who, note=note))
@@ -213,7 +213,7 @@ async def discard(update: Update, context: Context, button: DeskPress) -> str | 
     """Ask once."""
     who, services = await desk_panel.me(context), context.services
     async with services.store.reading() as session:
-        briefing = await drafts.look(session, button.briefing_id, button.version)
+        briefing = await drafts.look(session, button.briefing_id)
     if briefing.status not in drafts.OPEN:
         raise DeskError("was-published", number=briefing.id)
     rows = desk_rows.surely(briefing, who.texts.language, who.texts)
@@ -231,15 +231,6 @@ async def discard_surely(update: Update, context: Context, button: DeskPress) ->
         await drafts.discard(session, briefing, by=context.reader.id, now=services.now(), seen=button.version)
     await end_question(context, button.briefing_id)
     await put(update, context, desk_pages.discarded(context, button.briefing_id))
-    return None
-
-
-async def correct(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Ask for the line that tells readers what was wrong."""
-    services = context.services
-    async with services.store.writing() as session:
-        await corrections.ask(session, button.briefing_id, by=context.reader.id, now=services.now())
-    await context.say(update, context.texts("correction-ask", number=str(button.briefing_id)))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
-from bot.desk_answers import end_question, put, tell, told_if_overtaken
+from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
@@ -72,7 +72,7 @@ async def ask(update: Update, context: Context, button: DeskPress) -> str | None
     """Ask for a new value; what this editor writes next, and is no command, is the answer."""
     field, _, language = button.value.partition(".")
     async with context.services.store.reading() as session:
-        briefing = await drafts.look(session, button.briefing_id, button.version)
+        briefing = await drafts.look(session, button.briefing_id)
     await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language, briefing.version))
     return None
 
@@ -81,8 +81,8 @@ async def ask(update: Update, context: Context, button: DeskPress) -> str | None
 async def ask_reason(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask why a colleague's draft goes back."""
     async with context.services.store.reading() as session:
-        briefing = await drafts.look(session, button.briefing_id, button.version)
-    await _ask(update, context, briefing, desk_edits.state_of(briefing, "reason", version=briefing.version))
+        briefing = await drafts.look(session, button.briefing_id)
+    await _ask(update, context, briefing, desk_edits.state_of(briefing, "reason", version=button.version))
     return None
 
 
@@ -131,13 +131,12 @@ async def _asked_for_topics(context: Context, button: DeskPress) -> State | None
     return state if (state["id"], state["field"]) == (button.briefing_id, "topics") else None
 
 
-@told_if_overtaken
 async def answered(update: Update, context: Context, dialogue: Dialogue) -> None:
     """The answer to a question; one that can't be taken leaves it waiting."""
     try:
         await _answered(update, context, dialogue.state)
-    except Overtaken:
-        raise
+    except Overtaken as error:
+        await context.answer(update, await desk_saving.overtaken(context, dialogue.state, error))
     except DeskError as error:
         await context.answer(update, desk_saving.refused(context, dialogue.state, error))
 
@@ -207,7 +206,7 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
             session, briefing, said, by=editor, now=services.now(), seen=state["version"]
         )
     author = briefing.created_by
-    name = await desk_pages.name_of(context, editor.user_id)
+    name = await name_of(context, editor.user_id)
     told = author is not None and await tell(
         context, author, lambda them: desk_pages.sent_back(briefing, reason, name, them)
     )

@@ -90,12 +90,12 @@ async def publish(
     briefing = await _published(session, briefing_id)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
         return await _latest(session, briefing_id)
-    reason = "\n".join(lines.values())
+    reason, replaced = "\n".join(lines.values()), briefing.version
     revisions.keep(session, briefing, now, by, reason)
     briefing.correction, briefing.corrected_at = dict(lines), now
     await drafts.touch(session, briefing, now)
     announced = await _announce(session, briefing, by=by, now=now)
-    audit.note(session, now, by, "correct", briefing_id, reason=reason, edition=announced.edition_id)
+    audit.note(session, now, by, "correct", briefing_id, version=replaced, reason=reason, edition=announced.edition_id)
     return announced
 
 

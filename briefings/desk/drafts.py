@@ -20,7 +20,7 @@ from briefings import library, revisions
 from briefings.desk import audit, form, shelf
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
-from briefings.model import Briefing, BriefingText, Status, Topic
+from briefings.model import AuditEntry, Briefing, BriefingText, Status, Topic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,28 +62,31 @@ class Change:
     texts: Mapping[str, DraftText] = field(default_factory=dict)
 
 
-async def take(session: AsyncSession, briefing_id: int, seen: int | None = None) -> Briefing:
-    """The briefing, for this transaction to change; whoever else wants to change it waits.
-
-    `seen`: the version that the editor saw. `DeskError` missing, `Overtaken`.
-    """
-    return await look(session, briefing_id, seen, lock=True)
+async def take(session: AsyncSession, briefing_id: int) -> Briefing:
+    """The briefing, for this transaction to change; whoever else wants to change it waits. `DeskError` missing."""
+    return await look(session, briefing_id, lock=True)
 
 
-async def look(session: AsyncSession, briefing_id: int, seen: int | None = None, *, lock: bool = False) -> Briefing:
+async def look(session: AsyncSession, briefing_id: int, *, lock: bool = False) -> Briefing:
     """The same, only to be looked at."""
     if not 0 < briefing_id < 2**31:
         raise DeskError("missing", number=briefing_id)
     found = await session.get(Briefing, briefing_id, options=library.WHOLE, with_for_update=lock or None)
     if found is None:
         raise DeskError("missing", number=briefing_id)
-    check_seen(found, seen)
     return found
 
 
-def check_seen(briefing: Briefing, seen: int | None) -> None:
-    """`Overtaken` where the briefing is no longer the version that an editor saw; None: whatever it is."""
-    if seen is not None and briefing.version != seen:
+async def check_seen(session: AsyncSession, briefing: Briefing, seen: int | None, by: int) -> None:
+    """`Overtaken` where somebody else has changed the briefing since it was the version that this editor saw.
+
+    None: whatever it is. The log knows whose each change was, by the version that it replaced.
+    """
+    if seen is None or briefing.version == seen:
+        return
+    own = select(AuditEntry.details).where(AuditEntry.briefing_id == briefing.id, AuditEntry.user_id == by)
+    replaced = {details.get("version") for details in await session.scalars(own)}
+    if seen > briefing.version or not replaced.issuperset(range(seen, briefing.version)):
         raise Overtaken(briefing.id)
 
 
@@ -138,7 +141,7 @@ async def change(
     ]
     if not different:
         return False
-    check_seen(briefing, seen)
+    await check_seen(session, briefing, seen, by)
     if briefing.status is Status.ARCHIVED:
         raise DeskError("archived", number=briefing.id)
     revisions.keep(session, briefing, now, replaced_by=by)
@@ -157,17 +160,17 @@ async def confirm(session: AsyncSession, briefing: Briefing, *, by: int, now: dt
     unconfirmed = [text for text in briefing.texts.values() if text.machine_made]
     if not unconfirmed:
         return
-    check_seen(briefing, seen)
+    await check_seen(session, briefing, seen, by)
     for text in unconfirmed:
         text.machine_made = False
-    audit.note(session, now, by, "confirm", briefing.id)
+    audit.note(session, now, by, "confirm", briefing.id, version=briefing.version)
     await touch(session, briefing, now)
 
 
 async def touch(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> None:
     """Write the change of a briefing as its next version, and tell the readers' side if it is or was published.
 
-    `Overtaken` where another transaction was faster.
+    The log must say by `version` which one it replaces. `Overtaken` where another transaction was faster.
     """
     number, briefing.updated_at = briefing.id, now
     flag_modified(briefing, "updated_at")  # a change of its texts alone would not count as a new version
@@ -185,7 +188,7 @@ async def discard(
     """Throw a draft away, also one in review or with an embargo. What was published can only be archived."""
     if briefing.status not in OPEN:
         raise DeskError("was-published", number=briefing.id)
-    check_seen(briefing, seen)
+    await check_seen(session, briefing, seen, by)
     titles = {language: text.title for language, text in briefing.texts.items()}
     audit.note(session, now, by, "discard", briefing.id, titles=titles)
     await session.delete(briefing)

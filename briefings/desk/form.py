@@ -188,7 +188,10 @@ def read_moment(text: str, zone: str, now: dt.datetime) -> dt.datetime:
     match = _MOMENT.fullmatch(clean(text))
     if match is None:
         raise DeskError("moment-form", word=shortened(text))
-    day = read_date(match[1])
+    try:
+        day = read_date(match[1])
+    except DeskError:
+        raise DeskError("moment-date", word=shortened(text)) from None
     if day is None or day.day is None:
         raise DeskError("moment-form", word=shortened(text))
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from briefings import alerts, library
+from briefings import alerts, library, revisions
 from briefings.desk import audit, drafts, form
 from briefings.desk.editors import may_approve, zone_of
 from briefings.desk.errors import DeskError
@@ -66,12 +66,12 @@ async def publish(
     if _as_wished(briefing, by, urgent=urgent, at=at):
         return Outcome.SCHEDULED if by.may_publish(briefing) else Outcome.SUBMITTED
     if not by.may_publish(briefing):
-        drafts.check_seen(briefing, seen)
+        await drafts.check_seen(session, briefing, seen, by.user_id)
         return await _submit(session, briefing, by, now, urgent=urgent, at=at)
     approves = briefing.status is Status.REVIEW and may_approve(by, briefing)
     if approves and not urgent and at is None:
         return await approve(session, briefing, by=by, now=now, seen=seen)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by.user_id)
     if approves:
         audit.note(session, now, by.user_id, "approve", briefing.id)
     if at is None:
@@ -90,7 +90,7 @@ async def approve(
         raise DeskError("not-in-review", number=briefing.id)
     if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by.user_id)
     audit.note(session, now, by.user_id, "approve", briefing.id)
     if briefing.publish_at is not None and briefing.publish_at > now:
         return await _schedule(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
@@ -124,9 +124,9 @@ async def send_back(
         raise DeskError("not-in-review", number=briefing.id)
     if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by.user_id)
     briefing.status, briefing.publish_at = Status.DRAFT, None
-    audit.note(session, now, by.user_id, "send_back", briefing.id, reason=said)
+    audit.note(session, now, by.user_id, "send_back", briefing.id, version=briefing.version, reason=said)
     await drafts.touch(session, briefing, now)
     return said
 
@@ -139,9 +139,9 @@ async def withdraw(
         return
     if briefing.status not in {Status.REVIEW, Status.SCHEDULED}:
         raise DeskError("was-published", number=briefing.id)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by)
     briefing.status, briefing.publish_at = Status.DRAFT, None
-    audit.note(session, now, by, "withdraw", briefing.id)
+    audit.note(session, now, by, "withdraw", briefing.id, version=briefing.version)
     await drafts.touch(session, briefing, now)
 
 
@@ -153,7 +153,7 @@ async def archive(
         return
     if briefing.status is not Status.PUBLISHED:
         raise DeskError("not-published", number=briefing.id)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by)
     await _move(session, briefing, Status.ARCHIVED, "archive", by=by, now=now)
 
 
@@ -165,7 +165,7 @@ async def restore(
         return
     if briefing.status is not Status.ARCHIVED:
         raise DeskError("not-archived", number=briefing.id)
-    drafts.check_seen(briefing, seen)
+    await drafts.check_seen(session, briefing, seen, by)
     await _move(session, briefing, Status.PUBLISHED, "restore", by=by, now=now)
 
 
@@ -200,7 +200,7 @@ async def _submit(
     session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime | None
 ) -> Outcome:
     briefing.status, briefing.urgent, briefing.publish_at = Status.REVIEW, urgent, at
-    audit.note(session, now, by.user_id, "submit", briefing.id, **_wish(urgent, at))
+    audit.note(session, now, by.user_id, "submit", briefing.id, version=briefing.version, **_wish(urgent, at))
     await drafts.touch(session, briefing, now)
     return Outcome.SUBMITTED
 
@@ -209,7 +209,7 @@ async def _schedule(
     session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime
 ) -> Outcome:
     briefing.status, briefing.urgent, briefing.publish_at = Status.SCHEDULED, urgent, at
-    audit.note(session, now, by.user_id, "schedule", briefing.id, **_wish(urgent, at))
+    audit.note(session, now, by.user_id, "schedule", briefing.id, version=briefing.version, **_wish(urgent, at))
     await drafts.touch(session, briefing, now)
     return Outcome.SCHEDULED
 
@@ -222,8 +222,9 @@ async def _go_out(
     briefing.status, briefing.urgent = Status.PUBLISHED, urgent
     briefing.published_at, briefing.publish_at = now, None
     if briefing.date is None:
+        revisions.keep(session, briefing, now, replaced_by=by)
         briefing.date = PartialDate.of(local_day(now, zone))
-    audit.note(session, now, by, "publish", briefing.id, **_wish(urgent, None))
+    audit.note(session, now, by, "publish", briefing.id, version=briefing.version, **_wish(urgent, None))
     await drafts.touch(session, briefing, now)
     if urgent:
         await alerts.announce(session, briefing, now)
@@ -233,7 +234,7 @@ async def _move(
     session: AsyncSession, briefing: Briefing, to: Status, action: str, *, by: int, now: dt.datetime
 ) -> None:
     briefing.status = to
-    audit.note(session, now, by, action, briefing.id)
+    audit.note(session, now, by, action, briefing.id, version=briefing.version)
     await drafts.touch(session, briefing, now)
 
 

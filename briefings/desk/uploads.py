@@ -48,13 +48,13 @@ class Upload:
 class Stored:
     """What became of an upload. `known`: the key is there and says something else; `alike`: only its title or source.
 
-    `same`: how many say what is stored already. `ignored`: topics of the file that nobody has defined here.
+    `same`: what is stored already says the same. `ignored`: topics of the file that nobody has defined here.
     """
 
     made: tuple[Briefing, ...]
     known: tuple[Briefing, ...]
     alike: tuple[Briefing, ...]
-    same: int = 0
+    same: tuple[Briefing, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
@@ -87,14 +87,14 @@ async def store(
     stored = select(Briefing).options(*library.WHOLE).where(Briefing.key.in_(keys))
     holders = {each.key: each for each in await session.scalars(stored)}
     compare = not anyway and sum(key not in holders for key in keys) <= MOST_COMPARED
-    made, known, alike, same = list[Briefing](), list[Briefing](), dict[int, Briefing](), 0
+    made, known, same, alike = list[Briefing](), list[Briefing](), list[Briefing](), dict[int, Briefing]()
     new: list[tuple[str, BriefingRecord]] = []  # made when all are compared: of one upload none is like another
     for number, record in enumerate(upload.records, start=1):
         mark, holder = f"{origin}:{number}", holders.get(record.key)
         if holder is not None and holder.origin == mark:
             made.append(holder)
         elif holder is not None and record_of(holder).digest == record.digest:
-            same += 1
+            same.append(holder)
         elif holder is not None:
             known.append(holder)
         elif compare and (found := await likeness.similar(session, draft_of(record))):
@@ -105,7 +105,7 @@ async def store(
         raise DeskError("many-new", count=len(new), limit=MOST_NEW)
     made += [await drafts.create(session, draft_of(record), by=by, origin=mark, now=now) for mark, record in new]
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
-    return Stored(tuple(made), tuple(known), tuple(alike.values()), same, ignored)
+    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored)
 
 
 async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[Briefing]:
