@@ -67,8 +67,7 @@ class Clockwork:
         self._memory = planning.Memory()
         self._last_tick: dt.datetime | None = None
         self._unchecked: int | None = None  # subscriptions above this id are to be reckoned anew
-        self._indexed = False
-        self._backlog = Backlog()
+        self._backlog: Backlog | None = None  # of the search index; None: it is to date
         self._busy: set[asyncio.Task[object]] = set()
         self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
@@ -159,10 +158,11 @@ class Clockwork:
         A few briefings at a time: searches go on, and whoever writes has a turn.
         """
         indexed = 0
-        while not self._indexed and self.leading and not self._stopping:
+        while self._backlog is not None and self.leading and not self._stopping:
             async with self._store.writing() as session:
                 done = await self._backlog.catch_up(session)
-            self._indexed = not done
+            if not done:
+                self._backlog = None
             indexed += done
             await asyncio.sleep(0)
         if indexed:
@@ -189,7 +189,7 @@ class Clockwork:
         """Tell the others where it has changed. Whoever begins doesn't know how the clock went until then."""
         if self.leading and not self._led:
             log.info("This process answers, plans and sends.")
-            self._led, self._last_tick, self._unchecked, self._indexed = True, None, 0, False
+            self._led, self._last_tick, self._unchecked, self._backlog = True, None, 0, Backlog()
             self._on_planned()
         elif self._led and not self.leading:
             log.warning("Another process answers, plans and sends from now on, or the database doesn't answer.")

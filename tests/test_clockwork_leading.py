@@ -60,6 +60,19 @@ def copies(database: Path) -> list[Path]:
     return list((database.parent / FOLDER).glob(f"{database.stem}-*"))
 
 
+async def test_whoever_begins_to_lead_brings_the_search_index_to_date(on_postgresql: World, clock: Clock) -> None:
+    work = clock.make(on_postgresql.store)
+    await on_postgresql.publish("old")  # by a version of the program that knew no search
+    assert await work.index() == 0
+    await work.lead()
+    assert [await work.index(), await work.index()] == [1, 0]
+    clock.seconds += 60
+    await work.tick(NINE)
+    await on_postgresql.publish("new")  # by a leader of that version in between
+    await work.lead()
+    assert [await work.index(), await work.index()] == [1, 0]
+
+
 async def test_a_leader_that_slept_sends_no_more_and_says_so(on_postgresql: World, clock: Clock) -> None:
     await on_postgresql.subscribe()
     work = clock.make(on_postgresql.store)
