@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import signal
 import socket
@@ -46,8 +45,7 @@ date: %s
 def environment(**settings: object) -> dict[str, str]:
     """Nothing of ours but these settings, and a port that nobody else has."""
     bare = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HTTP_PORT": str(free_port())}
-    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-    return bare | measured | {name: str(value) for name, value in settings.items()}
+    return bare | {name: str(value) for name, value in settings.items()}
 
 
 def run(folder: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:

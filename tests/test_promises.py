@@ -195,7 +195,7 @@ async def test_what_is_written_is_seen_by_two_reaches_a_subscriber_and_is_correc
     await walk(Stage(bot, store), kind)
 
 
-@pytest.mark.no_cover  # much work over lines that other tests cover
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 @pytest.mark.timeout(120)  # of a machine that is busy
 async def test_the_same_through_kills_happens_once(
     settings: Settings, sandbox: SandboxServer, store: Store, tmp_path: Path

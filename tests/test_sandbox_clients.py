@@ -6,9 +6,6 @@ import asyncio
 
 import aiohttp
 import pytest
-from aiogram import Bot as AiogramBot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from sandbox_bots import PNG, READER, Caller, keys, sandbox
 from telegram import Bot, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import Forbidden
@@ -84,7 +81,12 @@ async def test_python_telegram_bot_reads_every_update_and_answer(call: Caller) -
             assert admin.user.id in {EDITOR_ID, bot.id}
 
 
+@pytest.mark.unmeasured  # there is nothing of ours on this side
 async def test_aiogram_reads_every_update_and_answer(call: Caller) -> None:
+    from aiogram import Bot as AiogramBot  # noqa: PLC0415 - five seconds in every test process otherwise
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
+    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+
     number = await fill_with_updates(call)
     session = AiohttpSession(api=TelegramAPIServer.from_base(call.server.url))
     async with AiogramBot(call.world.token, session=session) as bot:

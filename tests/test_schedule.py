@@ -272,7 +272,7 @@ def test_the_next_slot_is_later_and_shows_an_allowed_day_and_time_or_ends_a_gap(
     assert gaps > 0
 
 
-@pytest.mark.no_cover  # much work over lines that other tests cover
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 def test_no_slot_lies_between_by_a_clock_watched_minute_by_minute() -> None:
     dice = random.Random(3)  # noqa: S311 - repeatable
     for _ in range(40):

@@ -27,7 +27,7 @@ ODDITIES = """
 """
 
 
-@pytest.mark.no_cover  # much work over lines that other tests cover
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 async def test_both_databases_give_the_same_answers_over_the_whole_content(
     library_store: Store, snapshots: dict[str, list[tuple[str, int, bool, list[str]]]]
 ) -> None:
