@@ -157,9 +157,17 @@ async def test_what_cannot_be_done_is_refused_with_a_sentence(call: Caller) -> N
     assert "no such act" in await refused(call, "dance")
     assert "missing or unknown: 'text'" in await refused(call, "say")
     assert "missing or unknown: 5" in await refused(call, "say", user=5, text="x")
+    assert "surrogates not allowed" in await refused(call, "say", text="half a pair: \ud83d")
     assert "no such message" in await refused(call, "edit", message=5, text="x")
     assert "IMAGE_PROCESS_FAILED" in await refused(call, "photo", name="a", base64="eHg=")
     assert "literal" in await refused(call, "say", user="x", text="x")
+
+
+async def test_a_number_that_is_none_is_refused(call: Caller) -> None:
+    assert "infinity" in await refused(call, "say", user=float("1e400"), text="x")
+    for path in ("log", "events"):
+        async with call.session.get(f"{call.server.url}/sandbox/{path}?after=x") as answer:
+            assert answer.status == 400
 
 
 async def test_waiting_over_http_ends_with_the_bots_confirmation(call: Caller) -> None:

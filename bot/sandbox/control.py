@@ -102,7 +102,10 @@ class _Control:
 
     async def events(self, request: Request) -> Response:
         after = request.headers.get("last-event-id") or request.query_params.get("after") or self._world.event_number
-        return StreamingResponse(self._stream(int(after)), media_type="text/event-stream")
+        try:
+            return StreamingResponse(self._stream(int(after)), media_type="text/event-stream")
+        except ValueError as error:
+            return _refusal(str(error))
 
     async def _stream(self, number: int) -> AsyncIterator[str]:
         yield ": open\n\n"
@@ -112,7 +115,10 @@ class _Control:
                 yield f"id: {number}\ndata: {json.dumps(_event_json(event), ensure_ascii=False)}\n\n"
 
     async def log(self, request: Request) -> Response:
-        entries = self._world.journal.after(int(request.query_params.get("after") or 0))
+        try:
+            entries = self._world.journal.after(int(request.query_params.get("after") or 0))
+        except ValueError as error:
+            return _refusal(str(error))
         return JSONResponse([entry.json() for entry in entries])
 
     async def file(self, request: Request) -> Response:
@@ -161,7 +167,7 @@ class _Control:
             return _refusal(refusal.description)
         except KeyError as error:
             return _refusal(f"missing or unknown: {error}")
-        except (CannotDo, TypeError, ValueError) as error:
+        except (CannotDo, OverflowError, TypeError, ValueError) as error:
             return _refusal(str(error))
 
     async def wait(self, request: Request) -> Response:
@@ -179,6 +185,7 @@ async def _body(request: Request) -> Json:
     data: Any = await request.json()
     if not isinstance(data, dict):
         raise ValueError("an object is expected")  # noqa: TRY004 - the same answer as for text that is no JSON
+    json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair could not be told to anybody: a ValueError
     return data
 
 
