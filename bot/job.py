@@ -1,8 +1,11 @@
-"""A parcel on its way out: where it goes, and which messages it has become."""
+"""A parcel on its way out: where it goes, and which messages it has become. And the queue in which it waits."""
 
 from __future__ import annotations
 
+import heapq
+from collections import deque
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from briefings.model import DeliveryState
@@ -11,6 +14,7 @@ from briefings.reckoning import awake_from
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from briefings.parcels import Parcel
 
@@ -69,3 +73,63 @@ class Job:
         if zone is not None:
             when = awake_from(zone, *self.parcel.quiet_hours, now)
         return Outcome(self.parcel, DeliveryState.WAITING, (), error, when, original_ids=(), alone=True)
+
+
+class Queue:
+    """Jobs in the order in which they go; those whose chats aren't ready rest, out of the others' way.
+
+    Times are the event loop's.
+    """
+
+    def __init__(self) -> None:
+        self._ready: deque[Job] = deque()
+        self._resting: list[tuple[float, int, Job]] = []  # a heap: until when
+        self._numbers = count()  # where two rest equally long, the first to come is the first to go
+
+    def __len__(self) -> int:
+        """How many there are, resting ones too."""
+        return len(self._ready) + len(self._resting)
+
+    @property
+    def ready(self) -> int:
+        """How many may go as soon as the pace allows."""
+        return len(self._ready)
+
+    @property
+    def resting(self) -> int:
+        """How many wait for their chats."""
+        return len(self._resting)
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Behind all the others."""
+        self._ready.extend(jobs)
+
+    def add_first(self, job: Job) -> None:
+        """Before all the others: one that goes on."""
+        self._ready.appendleft(job)
+
+    def first(self, now: float) -> Job | None:
+        """The next to go, those first that have rested; None where none is ready. It stays until it is removed."""
+        while self._resting and self._resting[0][0] <= now:
+            self._ready.appendleft(heapq.heappop(self._resting)[2])
+        return self._ready[0] if self._ready else None
+
+    def rest(self, job: Job, until: float) -> None:
+        """Let a ready one wait so long."""
+        self._ready.remove(job)
+        heapq.heappush(self._resting, (until, next(self._numbers), job))
+
+    def rested_at(self) -> float | None:
+        """When the next will have rested; None where none rests."""
+        return self._resting[0][0] if self._resting else None
+
+    def remove(self, job: Job) -> None:
+        """Take a ready one out: mostly the first; one that goes on may have come before it."""
+        self._ready.remove(job)
+
+    def clear(self) -> list[Job]:
+        """Take all out."""
+        jobs = [*self._ready, *(job for _, _, job in self._resting)]
+        self._ready.clear()
+        self._resting.clear()
+        return jobs

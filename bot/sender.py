@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import heapq
 import logging
-from collections import deque
 from contextlib import suppress
-from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
 from bot import digests
 from bot.courier import Courier, Report
-from bot.job import Job
+from bot.job import Job, Queue
 from bot.ledger import DATABASE_TROUBLE, Ledger
 from briefings import outbox
 from briefings.model import DeliveryState
@@ -62,9 +59,7 @@ class Sender:
         self._bot, self._leading = bot, leading
         self._courier = Courier(bot, services, pace, Random())  # noqa: S311 - spreads retries, hides nothing
         self._batch = min(max(pace.rate, LEAST_BATCH), MOST_BATCH)
-        self._queue: deque[Job] = deque()
-        self._resting: list[tuple[float, int, Job]] = []  # a heap: until when a job's chat isn't ready
-        self._numbers = count()
+        self._queue = Queue()
         self._flying: set[asyncio.Task[None]] = set()
         self._ledger = Ledger(services)
         self._more = False  # whether the last claim left something behind
@@ -83,8 +78,8 @@ class Sender:
         """
         await self._ledger.settle()
         claimed = await self._claim(now)
-        while self._queue or self._resting or self._flying:
-            if self._queue or self._resting:
+        while self._queue or self._flying:
+            if self._queue:
                 await self._advance()
             else:
                 await asyncio.wait(self._flying)
@@ -140,7 +135,7 @@ class Sender:
     async def _claiming(self) -> None:
         """Keep a second's work in the queue; wait where it is full, nothing is due or nothing may go."""
         self._wake.clear()
-        has_room = len(self._queue) <= self._batch // 2 and len(self._resting) < MOST_RESTING * self._batch
+        has_room = self._is_low() and self._queue.resting < MOST_RESTING * self._batch
         if has_room and self._leading() and self._pace.held_for() <= PATIENCE_S:
             self._more = await self._claim(self._services.now()) == self._batch
             if self._more:
@@ -152,24 +147,26 @@ class Sender:
         async with self._services.store.writing() as session:
             parcels = await outbox.claim(session, now, self._batch)
         await self._services.refresh()  # what was corrected before this claim is not rendered from a cache of before it
-        self._queue.extend(Job.of(parcel, at) for parcel in parcels)
+        self._queue.add(Job.of(parcel, at) for parcel in parcels)
         self._queued.set()
         return len(parcels)
+
+    def _is_low(self) -> bool:
+        return self._queue.ready <= self._batch // 2
 
     # --- sending -----------------------------------------------------------------------------------------------------
 
     async def _advance(self) -> None:
         """Begin the next message as soon as it may go; where there is none, wait for one."""
         await self._ledger.writable.wait()  # else what is sent now might be forgotten, and sent again
-        while self._resting and self._resting[0][0] <= _time():
-            self._queue.appendleft(heapq.heappop(self._resting)[2])
-        if not self._queue:
+        job = self._queue.first(_time())  # it stays there until its message begins: whoever stops us finds it
+        if job is None:
             self._queued.clear()
-            await _wait(self._queued, self._resting[0][0] - _time() if self._resting else None)
+            rested_at = self._queue.rested_at()
+            await _wait(self._queued, None if rested_at is None else rested_at - _time())
             return
-        if self._more and len(self._queue) <= self._batch // 2:
+        if self._more and self._is_low():
             self._wake.set()
-        job = self._queue[0]  # it stays there until its message begins: whoever stops us finds it
         if (seconds := self._pace.ready_in(job.chat_id, is_group=job.is_group)) > 0:
             self._rest(job, seconds)
             return
@@ -184,7 +181,7 @@ class Sender:
             self._give_back()
 
     def _begin(self, job: Job, answer: Answer, slot: Slot) -> None:
-        self._queue.remove(job)  # mostly the first; one that migrated may have come before it
+        self._queue.remove(job)
         if not self._leading() or _time() - job.claimed_at > HELD_S:  # it may be somebody else's by now
             self._pace.answered(slot)
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, begun=False)))
@@ -222,24 +219,22 @@ class Sender:
         if report.goes_on:
             if report.outcome is not None:
                 job.claimed_at = _time()  # its lease is renewed with what is written down
-            self._queue.appendleft(job)
+            self._queue.add_first(job)
             self._queued.set()
 
     def _rest(self, job: Job, seconds: float) -> None:
         """Out of the others' way until its chat is ready: here, or in the outbox where that takes long."""
+        if seconds <= PATIENCE_S:
+            self._queue.rest(job, _time() + seconds)
+            return
         self._queue.remove(job)
-        if seconds > PATIENCE_S:
-            when = self._services.now() + dt.timedelta(seconds=seconds)
-            self._ledger.note(Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)))
-        else:
-            heapq.heappush(self._resting, (_time() + seconds, next(self._numbers), job))
+        when = self._services.now() + dt.timedelta(seconds=seconds)
+        self._ledger.note(Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)))
 
     def _give_back(self) -> None:
         """All that is not begun is due again at once, for whoever comes."""
-        for job in (*self._queue, *(job for _, _, job in self._resting)):
+        for job in self._queue.clear():
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, begun=False)))
-        self._queue.clear()
-        self._resting.clear()
 
 
 async def _wait(event: asyncio.Event, seconds: float | None) -> None:
