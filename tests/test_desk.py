@@ -89,7 +89,9 @@ async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxSer
         assert said in history
 
 
-async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, owner: Colleague) -> None:
+async def test_the_same_in_kazakh_with_editing_and_throwing_away(
+    desk: Store, bot: SandboxServer, owner: Colleague
+) -> None:
     number = await made_draft(desk)
     assert f"Жоба № {number}" in await owner.says(f"/card {number}")
     await owner.taps("edit")
@@ -126,7 +128,11 @@ async def test_the_same_in_kazakh_with_editing_and_throwing_away(desk: Store, ow
     assert owner.text("desk-discard-ask") in await owner.taps("discard")
     assert f"Жоба № {number}" in await owner.taps("keep")
     await owner.taps("discard")
+    panel = owner.person.screen[-1]
     assert f"№ {number} жоба өшірілді" in await owner.taps("discard-surely")
+    await owner.person.taps_data(DeskPress(Do.DISCARD_SURELY, number, 6).pack(), panel)  # pressed again
+    assert f"№ {number} жоба өшірілді" in owner.screen[-1]
+    bot.world.journal.entries.clear()  # the second edit is refused as "not modified", as it should be
     assert owner.text("desk-shelf-waiting-empty") in await owner.says("/drafts")
     assert owner.text("desk-error-missing", number=str(number)) in await owner.says(f"/card {number}")
     assert "жобаны өшіру" in await owner.says(f"/history {number}")

@@ -54,7 +54,7 @@ async def test_it_tells_who_did_what_and_which_words_changed(store: Store, now: 
 
 async def test_the_date_that_publishing_gives_is_part_of_publishing(store: Store, now: dt.datetime) -> None:
     await with_topics(store)
-    number = await store_draft(store, now, date=None)
+    number = await store_draft(store, now, date=None, source_name=None)
     async with store.writing() as session:
         briefing = await drafts.take(session, number)
         await drafts.change(session, briefing, Change(topics=("water",)), by=2, now=now + HOUR)

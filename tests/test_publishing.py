@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,11 +113,32 @@ async def test_urgent_goes_to_subscribers_at_once_and_not_again_in_the_digest(st
     assert await deliveries(store, now + dt.timedelta(days=1)) == [f"alert:{number}"]
 
 
-async def test_a_missing_date_is_the_day_of_publishing_by_the_editors_clock(store: Store, now: dt.datetime) -> None:
+async def test_without_a_source_it_is_dated_by_its_publishing_by_the_editors_clock(
+    store: Store, now: dt.datetime
+) -> None:
     evening = now.replace(hour=20)  # in Almaty the next day
-    number = await store_draft(store, now, date=None)
-    await publish(store, number, evening)
-    assert (await stored(store, number)).date == PartialDate(2026, 11, 22)
+    ours, theirs = [
+        await store_draft(store, now, origin=f"1:{n}", date=None, source_name=name)
+        for n, name in enumerate((None, "BAQ.KZ"))
+    ]
+    for number in (ours, theirs):
+        await publish(store, number, evening)
+    assert (await stored(store, ours)).date == PartialDate(2026, 11, 22)
+    assert (await stored(store, theirs)).date is None  # nobody knows when they wrote it
+
+
+async def test_a_machines_text_goes_to_nobody_before_an_editor_stands_for_it(store: Store, now: dt.datetime) -> None:
+    number = await store_draft(store, now, texts={"ru": replace(RU, machine_made=True)})
+    for by in (editor(), ANNA):
+        with pytest.raises(DeskError, match="unconfirmed"):
+            await publish(store, number, now, by)
+    async with store.writing() as session:
+        (await drafts.take(session, number)).status = Status.REVIEW
+    with pytest.raises(DeskError, match="unconfirmed"):
+        await approve(store, number, now, REVIEWER)
+    async with store.writing() as session:
+        await drafts.confirm(session, await drafts.take(session, number), by=2, now=now, seen=None)
+    assert await approve(store, number, now, REVIEWER) is Outcome.PUBLISHED
 
 
 async def test_without_any_text_nothing_is_published(store: Store, now: dt.datetime) -> None:
@@ -135,7 +157,7 @@ async def test_another_language_or_a_source_may_be_missing(store: Store, now: dt
 
 async def test_an_embargo_is_kept_until_its_time_and_then_released_once(store: Store, now: dt.datetime) -> None:
     await subscribe(store, now)
-    number = await store_draft(store, now, date=None)
+    number = await store_draft(store, now, date=None, source_name=None)
     for _ in range(2):
         assert await publish(store, number, now, at=now + LATER, urgent=True, seen=None) is Outcome.SCHEDULED
     released = []

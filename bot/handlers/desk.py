@@ -226,9 +226,13 @@ async def discard(update: Update, context: Context, button: DeskPress) -> str | 
 async def discard_surely(update: Update, context: Context, button: DeskPress) -> str | None:
     """Throw it away."""
     services = context.services
-    async with services.store.writing() as session:
-        briefing = await drafts.take(session, button.briefing_id)
-        await drafts.discard(session, briefing, by=context.reader.id, now=services.now(), seen=button.version)
+    try:
+        async with services.store.writing() as session:
+            briefing = await drafts.take(session, button.briefing_id)
+            await drafts.discard(session, briefing, by=context.reader.id, now=services.now(), seen=button.version)
+    except DeskError as error:
+        if error.kind != "missing":  # which it is when the button is pressed twice
+            raise
     await end_question(context, button.briefing_id)
     await put(update, context, desk_pages.discarded(context, button.briefing_id))
     return None

@@ -53,9 +53,9 @@ async def publish(
 ) -> Outcome:
     """Publish, now or `at` a moment to come; or submit for review where this editor may not publish it.
 
-    `urgent`: at once to every subscriber of its topics who has urgent on. A missing date becomes the day of publishing.
-    Of a draft in review, by one who may approve it, it is the approval: as its author wished, where nothing else is
-    said. `DeskError`: no text, archived.
+    `urgent`: at once to every subscriber of its topics who has urgent on. Without source and date, it is dated by its
+    publishing. Of a draft in review, by one who may approve it, it is the approval: as its author wished, where nothing
+    else is said. `DeskError`: no text, a machine's text that nobody has confirmed, archived.
     """
     if briefing.status is Status.PUBLISHED:
         return Outcome.ALREADY
@@ -63,6 +63,7 @@ async def publish(
         raise DeskError("archived", number=briefing.id)
     if not briefing.texts:
         raise DeskError("no-text", number=briefing.id)
+    _refuse_unconfirmed(briefing)
     if _as_wished(briefing, by, urgent=urgent, at=at):
         return Outcome.SCHEDULED if by.may_publish(briefing) else Outcome.SUBMITTED
     if not by.may_publish(briefing):
@@ -91,6 +92,7 @@ async def approve(
     if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
     await drafts.check_seen(session, briefing, seen, by.user_id)
+    _refuse_unconfirmed(briefing)
     audit.note(session, now, by.user_id, "approve", briefing.id)
     if briefing.publish_at is not None and briefing.publish_at > now:
         return await _schedule(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
@@ -190,6 +192,12 @@ async def release(session: AsyncSession, now: dt.datetime, zone: str) -> int:
     return released
 
 
+def _refuse_unconfirmed(briefing: Briefing) -> None:
+    """What a machine has written goes to no reader before an editor stands for it."""
+    if any(text.machine_made for text in briefing.texts.values()):
+        raise DeskError("unconfirmed", number=briefing.id)
+
+
 def _as_wished(briefing: Briefing, by: Editor, *, urgent: bool, at: dt.datetime | None) -> bool:
     """Whether it waits already, as this editor wishes it: for its moment, or for a second pair of eyes."""
     waits = Status.SCHEDULED if by.may_publish(briefing) else Status.REVIEW
@@ -221,7 +229,7 @@ async def _go_out(
     briefing.publication = await note_change(session, library.CHANGED)  # digests go by this number
     briefing.status, briefing.urgent = Status.PUBLISHED, urgent
     briefing.published_at, briefing.publish_at = now, None
-    if briefing.date is None:
+    if briefing.date is None and not (briefing.source_name or briefing.source_url):  # when a source wrote it, who knows
         revisions.keep(session, briefing, now, replaced_by=by)
         briefing.date = PartialDate.of(local_day(now, zone))
     audit.note(session, now, by, "publish", briefing.id, version=briefing.version, **_wish(urgent, None))
