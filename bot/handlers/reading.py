@@ -25,6 +25,7 @@ LIST_SIZE = 10
 LATEST_SIZE = 5
 LATEST_MOST = 20
 NUMBER = re.compile(r"-?\d+")
+WITHOUT = re.compile(r"\s*[-–−]\w")  # «-газ» leaves a word out
 LONGEST_NUMBER = 10  # digits: what a database takes
 
 
@@ -130,7 +131,7 @@ def _number(word: str) -> int:
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
     """The topic that a text names and nothing else: perhaps with a preposition, but without a question."""
-    entry = catalogue.named_by(text)
+    entry = catalogue.named_by(text) if not WITHOUT.match(text) else None
     if entry is not None or understand(text, catalogue).wanted is not None:
         return entry
     query = parse(text, catalogue)
