@@ -9,8 +9,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from briefings.schedule import MAX_TIMES, QuietHours, Schedule, canonical_zone, local_day
+from briefings.schedule import MAX_TIMES, QuietHours, Schedule, local_day
 from briefings.subscriptions import DEFAULT_TIMES, choose_topics, start, topics_of
+from briefings.zones import canonical_zone
 
 if TYPE_CHECKING:
     from collections.abc import Collection

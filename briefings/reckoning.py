@@ -16,7 +16,8 @@ from sqlalchemy import Text, bindparam, cast, select, update
 
 from briefings.model import Delivery, DeliveryState, Subscription
 from briefings.outbox import LEASE
-from briefings.schedule import QuietHours, Schedule, canonical_zone, next_due
+from briefings.schedule import QuietHours, Schedule, next_due
+from briefings.zones import canonical_zone
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -14,20 +14,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from heapq import nsmallest
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
-from zoneinfo import ZoneInfo, available_timezones
-
-from rapidfuzz import fuzz, process
 
 from briefings.language.tokens import fold, normalise
+from briefings.zones import zone_info
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
 MAX_TIMES: Final = 6  # digests a day
 _DAYS_AHEAD: Final = 9  # a weekly slot is at most 7 local days off; 8 where clocks went back over midnight since
@@ -46,22 +43,6 @@ _DAILY: Final = ("daily", "күнделікті", "күн сайын", "ежед
 _ON_WEEKDAYS: Final = ("weekdays", "жұмыс күндері", "по будням", "в будни", "будни")
 _PHRASES: Final = {fold(said): frozenset(range(n)) for n, words in ((7, _DAILY), (5, _ON_WEEKDAYS)) for said in words}
 _WEEKLY: Final = tuple(map(fold, ("weekly", "апта сайын", "апталық", "еженедельно")))
-_OF_KAZAKHSTAN: Final = re.compile("Asia/(Almaty|Aqtau|Aqtobe|Atyrau|Oral|Qostanay|Qyzylorda)")
-_AREAS: Final = re.compile("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/")
-# What a zone's own name does not say: its city in Kazakh and Russian, and other cities that keep its time.
-_CITIES: Final = """
-Asia/Almaty: Алматы, Алма-Ата, Астана, Astana, Шымкент, Shymkent, Қазақстан, Kazakhstan
-Asia/Aqtau: Ақтау, Aktau; Asia/Aqtobe: Ақтөбе, Aktobe; Asia/Atyrau: Атырау; Asia/Oral: Орал, Уральск, Uralsk
-Asia/Qostanay: Қостанай, Kostanay; Asia/Qyzylorda: Қызылорда, Kyzylorda; Asia/Bishkek: Бішкек, Бишкек; Asia/Baku: Баку
-Asia/Ashgabat: Ашғабат, Ашхабад; Asia/Dushanbe: Душанбе; Asia/Tashkent: Ташкент; Asia/Tehran: Теһран, Тегеран
-Europe/Minsk: Минск; Europe/Moscow: Мәскеу, Москва; Europe/Istanbul: Стамбул, Ыстанбұл, Анкара, Ankara
-Asia/Shanghai: Бейжің, Пекин, Beijing, Шанхай; Asia/Urumqi: Үрімжі, Урумчи; Asia/Ulaanbaatar: Ұланбатыр, Улан-Батор
-Asia/Tokyo: Токио; Asia/Seoul: Сеул; Asia/Singapore: Сингапур; Asia/Kolkata: Дели, Delhi; Asia/Riyadh: Эр-Рияд
-Asia/Dubai: Дубай, Абу-Даби, Abu Dhabi; America/New_York: Нью-Йорк, Вашингтон, Washington; Europe/Warsaw: Варшава
-Europe/Berlin: Берлин; Europe/Brussels: Брюссель; Europe/London: Лондон; Europe/Madrid: Мадрид; Europe/Paris: Париж
-Europe/Rome: Рим; Europe/Vienna: Вена; Europe/Zurich: Цюрих, Женева, Geneva; America/Toronto: Оттава, Ottawa
-"""
-_NEAR: Final = 75.0  # of 100, by rapidfuzz's ratio: 2 × the letters in common ÷ all letters
 
 
 @dataclass(frozen=True)
@@ -87,7 +68,7 @@ class Schedule:
         _check_times(*self.times)
         if any(later <= earlier for earlier, later in zip(self.times, self.times[1:], strict=False)):
             raise ValueError("the times of a digest stand in order, each once")
-        _zone(self.zone)
+        zone_info(self.zone)
 
 
 @dataclass(frozen=True)
@@ -106,7 +87,7 @@ class QuietHours:
         _check_times(self.start, self.end)
         if self.start == self.end:
             raise ValueError(f"quiet hours from {self.start:%H:%M} to {self.end:%H:%M} are none")
-        _zone(self.zone)
+        zone_info(self.zone)
 
     def end_after(self, at: dt.datetime) -> dt.datetime:
         """The first moment, in UTC, at or after the aware `at` that is not quiet: `at` itself if it lies outside."""
@@ -116,7 +97,7 @@ class QuietHours:
         return at
 
     def _end_around(self, at: dt.datetime) -> dt.datetime | None:
-        zone = _zone(self.zone)
+        zone = zone_info(self.zone)
         today = at.astimezone(zone).date()
         for ahead in (-1, 0, 1):  # tomorrow's may have begun before clocks went back over midnight
             first_day, last_day = (today + dt.timedelta(days) for days in (ahead, ahead + (self.end < self.start)))
@@ -133,7 +114,7 @@ def next_due(schedule: Schedule, after: dt.datetime) -> dt.datetime:
     Times that fall into one gap are one slot, at its end. `ValueError` if `after` is naive.
     """
     after = _utc(after)
-    zone = _zone(schedule.zone)
+    zone = zone_info(schedule.zone)
     now = after.astimezone(zone).replace(tzinfo=None)
     days = (now.date() + dt.timedelta(ahead) for ahead in range(_DAYS_AHEAD))
     times = (dt.datetime.combine(day, at) for day in days if day.weekday() in schedule.days for at in schedule.times)
@@ -143,7 +124,7 @@ def next_due(schedule: Schedule, after: dt.datetime) -> dt.datetime:
 
 def local_day(at: dt.datetime, zone: str) -> dt.date:
     """The calendar day in `zone` at the aware moment `at`. `ValueError` if `at` is naive or the zone unknown."""
-    return _utc(at).astimezone(_zone(zone)).date()
+    return _utc(at).astimezone(zone_info(zone)).date()
 
 
 def parse_time(text: str) -> dt.time:
@@ -174,29 +155,6 @@ def parse_days(words: Sequence[str]) -> frozenset[int]:
     return frozenset(_DAY[name] for name in plain[skipped:])
 
 
-def canonical_zone(name: str) -> str | None:
-    """An IANA zone's own spelling, whatever the case, spaces for underscores too; None if there is no such zone."""
-    return _zones().get("_".join(name.split()).casefold())
-
-
-def zone_of_city(city: str) -> str | None:
-    """The zone of a city named in English, Kazakh or Russian («Мәскеу», «Москва»); None if we don't know it so."""
-    return next((zone for (zone, _), label in _labels().items() if label == _plain(city)), None)
-
-
-def near_zones(text: str, limit: int = 5) -> list[str]:
-    """At most `limit` zones whose name or city `text` may mean, nearest first, Kazakhstan's first where equally near.
-
-    Cities are known by the zone's name, and some in Kazakh and Russian. Empty if nothing is near.
-    """
-    score: dict[str, float] = {}
-    for query in {_plain(text), _plain(text.rpartition("/")[2])}:  # Asia/Moscow: the city counts without its area too
-        found = process.extract(query, _labels(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
-        for _, likeness, (zone, _) in found:
-            score[zone] = max(score.get(zone, 0.0), likeness)
-    return nsmallest(limit, score, key=lambda zone: (-score[zone], not _OF_KAZAKHSTAN.fullmatch(zone), zone))
-
-
 @lru_cache(maxsize=8192)  # a million chats share few slots
 def _readings(local: dt.datetime, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
     """The first and the last moment, in UTC, when the clock shows the naive `local`; in a gap twice the gap's end."""
@@ -219,30 +177,3 @@ def _check_times(*times: dt.time) -> None:
     for time in times:
         if time != dt.time(time.hour, time.minute):
             raise ValueError(f"{time} is not a local time in whole minutes")
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    if canonical_zone(name) != name:
-        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Almaty")
-    return ZoneInfo(name)
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Every zone by its name in lower case, but for «localtime», which is another on each machine, and «Factory»."""
-    return {name.casefold(): name for name in available_timezones() - {"localtime", "Factory"}}
-
-
-@cache
-def _labels() -> dict[tuple[str, str], str]:
-    """(Zone, one of its names) -> that name as `_plain` spells it."""
-    cities = dict(entry.strip().split(": ") for entry in re.split("[;\n]", _CITIES.strip()))
-    zones = filter(_AREAS.match, _zones().values())
-    named = ((zone, f"{zone},{zone.rpartition('/')[2]},{cities.get(zone, '')}") for zone in zones)
-    return {(zone, name): _plain(name) for zone, names in named for name in names.split(",") if name}
-
-
-def _plain(text: str) -> str:
-    """Words in one spelling, without Kazakh letters, a space between: `Europe/San_Marino` is `europe san marino`."""
-    return " ".join(fold(normalise(word)) for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", text)) if word)

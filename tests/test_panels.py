@@ -22,6 +22,7 @@ from briefings import schedule, subscriptions
 from briefings.adjust import LONGEST_PAUSE
 from briefings.catalogue import Catalogue, TopicEntry
 from briefings.model import Subscription, SubscriptionTopic, Topic
+from briefings.zones import canonical_zone
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -139,7 +140,7 @@ def test_data_made_to_be_slow_is_refused_at_once() -> None:
 
 
 def test_every_preset_is_one_that_the_domain_takes() -> None:
-    assert [schedule.canonical_zone(zone) for zone in ZONES] == list(ZONES)
+    assert [canonical_zone(zone) for zone in ZONES] == list(ZONES)
     assert [f"{schedule.parse_time(text):%H:%M}" for text in TIMES] == list(TIMES)
     assert all(re.fullmatch(r"[0-9:]{5}-[0-9:]{5}", hours) for hours in QUIET_HOURS)
     assert max(PAUSES) <= LONGEST_PAUSE
@@ -211,7 +212,7 @@ def test_the_panel_offers_what_can_be_done_next(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_zone_has_a_city_and_a_clock(language: str, now: dt.datetime) -> None:
-    for zone in filter(schedule.canonical_zone, available_timezones()):
+    for zone in filter(canonical_zone, available_timezones()):
         said = wording.zone(made(zone=zone), TEXTS[language], now)
         assert zone in said
         assert re.search(r"[0-2][0-9]:[0-5][0-9]", said)

@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot import panels, wording
 from bot.presses import Do, Press, View
 from briefings import adjust, subscriptions, wishes
-from briefings.schedule import canonical_zone, near_zones, zone_of_city
+from briefings.zones import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
