@@ -75,6 +75,7 @@ def test_questions_are_answered_by_the_sentence_that_says_it(name: str) -> None:
     assert found.right / found.asked >= 0.85, found
 
 
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 @pytest.mark.parametrize("name", ["unseen_kk", "unseen_ru"])
 def test_so_are_most_questions_that_nothing_was_tuned_on_and_few_wrongly(name: str) -> None:
     found = rates(name)
@@ -83,6 +84,7 @@ def test_so_are_most_questions_that_nothing_was_tuned_on_and_few_wrongly(name: s
     assert found.said - found.right <= 2, found
 
 
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_what_no_briefing_says_is_not_answered(language: str) -> None:
     _, briefings = seeds()

@@ -192,12 +192,14 @@ async def test_a_pause_set_while_a_slot_is_due_holds_it_back(world: World) -> No
 # --- clocks of zones -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 async def test_a_time_that_does_not_exist_comes_when_clocks_have_gone_forward(world: World) -> None:
     begin = utc("2027-03-27 22:00")
     await world.subscribe(times=["02:30"], zone="Europe/Berlin", at=begin)
     assert await run(world, begin, utc("2027-03-29 02:00")) == ["03-28 01:00", "03-29 00:30"]
 
 
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 async def test_a_time_that_comes_twice_brings_one_digest(world: World) -> None:
     begin = utc("2027-10-30 22:00")
     await world.subscribe(times=["02:30"], zone="Europe/Berlin", at=begin)
@@ -215,6 +217,7 @@ async def test_a_zone_whose_rules_change_is_followed_from_the_next_check_on(worl
     assert await world.got() == [["a"]]
 
 
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 async def test_a_leap_day_has_its_digest(world: World) -> None:
     begin = utc("2028-02-28 00:00")
     await world.subscribe(days=[0, 1, 2], at=begin)  # Monday, Tuesday the 29th, Wednesday

@@ -10,11 +10,12 @@ from helpers_search import found, publish, search, written
 from sqlalchemy import text, update
 
 from briefings.model import Briefing, BriefingTopic, Status
+from briefings.store import Store
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from briefings.store import Store
+    from helpers_databases import Databases
 
 SEED_QUERIES = """
     су | Қытайға экспорт | китайский экспорт | Казакстан | Кытайга астык | Tokayev | Xi Jinping | АҚШ-тың | -су | 2021
@@ -28,22 +29,19 @@ ODDITIES = """
 
 
 @pytest.mark.unmeasured  # much work over lines that other tests cover
-async def test_both_databases_give_the_same_answers_over_the_whole_content(
-    library_store: Store, snapshots: dict[str, list[tuple[str, int, bool, list[str]]]]
-) -> None:
-    titles = [word for key in await found(library_store, "2025 2021") for word in key.split("-")]
-    answers: list[tuple[str, int, bool, list[str]]] = []
-    for query in [*SEED_QUERIES.replace("\n", "|").split("|"), *titles]:
-        results = await search(library_store, query)
-        answers.append((query, results.total, results.partial, [hit.briefing.key for hit in results.hits]))
-    assert answers == snapshots.setdefault("seeds", answers)
-    assert sum(1 for answer in answers if answer[1]) > 20
-
-
-@pytest.fixture(scope="module")
-def snapshots() -> dict[str, list[tuple[str, int, bool, list[str]]]]:
-    """What the first database said, for the second."""
-    return {}
+async def test_both_databases_give_the_same_answers_over_the_whole_content(databases: Databases) -> None:
+    answers = {}
+    for kind in ("sqlite", "postgresql"):
+        library = Store(databases.new(kind, "seeded"))
+        titles = [word for key in await found(library, "2025 2021") for word in key.split("-")]
+        queries = [*SEED_QUERIES.replace("\n", "|").split("|"), *titles]
+        results = [(query, await search(library, query)) for query in queries]
+        await library.close()
+        answers[kind] = [
+            (query, each.total, each.partial, [hit.briefing.key for hit in each.hits]) for query, each in results
+        ]
+    assert answers["sqlite"] == answers["postgresql"]
+    assert sum(1 for _, total, *_ in answers["sqlite"] if total) > 20
 
 
 async def test_a_title_weighs_more_than_a_summary_and_a_summary_more_than_details(store: Store, now: datetime) -> None:
