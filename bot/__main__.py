@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+INTERRUPTED = 130  # exit code: Ctrl-C, as shells say it
 ILL = 1  # exit code of doctor: something is wrong, and each thing was said
 WRONG = 2  # exit code: a setting, the database or a file is wrong, and one sentence said what
 
@@ -171,6 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InvalidToken:
         print("BOT_TOKEN is not a token that Telegram knows: ask BotFather for it again.", file=sys.stderr)
         return WRONG
+    except KeyboardInterrupt:  # while a command works; a bot that runs stops by itself
+        return INTERRUPTED
     return 0
 
 

@@ -248,6 +248,14 @@ def test_the_sandbox_serves_its_page_and_stops_when_told(tmp_path: Path, number:
         assert "Traceback" not in log.read_text()
 
 
+def test_a_command_that_is_interrupted_shows_no_traceback(tmp_path: Path) -> None:
+    with running(tmp_path, "seed") as (process, log):
+        wait_until((tmp_path / "data" / "briefings.db").exists)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+        assert log.read_text() == ""
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

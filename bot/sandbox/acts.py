@@ -56,7 +56,9 @@ def _done(act: Act) -> Json:
 
 
 def _say(world: World, data: Json) -> Json:
-    acts = people.say(world, _user(world, data), _chat(world, data), str(data["text"]), _where(data))
+    if not isinstance(data["text"], str):
+        raise CannotDo("a message is a text")
+    acts = people.say(world, _user(world, data), _chat(world, data), data["text"], _where(data))
     return _done(acts[-1])
 
 
@@ -124,11 +126,19 @@ def _topic(world: World, data: Json) -> Json:
 
 
 def _migrate(world: World, data: Json) -> Json:
+    if _chat(world, data).type != "group":
+        raise CannotDo("only a group becomes a supergroup")
     return {"chat": members.migrate(world, _chat(world, data)).id}
+
+
+def _check_is_free(world: World, chat_id: int) -> None:
+    if chat_id in world.chats or chat_id in world.users:
+        raise CannotDo(f"{chat_id} is there already")
 
 
 def _meet(world: World, data: Json) -> Json:
     """A new person."""
+    _check_is_free(world, int(data["user"]))
     user = User(int(data["user"]), str(data["name"]), str(data.get("language") or "ru"))
     world.emit("chats", world.chats[world.add_user(user).id])
     return {"user": user.id}
@@ -136,6 +146,7 @@ def _meet(world: World, data: Json) -> Json:
 
 def _group(world: World, data: Json) -> Json:
     """A new group of ``user``, who created it, with the bot and ``members``."""
+    _check_is_free(world, int(data["chat"]))
     creator, guests = _user(world, data), [world.users[int(user_id)] for user_id in data.get("members", ())]
     inside = [Member(creator, "creator"), *(Member(user) for user in (*guests, world.bot))]
     chat = Chat(int(data["chat"]), str(data.get("type") or "group"), str(data["title"]))
