@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot import desk_edits, desk_panel, refusals, wire
 from bot.cards import Answer
 from briefings import readers
-from briefings.desk import corrections, dialogues, history
+from briefings.desk import dialogues, history
 from briefings.desk.errors import Overtaken
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ async def name_of(context: Context, user_id: int) -> Markup:
     return Markup("{}").format(chat.full_name or user_id)
 
 
-async def end_question(context: Context, briefing_id: int) -> None:
-    """What this editor was asked about the briefing is asked no more."""
+async def end_question(context: Context, briefing_id: int, name: str | None = None) -> None:
+    """What this editor was asked about the briefing is asked no more; with a `name`, only that question."""
     dialogue = await context.dialogue()
-    about = {desk_edits.STEP: "id", corrections.STEP: "briefing"}
-    if dialogue is not None and dialogue.step in about and dialogue.state[about[dialogue.step]] == briefing_id:
+    asked = desk_edits.name_of(dialogue) if dialogue is not None else None
+    if asked is not None and asked[0] == briefing_id and name in {None, asked[1]}:
         async with context.services.store.writing() as session:
             await dialogues.end(session, context.reader.id)
 

@@ -25,7 +25,7 @@ class Do(enum.StrEnum):
     HOLD = "hold"  # a topic, of those that are asked for: slug
     LET_GO = "let"  # the same: not this one
     CHOSEN = "chosen"  # these are the topics
-    LEAVE = "leave"  # no answer, back to the panel
+    LEAVE = "leave"  # no answer, back to the panel: the question's name
     CONFIRM = "confirm"  # stand for a machine's text
     PUBLISH = "pub"
     URGENT = "urgent"
@@ -51,6 +51,7 @@ _VALUES = {
     Do.ASK: rf"(?:title|text|language)\.{_LANGUAGE}|source|topics|date|moment|urgent",
     Do.HOLD: SLUG,
     Do.LET_GO: SLUG,
+    Do.LEAVE: rf"[a-z]{{1,10}}(?:\.{_LANGUAGE})?",
     Do.WHEN: "u?",
     Do.AT: "u?[0-9]{12}",
 }  # the others have none

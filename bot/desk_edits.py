@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from briefings.desk import drafts, form
+from briefings.desk import corrections, drafts, form
 from briefings.desk.drafts import Change, Keep
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.services import Services
     from bot.texts import Texts
     from briefings.catalogue import Catalogue
-    from briefings.model import Briefing
+    from briefings.model import Briefing, Dialogue
 
 STEP: Final = "desk"  # of every question here; its state: id, version, field, language, held, title, after, proposal
 QUESTIONS: Final = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")
@@ -35,6 +35,19 @@ def state_of(briefing: Briefing, field: str, language: str = "", version: int | 
         field = "language"
     state: dict[str, Any] = {"id": briefing.id, "version": version, "field": field, "language": language}
     return state | ({"held": [topic.slug for topic in briefing.topics]} if field == "topics" else {})
+
+
+def name_of(dialogue: Dialogue) -> tuple[int, str] | None:
+    """Which briefing a question is about, and the question's name; None: none of the desk's."""
+    state = dialogue.state
+    if dialogue.step == corrections.STEP:
+        return state["briefing"], "correct"
+    return (state["id"], name_in(state)) if dialogue.step == STEP else None
+
+
+def name_in(state: Mapping[str, Any]) -> str:
+    """What a question asks: `title.ru`, `date`."""
+    return ".".join(part for part in (state["field"], state["language"]) if part)
 
 
 def language_of(briefing: Briefing, wanted: str) -> str:

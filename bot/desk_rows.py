@@ -129,7 +129,8 @@ def moments(briefing: Briefing, editor: Editor, now: dt.datetime, texts: Texts, 
         texts.plain("button-desk-not-urgent" if urgent else "button-desk-as-urgent"), Do.WHEN, "" if urgent else "u"
     )
     other = key(texts.plain("button-desk-other-moment"), Do.ASK, "urgent" if urgent else "moment")
-    return [*([each] for each in choices), [other], [turn], [key(texts.plain("button-back"), Do.LEAVE)]]
+    back = key(texts.plain("button-back"), Do.LEAVE, "urgent" if urgent else "moment")
+    return [*([each] for each in choices), [other], [turn], [back]]
 
 
 def _choices(local: dt.datetime) -> list[dt.datetime]:
@@ -146,9 +147,9 @@ def surely(briefing: Briefing, shown: str, texts: Texts) -> Rows:
     return [[button(texts.plain("button-desk-discard-surely"), yes), button(texts.plain("button-desk-keep"), no)]]
 
 
-def leave(briefing_id: int, version: int, texts: Texts) -> Rows:
-    """Under a question: no answer."""
-    return [[button(texts.plain("button-desk-leave"), DeskPress(Do.LEAVE, briefing_id, version))]]
+def leave(briefing_id: int, version: int, question: str, texts: Texts) -> Rows:
+    """Under a question: no answer. `question`: see `desk_edits.name_in`."""
+    return [[button(texts.plain("button-desk-leave"), DeskPress(Do.LEAVE, briefing_id, version, question))]]
 
 
 def topics(entries: Sequence[TopicEntry], held: Collection[str], briefing_id: int, version: int, texts: Texts) -> Rows:

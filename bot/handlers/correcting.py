@@ -53,7 +53,7 @@ async def _ask(update: Update, context: Context, number: int) -> None:
     async with services.store.writing() as session:
         await corrections.ask(session, number, by=context.reader.id, now=services.now())
         version = (await drafts.look(session, number)).version
-    rows = desk_rows.leave(number, version, context.texts)
+    rows = desk_rows.leave(number, version, "correct", context.texts)
     await context.say(update, context.texts("correction-ask", number=str(number)), InlineKeyboardMarkup(rows))
 
 

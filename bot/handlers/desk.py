@@ -64,7 +64,7 @@ async def show(update: Update, context: Context, button: DeskPress) -> str | Non
 @told_if_overtaken
 async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
     """No answer to the question; the panel in its place."""
-    await end_question(context, button.briefing_id)
+    await end_question(context, button.briefing_id, button.value)  # not a newer one
     await put(update, context, await desk_panel.show(context, button.briefing_id))
     return None
 

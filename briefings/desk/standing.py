@@ -58,10 +58,11 @@ def missing(briefing: Briefing) -> list[Missing]:
 async def shelf(
     session: AsyncSession, which: Shelf, *, skip: int = 0, limit: int = 10
 ) -> tuple[Sequence[Briefing], int]:
-    """What stands there: the soonest embargo first, then what was touched last; and how many there are."""
+    """What stands there: the soonest embargo first, then what was published or touched last; and how many there are."""
     there = Briefing.status.in_(SHELVES[which])
     total = await session.scalar(select(func.count()).select_from(Briefing).where(there)) or 0
     embargoed = case((Briefing.status == Status.SCHEDULED, Briefing.publish_at))
-    order = (embargoed.is_(None), embargoed, Briefing.updated_at.desc(), Briefing.id.desc())
+    newest = Briefing.published_at if which is Shelf.PUBLISHED else Briefing.updated_at
+    order = (embargoed.is_(None), embargoed, newest.desc(), Briefing.id.desc())
     statement = select(Briefing).where(there).order_by(*order).options(*library.WHOLE).offset(skip).limit(limit)
     return (await session.scalars(statement)).all(), total
