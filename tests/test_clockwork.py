@@ -114,6 +114,23 @@ async def test_it_ticks_from_start_to_stop(world: World, clock: Clock) -> None:
     assert await world.got() == [["a"]]
 
 
+async def test_every_chore_has_its_time_and_can_be_done(
+    world: World, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    work = clock.make(world.store)
+    await work.start()
+    jobs = {job.id: job for job in work._scheduler.get_jobs()}
+    for job in jobs.values():
+        await job.func(*job.args)
+    await work.stop()
+    assert {name: jobs[name].next_run_time.timetz() for name in ("backup", "clean-up")} == {
+        "backup": dt.time(3, 0, tzinfo=dt.UTC),
+        "clean-up": dt.time(3, 30, tzinfo=dt.UTC),
+    }
+    assert jobs.keys() == {"tick", "lead", "index", "backup", "clean-up"}
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 async def test_a_failing_tick_is_told_without_anybodys_words_and_the_next_one_comes(
     world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
