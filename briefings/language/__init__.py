@@ -25,7 +25,7 @@ __all__ = [
     "words",
 ]
 
-STEMMER_VERSION: Final = 2
+STEMMER_VERSION: Final = 3
 """Raised with every change that gives any word another stem; an index made with another version must be made anew."""
 
 CACHED_WORDS: Final = 20_000
