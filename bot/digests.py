@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import callback_data, cards, keyboards
 from bot.cards import Answer, Block
+from bot.presses import Subscribe
 from briefings import digest
 from briefings.language import sentences
 from briefings.library import published_among
@@ -126,13 +127,18 @@ async def card(
             link=f"{link}?start=b_{briefing.id}",
             inline=inline,
         )
-        return Answer(pages, _only_share(keyboard) if in_channel else keyboard)
+        return Answer(pages, _without(keyboard, in_channel=in_channel))
     return None
 
 
-def _only_share(keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
-    """What a tap doesn't change for all who read the channel."""
-    rows = [[button for button in row if button.callback_data is None] for row in keyboard.inline_keyboard]
+def _without(keyboard: InlineKeyboardMarkup, *, in_channel: bool) -> InlineKeyboardMarkup:
+    """Not the offer to subscribe: who gets this has. In a channel only what a tap doesn't change for all readers."""
+
+    def fits(button: InlineKeyboardButton) -> bool:
+        data = button.callback_data
+        return data is None or (not in_channel and Subscribe.unpack(str(data)) is None)
+
+    rows = [[button for button in row if fits(button)] for row in keyboard.inline_keyboard]
     return InlineKeyboardMarkup([row for row in rows if row])
 
 

@@ -199,6 +199,7 @@ async def test_an_alert_is_the_card_with_a_word_on_top(services: Services) -> No
             assert answer is not None
             assert answer.pages[0].startswith(top)
             assert any("Бөлісу" in row or "Поделиться" in row for row in labels(answer))
+            assert not any("Жазылу" in label or "Подписаться" in label for row in labels(answer) for label in row)
         for inline in (False, True):
             post = await digests.card(
                 services, session, (("china", (number,)),), "ru", LINK, in_channel=True, inline=inline
