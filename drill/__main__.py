@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import uvloop
 
-from drill import bad_network, broadcast, kill_digest, kill_readers, million, processes
+from drill import bad_network, broadcast, kill_desk, kill_digest, kill_readers, million, processes
 from drill.setting import Setting
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DRILLS: dict[str, Drill] = {
     "kill-digest": kill_digest.drill,
     "kill-readers": kill_readers.drill,
+    "kill-desk": kill_desk.drill,
     "bad-network": bad_network.drill,
     "processes": processes.drill,
     "million": million.drill,

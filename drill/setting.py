@@ -58,10 +58,16 @@ class Setting:
         self.servers[kind].psql(f"CREATE DATABASE {name}")
         return self.servers[kind].get_uri(name).replace("postgresql://", "postgresql+asyncpg://")
 
-    def bot(self, telegram: Telegram, database: str, *, rate: int = 25) -> Bot:
-        """A bot with this database, not started; `rate` is its SEND_RATE. What runs at the end is killed."""
+    def bot(
+        self, telegram: Telegram, database: str, *, rate: int = 25, owner: int | None = None, review: bool = False
+    ) -> Bot:
+        """A bot with this database, not started; `rate` is its SEND_RATE. What runs at the end is killed.
+
+        `owner`: a user id for OWNER_IDS; `review`: REVIEW_REQUIRED.
+        """
         paid = str(rate > 30).lower()
         settings = {"DATABASE_URL": database, "SEND_RATE": str(rate), "PAID_BROADCAST": paid}
+        settings |= {"OWNER_IDS": str(owner or ""), "REVIEW_REQUIRED": str(review).lower()}
         bot = Bot(telegram.connection | settings, self.folder, f"{self.name}-{len(self.bots)}")
         self.bots.append(bot)
         return bot
