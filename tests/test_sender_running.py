@@ -20,7 +20,7 @@ from briefings.model import DeliveryState
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
 
 SENT, WAITING = DeliveryState.SENT, DeliveryState.WAITING

@@ -20,7 +20,7 @@ from briefings.model import DeliveryState, Reader, ReaderKind
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
 SENT, WAITING, GONE, FAILED = DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.GONE, DeliveryState.FAILED
 QUARTER_HOUR_S = 900

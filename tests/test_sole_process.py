@@ -20,7 +20,7 @@ from briefings.store import Store, StoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
 HOLD_FOR_EVER = """
 import sys, time

@@ -17,7 +17,7 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from conftest import Databases
+    from helpers_databases import Databases
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
