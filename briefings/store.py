@@ -102,9 +102,9 @@ class Store:
         with self._named():
             if await self._found() == head():
                 return  # without Alembic: importing it takes longer than all else here
-            async with self._writer.connect() as connection:
+            # Alembic would commit after each migration on SQLite, and let another process in between; not in ours.
+            async with self._writer.begin() as connection:
                 await connection.run_sync(_upgrade)
-                await connection.commit()
 
     async def check(self) -> None:
         """See whether `migrate` would do, and change nothing. `StoreError` as there."""
