@@ -23,7 +23,7 @@ from briefings import planning, reckoning, upkeep
 from briefings.backup import nightly
 from briefings.desk import publishing
 from briefings.leadership import RENEWAL, Leadership
-from briefings.search.backlog import Backlog
+from briefings.search.backlog import Backlog, merge
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -141,7 +141,7 @@ class Clockwork:
             log.error("Nothing could be released: %s.", type(error).__name__)  # noqa: TRY400
 
     async def clean_up(self, now: dt.datetime) -> int:
-        """Delete what nobody needs any more; how many rows."""
+        """Delete what nobody needs any more, and make the search index of one part; how many rows were deleted."""
         deleted = 0
         while self.leading and not self._stopping:
             async with self._store.writing() as session:
@@ -150,6 +150,7 @@ class Clockwork:
                 break
             deleted += done
             await asyncio.sleep(0)
+        await merge(self._store, lambda: self.leading and not self._stopping)
         return deleted
 
     async def index(self) -> int:

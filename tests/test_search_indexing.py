@@ -200,3 +200,17 @@ async def test_the_nearest_spelling_is_of_what_is_published(store: Store, now: d
     assert await spelled(store, "Лбокчейн") == "блокчейн"
     for right in ("блокчейн", "саммит", "қалаларға", "2025", "ю", "🙂", "", "жқщшгұ", "а" * 4096):
         assert await spelled(store, right) is None
+
+
+async def test_the_parts_of_an_index_on_sqlite_become_one_a_little_at_a_time(sqlite: Store, now: datetime) -> None:
+    for number in range(30):
+        await publish(sqlite, written(f"b{number}", now, kk=(f"Астық {number}", f"Нан {number}.", [])))
+    parts = text("SELECT count(DISTINCT segid) FROM search_index_idx")
+    async with sqlite.reading() as session:
+        many = await session.scalar(parts)
+    steps = iter([True] * 100)
+    await backlog.merge(sqlite, lambda: next(steps))
+    async with sqlite.reading() as session:
+        assert await session.scalar(parts) == 1 < many
+    assert await found(sqlite, "астыққа") == [f"b{number}" for number in reversed(range(30))]
+    await backlog.merge(sqlite, lambda: False)  # told to stop, it does nothing
