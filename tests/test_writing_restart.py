@@ -42,7 +42,7 @@ def settings(settings: Settings) -> Settings:
 
 async def until_answered(editor: Person, part: str) -> Message:
     """The bot's newest message, once it says this."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(50):  # a start takes a second, or many where others have the machine
         while True:
             said = [message for message in editor.screen if message.sender is editor.world.bot]
             if said and part in said[-1].text:
