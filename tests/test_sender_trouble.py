@@ -42,7 +42,7 @@ async def test_a_429_for_all_pauses_all_as_long_as_it_says(databases: Databases)
         post.world.faults.add("retry_after", times=1, seconds=1, hold=True)
         await post.sender.step(NOON)
         refused = [entry for entry in post.sent() if entry.status == 429]
-        # The first five may go at once, one tells us that it was meant for all, and a slow machine has begun a few more.
+        # The first five may go at once, one tells us that it was meant for all; a slow machine has begun a few more.
         assert len(refused) < 10
         assert min(entry.at for entry in post.sent() if entry.status == 200) >= refused[1].at + 1
         rows = await post.rows(numbers)
