@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from briefings.model import SearchEntry
 from briefings.model.search import FTS_TABLE
-from briefings.search.expressions import for_fts5, for_tsquery
+from briefings.search.expressions import for_fts5, for_tsquery, holds
+from briefings.search.lexemes import unpack
 from briefings.search.places import number_at
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from briefings.search.expressions import Expression
 
 MOST: Final = 1000  # results that are counted and paged through
+FEW: Final = 25  # results that are told apart by what is kept of each: a millisecond or two
+AT_ONCE: Final = 3  # expressions of one meaning: in the title, in title and summary, anywhere
 
 # SQLite reads places from the last one back and leaves off as soon as a list is long enough. PostgreSQL's index knows
 # no order: it is asked for all places first (OFFSET 0 parts the two steps), or the planner would read briefing after
@@ -38,22 +42,34 @@ _LIST: Final = {
 
 
 class Found(NamedTuple):
-    """The numbers of the briefings that each expression finds; how many the last finds, up to `MOST` + 1."""
+    """The numbers of the briefings that each expression finds, newest first, and how many there are, up to `MOST` + 1.
+
+    Of the later expressions none where the earlier find enough.
+    """
 
     lists: tuple[tuple[int, ...], ...]
     total: int
 
 
-@lru_cache(maxsize=256)
-def _lists_and_count(dialect: str, lists: int) -> TextClause:
-    """So many lists, as rows of (its number, a place), and the count of the whole as a row of (-1, count)."""
+@lru_cache(maxsize=16)
+def _lists(dialect: str, lists: int) -> TextClause:
+    """So many lists, as rows of (its number, a place)."""
     one = _LIST[dialect]
-    parts = [
+    parts = (
         f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}', most='limit')}) AS l{at}"  # noqa: S608
         for at in range(lists)
-    ]
-    parts.append(f"SELECT -1, count(*) FROM ({one.format(name='whole', most='most')}) AS counted")  # noqa: S608
+    )
     return text(" UNION ALL ".join(parts))
+
+
+@lru_cache(maxsize=2)
+def _whole(dialect: str) -> TextClause:
+    """The newest places, as rows of (0, a place), and how many there are, as a row of (-1, count)."""
+    whole = _LIST[dialect].format(name="whole", most="most")
+    return text(
+        f"WITH whole AS MATERIALIZED ({whole}) SELECT -1 AS list, count(*) AS place FROM whole "  # noqa: S608
+        "UNION ALL SELECT 0, place FROM (SELECT place FROM whole ORDER BY place DESC LIMIT :few) AS newest"
+    )
 
 
 async def prepare(session: AsyncSession) -> None:
@@ -68,21 +84,49 @@ async def prepare(session: AsyncSession) -> None:
 async def ask(
     session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int], limit: int, *, whole: Expression
 ) -> Found:
-    """The newest `limit` of each expression between two places, and the count of `whole`; all in one statement."""
+    """The newest `limit` of each expression between two places, and the count of `whole`, which finds all that they do.
+
+    The index is asked for the whole first: where that is little, it need not be asked again for each expression, each
+    time for words that may stand in every other briefing.
+    """
     dialect = session.get_bind().dialect.name
     write = for_tsquery if dialect == "postgresql" else for_fts5
-    values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
-    bounds = {"first": span[0], "last": span[1], "limit": limit, "most": MOST + 1}
-    statement = _lists_and_count(dialect, len(expressions))
-    rows = (await session.execute(statement, {**values, **bounds, "whole": write(whole)})).all()
-    lists: list[list[int]] = [[] for _ in expressions]
-    count = 0
-    for at, value in rows:
+    bounds = {"first": span[0], "last": span[1]}
+    found = await session.execute(_whole(dialect), bounds | {"whole": write(whole), "most": MOST + 1, "few": FEW})
+    newest: list[int] = []
+    total = 0
+    for at, value in found:
         if at < 0:
-            count = value
+            total = value
         else:
-            lists[at].append(value)
-    return Found(tuple(tuple(map(number_at, sorted(places, reverse=True))) for places in lists), count)
+            newest.append(value)
+    if total <= FEW:
+        return Found(await _told_apart(session, expressions, newest, limit), total)
+    lists: list[tuple[int, ...]] = []
+    for start in range(0, len(expressions), AT_ONCE):
+        some = expressions[start : start + AT_ONCE]
+        values = {f"q{at}": write(expression) for at, expression in enumerate(some)}
+        rows = (await session.execute(_lists(dialect, len(some)), {**values, **bounds, "limit": limit})).all()
+        for at in range(len(some)):
+            places = sorted((place for list_, place in rows if list_ == at), reverse=True)
+            lists.append(tuple(map(number_at, places)))
+        if len(frozenset().union(*lists)) >= limit:
+            break
+    return Found(tuple(lists), total)
+
+
+async def _told_apart(
+    session: AsyncSession, expressions: Sequence[Expression], places: Sequence[int], limit: int
+) -> tuple[tuple[int, ...], ...]:
+    """Of each expression, which of the places it finds."""
+    if not places:
+        return ((),) * len(expressions)
+    entries = await session.execute(select(SearchEntry.place, SearchEntry.indexed).where(SearchEntry.place.in_(places)))
+    kept = sorted(((place, unpack(indexed).lexemes) for place, indexed in entries), reverse=True)
+    return tuple(
+        tuple(number_at(place) for place, lexemes in kept if holds(expression, lexemes))[:limit]
+        for expression in expressions
+    )
 
 
 async def counts(session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int]) -> list[int]:

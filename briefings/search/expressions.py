@@ -1,4 +1,4 @@
-"""A search as an expression of lexemes, written for FTS5 or as a tsquery: all of, one of, but not."""
+"""A search as an expression of lexemes, for FTS5, as a tsquery, or for a briefing's own: all of, one of, but not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,23 @@ def one_of(parts: Iterable[Expression]) -> Expression:
     """As `all_of`."""
     each = tuple(dict.fromkeys(parts))
     return each[0] if len(each) == 1 else OneOf(each)
+
+
+def holds(expression: Expression, lexemes: Set[str]) -> bool:
+    """Whether a briefing with these lexemes is found.
+
+    >>> holds(ButNot("1су", OneOf(("#china", "#usa"))), {"1су", "2су", "#china"})
+    False
+    """
+    match expression:
+        case AllOf(parts):
+            return all(holds(part, lexemes) for part in parts)
+        case OneOf(parts):
+            return any(holds(part, lexemes) for part in parts)
+        case ButNot(wanted, unwanted):
+            return holds(wanted, lexemes) and not holds(unwanted, lexemes)
+        case _:
+            return expression in lexemes
 
 
 def for_fts5(expression: Expression) -> str:

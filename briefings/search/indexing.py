@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ARRAY, Text, bindparam, delete, func, insert, inspect, select, text
@@ -12,7 +11,7 @@ from briefings.language.rough import rough_key
 from briefings.model import SearchEntry, Status, WordForm
 from briefings.model.search import FTS_TABLE
 from briefings.search import lexemes
-from briefings.search.lexemes import VERSION, Content
+from briefings.search.lexemes import VERSION, Content, joined, pack, unpack
 from briefings.search.places import place_of
 from briefings.store import insert_for
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from briefings.model import Base, Briefing
 
-_PACK_LEVEL: Final = 1  # zlib's fastest; nine takes three times as long for a tenth less
 _FORMS: Final = 500  # to a statement: SQLite takes some thousand parameters
 
 _ADD_FTS = text(f"INSERT INTO {FTS_TABLE} (rowid, lexemes) VALUES (:place, :lexemes)")  # noqa: S608
@@ -55,14 +53,14 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
             fresh.append((number, stands, new))
     await _take_out(session, stale)
     await _bring_in(session, fresh)
-    await _count(session, [_unpack(entry.indexed) for entry in stale], [new for _, _, new in fresh])
+    await _count(session, [unpack(entry.indexed) for entry in stale], [new for _, _, new in fresh])
 
 
 async def remove(session: AsyncSession, briefing_id: int) -> None:
     """Take a briefing out, before it is deleted for good."""
     stale = list((await _entries(session, [briefing_id])).values())
     await _take_out(session, stale)
-    await _count(session, [_unpack(entry.indexed) for entry in stale], [])
+    await _count(session, [unpack(entry.indexed) for entry in stale], [])
 
 
 async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
@@ -93,7 +91,7 @@ async def _take_out(session: AsyncSession, entries: Sequence[SearchEntry]) -> No
     if not entries:
         return
     if not on_postgresql(session):
-        rows = [{"place": each.place, "lexemes": _joined(_unpack(each.indexed).lexemes)} for each in entries]
+        rows = [{"place": each.place, "lexemes": joined(unpack(each.indexed).lexemes)} for each in entries]
         await session.execute(_DROP_FTS, rows)
     for entry in entries:
         await session.delete(entry)
@@ -104,7 +102,7 @@ async def _bring_in(session: AsyncSession, fresh: Sequence[tuple[int, int, Conte
     if not fresh:
         return
     rows = [
-        {"briefing_id": number, "place": place, "version": VERSION, "indexed": _pack(new)}
+        {"briefing_id": number, "place": place, "version": VERSION, "indexed": pack(new)}
         for number, place, new in fresh
     ]
     connection = await session.connection()
@@ -114,11 +112,11 @@ async def _bring_in(session: AsyncSession, fresh: Sequence[tuple[int, int, Conte
         await connection.execute(insert(SearchEntry).values(lexemes=made), vectors)
         return
     await connection.execute(insert(SearchEntry), rows)
-    await session.execute(_ADD_FTS, [{"place": place, "lexemes": _joined(new.lexemes)} for _, place, new in fresh])
+    await session.execute(_ADD_FTS, [{"place": place, "lexemes": joined(new.lexemes)} for _, place, new in fresh])
 
 
 def _says(entry: SearchEntry, place: int, new: Content) -> bool:
-    return entry.place == place and _unpack(entry.indexed) == new
+    return entry.place == place and unpack(entry.indexed) == new
 
 
 async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Content]) -> None:
@@ -145,16 +143,3 @@ async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Co
 def on_postgresql(session: AsyncSession) -> bool:
     """Whether the index is a column of vectors, and not a table of FTS5."""
     return session.get_bind().dialect.name == "postgresql"
-
-
-def _joined(keys: Iterable[str]) -> str:
-    return " ".join(sorted(keys))
-
-
-def _pack(kept: Content) -> bytes:
-    return zlib.compress(f"{_joined(kept.lexemes)}\n{_joined(kept.forms)}".encode(), _PACK_LEVEL)
-
-
-def _unpack(packed: bytes) -> Content:
-    keys, _, forms = zlib.decompress(packed).decode().partition("\n")
-    return Content(frozenset(keys.split()), frozenset(forms.split()))
