@@ -41,6 +41,10 @@ class Outcome(enum.StrEnum):
     ALREADY = "already"  # readers had it before
 
 
+# What waits: how the audit log calls it, and what is answered.
+WAITS = {Status.REVIEW: ("submit", Outcome.SUBMITTED), Status.SCHEDULED: ("schedule", Outcome.SCHEDULED)}
+
+
 async def publish(
     session: AsyncSession,
     briefing: Briefing,
@@ -68,7 +72,7 @@ async def publish(
         return Outcome.SCHEDULED if by.may_publish(briefing) else Outcome.SUBMITTED
     if not by.may_publish(briefing):
         await drafts.check_seen(session, briefing, seen, by.user_id)
-        return await _submit(session, briefing, by, now, urgent=urgent, at=at)
+        return await _wait(session, briefing, Status.REVIEW, by, now, urgent=urgent, at=at)
     approves = briefing.status is Status.REVIEW and may_approve(by, briefing)
     if approves and not urgent and at is None:
         return await approve(session, briefing, by=by, now=now, seen=seen)
@@ -78,7 +82,7 @@ async def publish(
     if at is None:
         await _go_out(session, briefing, by.user_id, by.zone, now, urgent=urgent)
         return Outcome.PUBLISHED
-    return await _schedule(session, briefing, by, now, urgent=urgent, at=at)
+    return await _wait(session, briefing, Status.SCHEDULED, by, now, urgent=urgent, at=at)
 
 
 async def approve(
@@ -95,7 +99,7 @@ async def approve(
     _refuse_unconfirmed(briefing)
     audit.note(session, now, by.user_id, "approve", briefing.id)
     if briefing.publish_at is not None and briefing.publish_at > now:
-        return await _schedule(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
+        return await _wait(session, briefing, Status.SCHEDULED, by, now, urgent=briefing.urgent, at=briefing.publish_at)
     await _go_out(session, briefing, by.user_id, by.zone, now, urgent=briefing.urgent)
     return Outcome.PUBLISHED
 
@@ -107,7 +111,7 @@ async def review_again(session: AsyncSession, briefing: Briefing, *, by: Editor,
     """
     if briefing.status is not Status.SCHEDULED or by.may_publish(briefing):
         return False
-    await _submit(session, briefing, by, now, urgent=briefing.urgent, at=briefing.publish_at)
+    await _wait(session, briefing, Status.REVIEW, by, now, urgent=briefing.urgent, at=briefing.publish_at)
     return True
 
 
@@ -127,9 +131,8 @@ async def send_back(
     if not may_approve(by, briefing):
         raise DeskError("not-yours-to-approve", number=briefing.id)
     await drafts.check_seen(session, briefing, seen, by.user_id)
-    briefing.status, briefing.publish_at = Status.DRAFT, None
-    audit.note(session, now, by.user_id, "send_back", briefing.id, version=briefing.version, reason=said)
-    await drafts.touch(session, briefing, now)
+    briefing.publish_at = None
+    await _move(session, briefing, Status.DRAFT, "send_back", by=by.user_id, now=now, reason=said)
     return said
 
 
@@ -142,9 +145,8 @@ async def withdraw(
     if briefing.status not in {Status.REVIEW, Status.SCHEDULED}:
         raise DeskError("was-published", number=briefing.id)
     await drafts.check_seen(session, briefing, seen, by)
-    briefing.status, briefing.publish_at = Status.DRAFT, None
-    audit.note(session, now, by, "withdraw", briefing.id, version=briefing.version)
-    await drafts.touch(session, briefing, now)
+    briefing.publish_at = None
+    await _move(session, briefing, Status.DRAFT, "withdraw", by=by, now=now)
 
 
 async def archive(
@@ -204,22 +206,21 @@ def _as_wished(briefing: Briefing, by: Editor, *, urgent: bool, at: dt.datetime 
     return briefing.status is waits and (briefing.urgent, briefing.publish_at) == (urgent, at)
 
 
-async def _submit(
-    session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime | None
+async def _wait(
+    session: AsyncSession,
+    briefing: Briefing,
+    to: Status,
+    by: Editor,
+    now: dt.datetime,
+    *,
+    urgent: bool,
+    at: dt.datetime | None,
 ) -> Outcome:
-    briefing.status, briefing.urgent, briefing.publish_at = Status.REVIEW, urgent, at
-    audit.note(session, now, by.user_id, "submit", briefing.id, version=briefing.version, **_wish(urgent, at))
-    await drafts.touch(session, briefing, now)
-    return Outcome.SUBMITTED
-
-
-async def _schedule(
-    session: AsyncSession, briefing: Briefing, by: Editor, now: dt.datetime, *, urgent: bool, at: dt.datetime
-) -> Outcome:
-    briefing.status, briefing.urgent, briefing.publish_at = Status.SCHEDULED, urgent, at
-    audit.note(session, now, by.user_id, "schedule", briefing.id, version=briefing.version, **_wish(urgent, at))
-    await drafts.touch(session, briefing, now)
-    return Outcome.SCHEDULED
+    """In review, or for its moment; to go out as wished then."""
+    action, outcome = WAITS[to]
+    briefing.urgent, briefing.publish_at = urgent, at
+    await _move(session, briefing, to, action, by=by.user_id, now=now, **_wish(urgent, at))
+    return outcome
 
 
 async def _go_out(
@@ -239,10 +240,17 @@ async def _go_out(
 
 
 async def _move(
-    session: AsyncSession, briefing: Briefing, to: Status, action: str, *, by: int, now: dt.datetime
+    session: AsyncSession,
+    briefing: Briefing,
+    to: Status,
+    action: str,
+    *,
+    by: int,
+    now: dt.datetime,
+    **details: object,
 ) -> None:
     briefing.status = to
-    audit.note(session, now, by, action, briefing.id, version=briefing.version)
+    audit.note(session, now, by, action, briefing.id, version=briefing.version, **details)
     await drafts.touch(session, briefing, now)
 
 
