@@ -2,7 +2,7 @@
 # make test    install, then run every test
 # make check   what CI runs: format, lint, types, import rules, tests
 # make bench   throughput beside other bots (a few minutes), then the search among up to 300,000 briefings (an hour)
-# make drill   crashes, outages and floods, with real processes (about 25 minutes)
+# make drill   crashes, outages and floods, with real processes (about half an hour); SEED=7 repeats the one of that seed
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,7 +30,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench.search
 
 drill: $(VENV)/installed-dev
-	$(BIN)/python -m drill
+	$(BIN)/python -m drill $(if $(SEED),--seed $(SEED))
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -144,14 +144,14 @@ async def test_the_number_of_a_briefing_is_never_given_again(store: Store, now: 
     assert second.id > first.id
 
 
-async def test_sqlite_writes_ahead_and_checks_references(new_database: Callable[[str], str]) -> None:
+async def test_sqlite_writes_ahead_to_the_disk_itself_and_checks_references(new_database: Callable[[str], str]) -> None:
     store = Store(new_database("sqlite"))
-    async with store.reading() as session:
+    async with store.writing() as session:
         found = [
             await session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "synchronous")
         ]
     await store.close()
-    assert found == ["wal", 1, 1]
+    assert found == ["wal", 1, 2]  # synchronous: FULL
 
 
 async def test_on_sqlite_one_connection_alone_writes_and_keeps_what_it_has_read(
