@@ -27,6 +27,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.language
 	$(BIN)/python -m bench.search
 
 drill: $(VENV)/installed-dev
