@@ -70,6 +70,14 @@ def _logging_as_it_was() -> Iterator[None]:
     loggers[0].handlers[:] = handlers
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy_around_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the environment says of proxies is for whoever runs the tests, not for what they test."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def now() -> datetime:
     """The time at which a test happens."""

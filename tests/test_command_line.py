@@ -1,95 +1,19 @@
-"""`python -m bot` as an operator meets it: real processes in an empty folder, with an environment of their own."""
+"""`python -m bot` as an operator meets it: each command, run to its end in an empty folder."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers_command_line import NEW_TOPIC, seeds
 
 from bot.__main__ import main
 from bot.app import SEEDS
-from bot.sandbox import SandboxServer, make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-
-ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "bot"]
-NEW_TOPIC = "- {slug: china, emoji: 🇨🇳, group: countries, names: {kk: Қытай, ru: Китай}}\n"
-FILE = """---
-key: visit
-topics: [china]
-date: %s
----
-# kk
-## Тақырып
-Мазмұны.
-# ru
-## Заголовок
-Содержание.
-"""
-
-
-def environment(**settings: object) -> dict[str, str]:
-    """Nothing of ours but these settings, and a port that nobody else has."""
-    bare = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HTTP_PORT": str(free_port())}
-    return bare | {name: str(value) for name, value in settings.items()}
-
-
-def run(folder: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end."""
-    command = [*COMMAND, *arguments]
-    return subprocess.run(  # noqa: S603 - our own program
-        command, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-@contextmanager
-def running(folder: Path, *arguments: str, **settings: object) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """The program while it runs, and the file that its log goes to."""
-    log = folder / "log"
-    with log.open("w") as stderr:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [*COMMAND, *arguments], cwd=folder, env=environment(**settings), stderr=stderr, text=True
-        )
-    try:
-        yield process, log
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-def seeds(folder: Path, date: str = "2025-09-05") -> Path:
-    """A folder of one topic and one briefing."""
-    made = folder / "files"
-    made.mkdir()
-    (made / "topics.yaml").write_text(NEW_TOPIC, encoding="utf-8")
-    (made / "visit.md").write_text(FILE % date, encoding="utf-8")
-    return made
+    from pathlib import Path
 
 
 def ask(folder: Path, statement: str) -> list[tuple[object, ...]]:
@@ -202,11 +126,6 @@ def test_the_doctor_names_what_is_wrong_and_says_so_by_its_exit_code(
     assert said.err == ""
 
 
-def test_a_folder_in_place_of_a_database_is_one_sentence(tmp_path: Path) -> None:
-    ended = run(tmp_path, "seed", str(seeds(tmp_path)), DATABASE_URL="sqlite+aiosqlite:///.")
-    assert ended.stderr == "DATABASE_URL sqlite+aiosqlite:///. cannot be opened: unable to open database file.\n"
-
-
 @pytest.mark.parametrize(
     ("date", "topics", "sentence"),
     [
@@ -234,54 +153,6 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.Ca
 def test_our_own_seeds_are_loaded_without_being_asked_for(tmp_path: Path) -> None:
     assert main(["seed"]) == 0
     assert ask(tmp_path, "SELECT count(*) FROM briefings") == [(len(list(SEEDS.glob("briefings/*.md"))),)]
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_sandbox_serves_its_page_and_stops_when_told(tmp_path: Path, number: signal.Signals) -> None:
-    port = free_port()
-    with running(tmp_path, HTTP_PORT=port) as (process, log):
-        wait_until(lambda: " is answering." in log.read_text())
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
-            assert page.status == 200
-        process.send_signal(number)
-        assert process.wait(timeout=10) == 0
-        assert "Traceback" not in log.read_text()
-
-
-def test_a_command_that_is_interrupted_shows_no_traceback(tmp_path: Path) -> None:
-    with running(tmp_path, "seed") as (process, log):
-        wait_until((tmp_path / "data" / "briefings.db").exists)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
-        assert log.read_text() == ""
-
-
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        ended = run(tmp_path, "sandbox", HTTP_PORT=port, BOT_TOKEN="123:a-token-left-alone")
-    assert ended.returncode == 2
-    assert ended.stderr.startswith(f"The sandbox cannot be served at HTTP_HOST '127.0.0.1', HTTP_PORT {port}: ")
-    assert ended.stderr.count("\n") == 1
-
-
-async def test_a_token_that_telegram_does_not_know_is_refused_and_not_shown(tmp_path: Path, now: datetime) -> None:
-    async with SandboxServer(make_world(lambda: now)) as server:
-        wrong = {"BOT_TOKEN": "123:not-the-token", "TELEGRAM_API_URL": server.url}
-        ended = await asyncio.to_thread(run, tmp_path, **wrong)
-    assert ended.returncode == 2
-    assert ended.stderr.endswith("BOT_TOKEN is not a token that Telegram knows: ask BotFather for it again.\n")
-    assert "not-the-token" not in ended.stderr
-
-
-def test_a_bot_that_waits_for_telegram_says_so_once_and_stops_when_told(tmp_path: Path) -> None:
-    unreachable = f"http://127.0.0.1:{free_port()}"
-    with running(tmp_path, BOT_TOKEN="123:a-token", TELEGRAM_API_URL=unreachable) as (process, log):
-        wait_until(lambda: "Trying again until it works." in log.read_text())
-        time.sleep(1)  # it tries again after half a second
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
-        assert log.read_text().count("Telegram cannot be reached") == 1
 
 
 def test_what_is_exported_can_be_imported_and_comes_out_the_same(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers_menus import CHINA, TEXTS, commands
 from telegram.ext import ExtBot
 
 from bot import menus
@@ -17,9 +17,9 @@ from bot.request import AiohttpRequest
 from bot.sandbox import GROUP_ID, KAZAKH_READER_ID, SandboxServer, make_world
 from bot.services import Services
 from bot.settings import read_settings
-from bot.texts import LANGUAGES, load_texts
+from bot.texts import LANGUAGES
 from briefings import readers
-from briefings.catalogue import Catalogue, TopicEntry
+from briefings.catalogue import Catalogue
 from briefings.desk import staff
 from briefings.loading import load, read_folder
 from briefings.model import Reader, ReaderKind, Role
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
-TEXTS = load_texts()
-CHINA = TopicEntry("china", "🇨🇳", "countries", {"kk": "Қытай", "ru": "Китай"}, {})
 CHINA_LINES = {"kk": "🇨🇳 Қытай", "ru": "🇨🇳 Китай"}
 
 
@@ -87,12 +85,6 @@ def lines(language: str) -> dict[str, str]:
     return {"china": CHINA_LINES[language], **commands(language, None)}
 
 
-def commands(language: str, role: Role | None) -> dict[str, str]:
-    """The commands that only readers have (None), or only the staff with this role."""
-    mine = [each for each in COMMANDS.commands if each.roles is None or role in each.roles]
-    return {each.name: TEXTS[language].plain(each.help_key) for each in mine if (each.roles is None) is (role is None)}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_language_gets_its_menu(
     server: SandboxServer, bot: ExtBot[None], services: Services, language: str
@@ -127,30 +119,6 @@ async def test_the_menus_of_the_seeds_are_ones_that_telegram_takes(
     await services.refresh()
     await menus.publish(bot, services)
     assert server.world.journal.refused() == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_line_of_the_menu_is_one_that_telegram_takes(services: Services, language: str) -> None:
-    said = COMMANDS.menu(TEXTS[language], services.catalogue, Role.OWNER)
-    assert all(re.fullmatch(r"[a-z0-9_]{1,32}", line.command) for line in said)
-    assert all(1 <= len(line.description) <= 256 and "<" not in line.description for line in said)
-
-
-def test_no_command_stands_twice_in_the_table() -> None:
-    names = [command.name for command in COMMANDS.commands]
-    assert len(names) == len(set(names))
-
-
-def test_of_too_many_topics_the_first_are_in_the_menu_and_every_command_too() -> None:
-    many = Catalogue(tuple(dataclasses.replace(CHINA, slug=f"topic_{number}") for number in range(150)))
-    names = [line.command for line in COMMANDS.menu(TEXTS["kk"], many)]
-    rest = list(commands("kk", None))
-    assert names == [*(f"topic_{number}" for number in range(100 - len(rest))), *rest]
-
-
-def test_a_long_topic_name_is_cut() -> None:
-    long = dataclasses.replace(CHINA, names={"kk": "Қ" * 300})
-    assert len(COMMANDS.menu(TEXTS["kk"], Catalogue((long,)))[0].description) == 256
 
 
 async def test_a_refused_menu_is_logged_and_the_others_are_set(

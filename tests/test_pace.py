@@ -1,57 +1,20 @@
-"""bot/pace.py, on a clock of its own: no second above the rate, no reply that waits, no 429 that is overheard."""
+"""bot/pace.py, on a clock of its own: no second above the rate, and no reply that waits."""
 
 from __future__ import annotations
 
 import bisect
 import heapq
 from functools import partial
-from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers_pace import CHATS, Clock, a_pace, granted, send
 
-from bot.pace import GROUP_MOST, HELD_KEPT, LEARNING, LOST_S, Pace, Slot
+from bot.pace import LEARNING, LOST_S, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class Clock:
-    """Goes on only by sleeping. `late`: by how much a sleeper is woken late, at most. `due`: what happens meanwhile."""
-
-    def __init__(self, late: float = 0.0, seed: int = 1) -> None:
-        self.at = 1000.0
-        self.due: list[tuple[float, int, Callable[[], None]]] = []  # a heap: when, in which order, what
-        self._late, self._random = late, Random(seed)  # noqa: S311
-
-    def __call__(self) -> float:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        end = self.at + max(seconds, 0.0) + self._random.uniform(0, self._late)
-        while self.due and self.due[0][0] <= end:
-            self.at, _, happen = heapq.heappop(self.due)
-            happen()
-        self.at = end
-
-
-def a_pace(rate: int = 25, late: float = 0.0) -> tuple[Pace, Clock]:
-    clock = Clock(late)
-    return Pace(rate, clock, clock.sleep), clock
-
-
-CHATS = count(1)
-
-
-async def send(pace: Pace, chat_id: int | None = None, *, is_group: bool = False, patience: float = 60) -> Slot | None:
-    return await pace.bulk(chat_id or next(CHATS), is_group=is_group, patience=patience)
-
-
-async def granted(pace: Pace, chat_id: int | None = None, *, is_group: bool = False) -> Slot:
-    slot = await send(pace, chat_id, is_group=is_group)
-    assert slot is not None
-    return slot
 
 
 def worst_second(times: list[float]) -> int:
@@ -177,115 +140,3 @@ async def test_a_flood_of_replies_slows_bulk_to_one_a_second_and_no_further() ->
 @pytest.mark.parametrize(("rate", "ceiling"), [(1, 30), (25, 30), (30, 30), (31, 36), (1000, 1005)])
 def test_the_ceiling_is_telegrams_unless_more_was_paid_for(rate: int, ceiling: int) -> None:
     assert Pace(rate).ceiling == ceiling
-
-
-# --- chats -----------------------------------------------------------------------------------------------------------
-
-
-async def test_a_chat_gets_one_a_second_and_others_do_not_wait_for_it() -> None:
-    pace, clock = a_pace()
-    await granted(pace, 7)
-    assert await send(pace, 7) is None
-    assert 0.9 < pace.ready_in(7, is_group=False) < 1.1
-    assert await send(pace, 8) is not None
-    assert clock.at < 1000.1
-    clock.at += 1.1
-    assert await send(pace, 7) is not None
-
-
-async def test_a_reply_counts_for_its_chat() -> None:
-    pace, clock = a_pace()
-    pace.reply(-7, is_group=True)
-    assert await send(pace, -7, is_group=True) is None
-    clock.at += 1.1
-    assert pace.ready_in(-7, is_group=True) == 0
-
-
-async def test_a_group_gets_twenty_a_minute_and_a_person_more() -> None:
-    pace, clock = a_pace()
-    for chat_id in (-7, 7):
-        sent = []
-        while clock.at < (began := 1000 if chat_id == -7 else 1200) + 130:
-            clock.at = max(clock.at, began) + pace.ready_in(chat_id, is_group=chat_id < 0)
-            sent.append((await granted(pace, chat_id, is_group=chat_id < 0)).at)
-        in_a_minute = max(bisect.bisect_left(sent, at + 60) - place for place, at in enumerate(sent))
-        assert in_a_minute == (GROUP_MOST if chat_id < 0 else 58)
-
-
-async def test_memory_is_bounded() -> None:
-    pace, clock = a_pace(1000)
-    for number in range(7_000):
-        slot = await granted(pace, -number - 1, is_group=True)
-        clock.at += 0.01
-        pace.answered(slot)
-        pace.reply(number + 1)
-    assert len(pace._chats) < 300
-    assert len(pace._groups) < 6_200
-    assert len(pace._landed) + len(pace._replies) < 300
-    for number in range(3 * HELD_KEPT):
-        pace.hold_chat(number, 1)
-        clock.at += 0.1
-    assert len(pace._held) <= HELD_KEPT
-
-
-# --- 429 -------------------------------------------------------------------------------------------------------------
-
-
-async def test_a_hold_pauses_exactly_as_long_as_it_says() -> None:
-    pace, clock = a_pace()
-    pace.hold(7)
-    pace.hold(3)
-    assert pace.held_for() == 7
-    assert await send(pace, patience=5) is None
-    await granted(pace)
-    assert clock.at == pytest.approx(1007)
-
-
-async def test_a_chats_own_429_stops_that_chat_only() -> None:
-    pace, clock = a_pace()
-    slot = await granted(pace, 1)
-    assert pace.refused(1, 30) is False
-    assert not pace.refused(1, 30)  # the same chat again says nothing of the others
-    other = await granted(pace, 2)
-    assert await send(pace, patience=0.5) is None  # one at a time, until we know
-    pace.accepted(other)
-    await granted(pace, 3)
-    assert clock.at < 1000.2
-    assert pace.ready_in(1, is_group=False) == pytest.approx(30, abs=0.1)
-    pace.accepted(slot)
-
-
-async def test_another_chats_429_means_all() -> None:
-    pace, clock = a_pace()
-    await granted(pace, 1)
-    pace.refused(1, 9)
-    await granted(pace, 2)
-    assert pace.refused(2, 5) is True
-    await granted(pace, 3)
-    assert clock.at == pytest.approx(1009, abs=0.1)
-
-
-async def test_what_was_sent_before_the_429_says_nothing() -> None:
-    pace, clock = a_pace()
-    await granted(pace, 1)
-    early = await granted(pace, 2)
-    clock.at += 0.1
-    pace.refused(1, 9)
-    pace.accepted(early)
-    await granted(pace, 3)
-    assert pace.refused(3, 9) is True
-
-
-async def test_a_suspicion_ends_with_the_time_that_it_was_about() -> None:
-    pace, clock = a_pace()
-    pace.refused(1, 2)
-    clock.at += 2.1
-    assert pace.refused(2, 2) is False
-
-
-async def test_a_probe_without_an_answer_is_followed_by_another() -> None:
-    pace, clock = a_pace()
-    pace.refused(1, 9)
-    await granted(pace, 2)
-    await granted(pace, 3)
-    assert clock.at == pytest.approx(1001, abs=0.1)

@@ -86,6 +86,26 @@ async def test_a_card_is_offered_inline_and_sent(page: Page) -> None:
     await expect(posted.get_by_test_id("via")).to_contain_text("@briefings_sandbox_bot")
     await expect(posted).to_contain_text("2 млн тонна")
     await expect(page.get_by_test_id("input")).to_have_value("")
+    await posted.get_by_role("link", name="Толық оқу").click()  # a deep link into this very chat
+    await expect(page.get_by_test_id("message").last).to_contain_text("/b")
+    await expect(page.get_by_test_id("message").last).to_have_attribute("data-from", "bot")
+
+
+async def test_a_command_in_a_message_is_said_by_a_tap(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{KAZAKH_READER_ID}").click()
+    await page.get_by_test_id("start").click()
+    await page.get_by_test_id("command").get_by_text("/latest").click()
+    await expect(page.locator('[data-from="me"]').last).to_contain_text("/latest")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Соңғы шолулар")
+
+
+async def test_words_that_could_not_be_sent_are_in_the_box_again(page: Page) -> None:
+    await page.get_by_test_id(f"seat-{GROUP_ID}").click()
+    await page.route("**/sandbox/act", lambda route: route.abort())
+    await page.get_by_test_id("input").fill("Қазақстан мен Қытай")
+    await page.get_by_test_id("send").click()
+    await expect(page.get_by_test_id("toast")).to_be_visible()
+    await expect(page.get_by_test_id("input")).to_have_value("Қазақстан мен Қытай")
 
 
 async def test_a_file_is_attached_and_a_message_forwarded(page: Page) -> None:

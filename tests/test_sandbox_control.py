@@ -11,6 +11,7 @@ import pytest
 from sandbox_bots import PNG, READER, Caller, keys, sandbox
 
 from bot.sandbox import CHANNEL_ID, EDITOR_ID, FORUM_ID, GROUP_ID, REVIEWER_ID
+from bot.sandbox.control import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -188,7 +189,8 @@ async def test_waiting_over_http_ends_with_the_bots_confirmation(call: Caller) -
 
 
 async def test_the_page_is_served_under_a_strict_policy(call: Caller) -> None:
-    for path, kind in (("/", "text/html"), ("/chat.css", "text/css"), ("/chat.js", "text/javascript")):
+    modules = [(f"/{file.name}", "text/javascript") for file in PAGE.glob("*.js")]
+    for path, kind in (("/", "text/html"), ("/chat.css", "text/css"), *modules):
         async with call.session.get(call.server.url + path) as answer:
             assert (answer.status, answer.content_type) == (200, kind)
             policy = answer.headers["content-security-policy"]

@@ -86,7 +86,7 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     assert "Напишите, что исправлено" in refused.text
     (published,) = await editor.says("В заголовке был <b>другой город</b>")
     assert "Исправляется 1 отправленное сообщение" in published.text
-    assert "Язык, на котором этой строки нет: Қазақша" in published.text
+    assert "Строка есть не на всех языках, не хватает: Қазақша" in published.text
     await until(lambda: "исправлено" in card.text)
     await settled(desk, 2)
     assert card.text.startswith("Срочно\n\nВизит в Шанхай\n")
@@ -136,7 +136,7 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
         await session.execute(failed.values(state=DeliveryState.FAILED, error="no_rights", message_ids=[]))
     (became,) = await editor.says(f"/sent {edition}")
     assert all(line in became.text for line in ("Отправлено: 2", "Не удалось: 1", "у бота нет права писать в чат – 1"))
-    await editor.taps("Повторить неудавшиеся")
+    await editor.taps("Повторить неудачные отправки")
     await until(lambda: sum(m.text == preview.text for m in readers[1].screen) == 2)
     await until(lambda: "Отправлено" in last(editor))
     async with desk.reading() as session:

@@ -59,13 +59,14 @@ def control_routes(world: World) -> list[BaseRoute]:
         Route("/sandbox/inline", control.inline, methods=["POST"]),
         Route("/sandbox/act", control.act, methods=["POST"]),
         Route("/sandbox/wait", control.wait, methods=["POST"]),
-        *(Route(path, _page(name)) for path, name in (("/", "index.html"), ("/chat.css",) * 2, ("/chat.js",) * 2)),
+        Route("/", _page(PAGE / "index.html")),
+        *(Route(f"/{file.name}", _page(file)) for file in PAGE.iterdir()),
     ]
 
 
-def _page(name: str) -> Callable[[Request], Awaitable[Response]]:
+def _page(file: Path) -> Callable[[Request], Awaitable[Response]]:
     async def serve(_: Request) -> Response:
-        return FileResponse(PAGE / name.lstrip("/"))
+        return FileResponse(file)
 
     return serve
 
