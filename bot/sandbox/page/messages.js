@@ -114,9 +114,10 @@ function forwarder() {
   return make("button", { type: "button", class: "forward", title: words().forward, "aria-label": words().forward, "data-testid": "forward" }, icon("M14 5l7 6-7 6v-4C8 13 5 15 3 19c0-6 4-10 11-10z"));
 }
 
+// In figures, which Kazakh and Russian write alike: a browser may not know the Kazakh names of months (Debian's says "M11").
 function dayName(seconds) {
   const date = new Date(seconds * 1000);
-  return date.toDateString() === new Date().toDateString() ? words().today : date.toLocaleDateString(locale(), { day: "numeric", month: "long" });
+  return date.toDateString() === new Date().toDateString() ? words().today : date.toLocaleDateString("ru", { day: "2-digit", month: "2-digit", year: "numeric" });
 }
 
 function serviceText(message) {
