@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot import desk_pages, desk_rows
+from bot import desk_pages, desk_rows, desk_words
 from bot.callback_data import button
 from bot.desk_shelves import offers
 from bot.sending_buttons import Do, SentPress
@@ -21,20 +20,18 @@ if TYPE_CHECKING:
     from bot.desk_buttons import DeskPress
     from briefings.model import Dialogue
 
-NUMBER = re.compile(r"/?b?([0-9]{1,9})")
+EXAMPLE: Final = "/correct 12"
 
 
-@offers(Shelf.PUBLISHED, "/correct 12")
+@offers(Shelf.PUBLISHED, EXAMPLE)
 async def correct(update: Update, context: Context) -> None:
     """`/correct 12` and a line; without the line it is asked for."""
-    _, number, line = [*_said(update).split(maxsplit=2), "", ""][:3]
-    wanted = NUMBER.fullmatch(number)
-    if wanted is None:
-        await context.say(update, context.texts("correction-usage"))
-    elif line:
-        await _publish(update, context, int(wanted[1]), line)
+    number = desk_words.number(context.words, EXAMPLE)
+    _, _, line = [*_said(update).split(maxsplit=2), ""][:3]
+    if line:
+        await _publish(update, context, number, line)
     else:
-        await _ask(update, context, int(wanted[1]))
+        await _ask(update, context, number)
 
 
 async def answer(update: Update, context: Context, dialogue: Dialogue) -> None:
@@ -59,7 +56,7 @@ async def _ask(update: Update, context: Context, number: int) -> None:
 
 async def _publish(update: Update, context: Context, number: int, said: str) -> None:
     services, editor = context.services, context.reader.id
-    lines = corrections.read_lines(said)
+    lines = corrections.read_lines(said, context.language, services.texts)
     async with services.store.writing() as session:
         announced = await corrections.publish(session, number, lines, by=editor, now=services.now())
         dialogue = await dialogues.current(session, editor, services.now())

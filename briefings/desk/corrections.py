@@ -10,14 +10,13 @@ delivery that is claimed after the correction is committed is rendered after it 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Text, and_, cast, func, or_, select, update
 
 from briefings import language, revisions
-from briefings.desk import audit, dialogues, drafts
+from briefings.desk import audit, dialogues, drafts, languages
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
 from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, EditionKind, Status
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 STEP: Final = "correct"  # of the dialogue that asks for the line; its state: {"briefing": id}
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
-_LANGUAGE = re.compile(r"(kk|ru)\s*:\s*(.*)", re.IGNORECASE)
 _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 
@@ -49,20 +47,21 @@ class Announced:
     again: bool = False
 
 
-def read_lines(text: str) -> dict[str, str]:
+def read_lines(text: str, speaks: str, others: Collection[str] = ()) -> dict[str, str]:
     """What an editor has written, by language: after `kk:` or `ru:`, else in the language that it is recognised as.
 
-    Lines without a language belong to the one before. Raises `DeskError`: correction-empty, correction-long.
+    Where none is recognised, it is the one that the editor `speaks`. Lines without a language belong to the one before.
+    `others`: codes of languages beside these two. Raises `DeskError`: language, correction-empty, correction-long.
     """
     found: dict[str, str] = {}
     current: str | None = None
     for line in text.splitlines():
-        named = _LANGUAGE.match(line.strip())
-        words = " ".join((named[2] if named else line).split())
+        named, said = languages.labelled(line.strip(), others)
+        words = " ".join(said.split())
         if named:
-            current = named[1].lower()
+            current = named
         elif current is None and words:
-            current = language.detect(words) or "ru"
+            current = language.detect(words) or speaks
         if current is not None and words:
             found[current] = f"{found[current]} {words}" if current in found else words
     if not found:
