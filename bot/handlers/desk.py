@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_shelves, desk_words
-from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
+from bot.desk_answers import end_question, name_of, put, tell
 from bot.desk_buttons import Do
 from bot.desk_shelves import offers
 from briefings.desk import dialogues, drafts, form, publishing
@@ -33,27 +33,23 @@ CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
 }  # by button, and all that is shown then is the panel
 
 
-@told_if_overtaken
 async def waiting(update: Update, context: Context) -> None:
     """`/drafts`: what waits for somebody or for its time."""
     await context.answer(update, await desk_shelves.shelf(context, Shelf.WAITING, 0))
 
 
-@told_if_overtaken
 async def turn_shelf(update: Update, context: Context, button: DeskPress) -> str | None:
     """Another page, or another shelf."""
     await context.replace(update, await desk_shelves.shelf(context, Shelf(button.value[0]), int(button.value[1:])))
     return None
 
 
-@told_if_overtaken
 @offers(Shelf.PUBLISHED, "/card 12")
 async def card(update: Update, context: Context) -> None:
     """`/card 12`: the panel."""
     await context.answer(update, await desk_panel.show(context, desk_words.number(context.words, "/card 12")))
 
 
-@told_if_overtaken
 async def show(update: Update, context: Context, button: DeskPress) -> str | None:
     """The panel as it stands now, in place."""
     panel = await desk_panel.show(context, button.briefing_id, button.value or None)
@@ -61,7 +57,6 @@ async def show(update: Update, context: Context, button: DeskPress) -> str | Non
     return None
 
 
-@told_if_overtaken
 async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
     """No answer to the question; the panel in its place."""
     await end_question(context, button.briefing_id, button.value)  # not a newer one
@@ -69,14 +64,12 @@ async def leave(update: Update, context: Context, button: DeskPress) -> str | No
     return None
 
 
-@told_if_overtaken
 async def open_(update: Update, context: Context, button: DeskPress) -> str | None:
     """The panel as a new message."""
     await context.answer(update, await desk_panel.show(context, button.briefing_id))
     return None
 
 
-@told_if_overtaken
 @offers(Shelf.WAITING, "/publish 12")
 async def publish(update: Update, context: Context) -> None:
     """`/publish 12`, `/publish 12 urgent at 2026-11-23 09:00`."""
@@ -86,21 +79,18 @@ async def publish(update: Update, context: Context) -> None:
     await _publish(update, context, number, who, urgent=urgent, at=at)
 
 
-@told_if_overtaken
 async def publish_now(update: Update, context: Context, button: DeskPress) -> str | None:
     """Publish, or submit for review."""
     who = await desk_panel.me(context)
     return await _publish(update, context, button.briefing_id, who, seen=button.version)
 
 
-@told_if_overtaken
 async def publish_urgent(update: Update, context: Context, button: DeskPress) -> str | None:
     """The same, at once to every subscriber."""
     who = await desk_panel.me(context)
     return await _publish(update, context, button.briefing_id, who, urgent=True, seen=button.version)
 
 
-@told_if_overtaken
 async def choose_moment(update: Update, context: Context, button: DeskPress) -> str | None:
     """Moments to choose from, under the panel; one that is written is taken as well."""
     who, services = await desk_panel.me(context), context.services
@@ -114,7 +104,6 @@ async def choose_moment(update: Update, context: Context, button: DeskPress) -> 
     return None
 
 
-@told_if_overtaken
 async def publish_at(update: Update, context: Context, button: DeskPress) -> str | None:
     """Publish at the chosen moment."""
     who = await desk_panel.me(context)
@@ -163,7 +152,6 @@ async def _went(
     return "desk-already" if outcome is Outcome.ALREADY else None
 
 
-@told_if_overtaken
 async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
     """Let a colleague's draft go out; its author is told."""
     who, services = await desk_panel.me(context), context.services
@@ -174,21 +162,18 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
     return await _went(update, context, briefing, who, outcome, before=before)
 
 
-@told_if_overtaken
 @offers(Shelf.PUBLISHED, "/archive 12")
 async def archive(update: Update, context: Context) -> None:
     """`/archive 12`."""
     await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
 
 
-@told_if_overtaken
 @offers(Shelf.ARCHIVED, "/restore 12")
 async def restore(update: Update, context: Context) -> None:
     """`/restore 12`."""
     await _change(update, context, desk_words.number(context.words, "/restore 12"), publishing.restore)
 
 
-@told_if_overtaken
 async def change(update: Update, context: Context, button: DeskPress) -> str | None:
     """One of the `CHANGES`, by button."""
     await _change(update, context, button.briefing_id, CHANGES[button.do], button.version)
@@ -208,7 +193,6 @@ async def _change(
     await put(update, context, desk_panel.render(services, briefing, await desk_panel.me(context)))
 
 
-@told_if_overtaken
 async def discard(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask once."""
     who, services = await desk_panel.me(context), context.services
@@ -222,7 +206,6 @@ async def discard(update: Update, context: Context, button: DeskPress) -> str | 
     return None
 
 
-@told_if_overtaken
 async def discard_surely(update: Update, context: Context, button: DeskPress) -> str | None:
     """Throw it away."""
     services = context.services
@@ -238,14 +221,12 @@ async def discard_surely(update: Update, context: Context, button: DeskPress) ->
     return None
 
 
-@told_if_overtaken
 @offers(Shelf.PUBLISHED, "/history 12")
 async def history(update: Update, context: Context) -> None:
     """`/history 12`: who did what and when."""
     await context.answer(update, await desk_pages.history(context, desk_words.number(context.words, "/history 12")))
 
 
-@told_if_overtaken
 async def show_history(update: Update, context: Context, button: DeskPress) -> str | None:
     """The same by button, as a new message."""
     await context.answer(update, await desk_pages.history(context, button.briefing_id))

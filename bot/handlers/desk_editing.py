@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
-from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
+from bot.desk_answers import end_question, name_of, put, tell
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 State = dict[str, Any]  # of a dialogue: see `desk_edits.STEP`
 
 
-@told_if_overtaken
 @offers(Shelf.PUBLISHED, "/edit 12")
 async def edit(update: Update, context: Context) -> None:
     """`/edit 12 title ru` and the new value in the lines below; without a value it is asked for."""
@@ -51,7 +50,6 @@ async def edit(update: Update, context: Context) -> None:
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
 
 
-@told_if_overtaken
 async def choose_field(update: Update, context: Context, button: DeskPress) -> str | None:
     """The fields, under the panel."""
     async with context.services.store.reading() as session:
@@ -67,7 +65,6 @@ async def _show_fields(update: Update, context: Context, briefing: Briefing, lan
     await put(update, context, desk_panel.render(services, briefing, who, language, rows=rows, note=note))
 
 
-@told_if_overtaken
 async def ask(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask for a new value; what this editor writes next, and is no command, is the answer."""
     field, _, language = button.value.partition(".")
@@ -77,7 +74,6 @@ async def ask(update: Update, context: Context, button: DeskPress) -> str | None
     return None
 
 
-@told_if_overtaken
 async def ask_reason(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask why a colleague's draft goes back."""
     async with context.services.store.reading() as session:
@@ -94,7 +90,6 @@ async def _ask(update: Update, context: Context, briefing: Briefing, state: Stat
     await context.answer(update, desk_saving.asked(context, briefing, state))
 
 
-@told_if_overtaken
 async def turn_topic(update: Update, context: Context, button: DeskPress) -> str | None:
     """Choose a topic, or not; the others stay as they are."""
     state, services = await _asked_for_topics(context, button), context.services
@@ -109,7 +104,6 @@ async def turn_topic(update: Update, context: Context, button: DeskPress) -> str
     return None
 
 
-@told_if_overtaken
 async def topics_chosen(update: Update, context: Context, button: DeskPress) -> str | None:
     """The topics that are chosen are the briefing's."""
     state = await _asked_for_topics(context, button)

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 
 from bot import desk_pages, desk_panel, wire, writing_files
 from bot.cards import Answer
-from bot.desk_answers import put, told_if_overtaken
+from bot.desk_answers import put
 from bot.writing_buttons import Do
 from briefings.desk import publishing, uploads
 from briefings.desk.errors import DeskError
@@ -36,7 +36,6 @@ async def document(update: Update, context: Context) -> None:
     await _store(update, context, message.document, message.message_id, anyway=False)
 
 
-@told_if_overtaken
 async def press(update: Update, context: Context, button: WritePress) -> str | None:
     """A button under a report. The document is the message that the report answers: nothing else need be kept."""
     query = update.callback_query
