@@ -82,7 +82,7 @@ def reason(context: Context, error: DeskError, *, choosing: bool = False) -> Mar
 
 
 def _keyboard(context: Context, state: Mapping[str, Any]) -> InlineKeyboardMarkup:
-    texts, number, version = context.texts, state["id"], state["version"] or 0
+    texts, number, version = context.texts, state["id"], state["version"]
     rows = desk_rows.leave(number, version, desk_edits.name_in(state), texts)
     if state["field"] == "topics":
         rows = [*desk_rows.topics(context.services.catalogue.topics, state["held"], number, version, texts), *rows]

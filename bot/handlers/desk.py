@@ -96,7 +96,7 @@ async def choose_moment(update: Update, context: Context, button: DeskPress) -> 
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
         briefing = await drafts.look(session, button.briefing_id)
-        state = desk_edits.state_of(briefing, "urgent" if button.value else "moment", version=briefing.version)
+        state = desk_edits.state_of(briefing, "urgent" if button.value else "moment")
         await dialogues.begin(session, context.reader.id, desk_edits.STEP, state, services.now())
     rows = desk_rows.moments(briefing, who.editor, services.now(), who.texts, urgent=bool(button.value))
     note = context.texts("desk-when-urgent" if button.value else "desk-when")

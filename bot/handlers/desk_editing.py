@@ -45,7 +45,7 @@ async def edit(update: Update, context: Context) -> None:
     state = desk_edits.state_of(briefing, wish.field, language)
     key = "desk-saved" if last_by in {None, context.reader.id} else "desk-saved-over"
     if not wish.value:
-        await _ask(update, context, briefing, {**state, "version": briefing.version})
+        await _ask(update, context, briefing, state)
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
 
@@ -70,7 +70,7 @@ async def ask(update: Update, context: Context, button: DeskPress) -> str | None
     field, _, language = button.value.partition(".")
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, button.briefing_id)
-    await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language, briefing.version))
+    await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language))
     return None
 
 

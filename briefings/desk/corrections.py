@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from briefings.editions import Batch
     from briefings.model import Briefing
 
-STEP: Final = "correct"  # of the dialogue that asks for the line; its state: {"briefing": id}
+STEP: Final = (
+    "correct"  # of the dialogue that asks for the line; its state: {"briefing": id, "version": as it was seen}
+)
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
 _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
@@ -72,23 +74,38 @@ def read_lines(text: str, speaks: str, others: Collection[str] = ()) -> dict[str
     return found
 
 
-async def ask(session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime) -> None:
-    """Wait for the line as this person's next message. Raises `DeskError`: missing, not-published."""
-    await _published(session, briefing_id)
-    await dialogues.begin(session, by, STEP, {"briefing": briefing_id}, now)
+async def ask(
+    session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime, seen: int | None = None
+) -> Briefing:
+    """Wait for the line as this person's next message; what it is about. Raises `DeskError`: missing, not-published.
+
+    `seen`: the version that this person has seen; None: the present one.
+    """
+    briefing = await _published(session, briefing_id)
+    version = briefing.version if seen is None else seen
+    await dialogues.begin(session, by, STEP, {"briefing": briefing_id, "version": version}, now)
+    return briefing
 
 
 async def publish(
-    session: AsyncSession, briefing_id: int, lines: Mapping[str, str], *, by: int, now: dt.datetime
+    session: AsyncSession,
+    briefing_id: int,
+    lines: Mapping[str, str],
+    *,
+    by: int,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> Announced:
     """Mark the briefing as corrected, keep what it said, and have what was sent with it edited.
 
     The same lines again, with nothing changed since, are the same correction. `lines`: by language; `by`: a Telegram
-    user id. Raises `DeskError`: missing, not-published, and `Overtaken`.
+    user id; `seen`: the version that they saw, for what it says now goes to everybody who has it. Raises `DeskError`:
+    missing, not-published, and `Overtaken`.
     """
     briefing = await _published(session, briefing_id)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
         return await _latest(session, briefing_id)
+    await drafts.check_seen(session, briefing, seen, by)
     reason, replaced = "\n".join(lines.values()), briefing.version
     revisions.keep(session, briefing, now, by, reason)
     briefing.correction, briefing.corrected_at = dict(lines), now
