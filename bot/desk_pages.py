@@ -14,7 +14,7 @@ from bot.desk_answers import name_of, tell
 from briefings.desk import editors, sent
 from briefings.desk import history as histories
 from briefings.desk.errors import DeskError
-from briefings.desk.publishing import Outcome
+from briefings.desk.moves import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot import desk_answers, desk_edits, desk_pages, desk_panel, desk_rows
 from bot.cards import Answer
-from briefings.desk import dialogues, drafts, publishing
-from briefings.desk.publishing import Outcome
+from briefings.desk import dialogues, drafts, review
+from briefings.desk.moves import Outcome
 from briefings.model import Status
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ async def apply(
         briefing = await drafts.take(session, state["id"])
         by, now = who.editor.user_id, services.now()
         changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
-        again = changed and await publishing.review_again(session, briefing, by=who.editor, now=now)
+        again = changed and await review.review_again(session, briefing, by=who.editor, now=now)
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
     if again:

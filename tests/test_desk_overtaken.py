@@ -68,7 +68,7 @@ async def test_a_language_alone_asks_for_the_text_and_a_wrong_one_changes_nothin
     assert "Такого языка нет: «en»" in await dmitriy.says(f"/edit {number} title en Foo")
     assert "Қазақша" in await dmitriy.says(f"/edit {number} text kz")
     briefing = await stored(desk, number)
-    assert (briefing.texts["ru"].title, briefing.texts.keys()) == ("Визит в Пекин", {"ru"})
+    assert (briefing.texts["ru"].title, set(briefing.texts)) == ("Визит в Пекин", {"ru"})
 
 
 async def test_a_long_typed_text_is_not_saved_over_what_came_while_its_pieces_did(

@@ -24,10 +24,7 @@ async def broadcast(update: Update, context: Context) -> None:
     message, texts, services = update.message, context.texts, context.services
     assert message is not None  # noqa: S101 - routing hands only messages to commands
     _, *words = (message.text or "").split(maxsplit=2)
-    if words[:1] and words[0].lower() == broadcasts.EVERYBODY:
-        language, rest = broadcasts.EVERYBODY, words[1:]
-    else:
-        language, rest = languages.leading(words, services.texts)
+    language, rest = languages.leading(words, {*services.texts, broadcasts.EVERYBODY})
     if language is None or not rest:
         await context.say(update, texts("broadcast-usage"))
         return

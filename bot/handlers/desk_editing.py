@@ -10,7 +10,7 @@ from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
 from bot.writing_flow import EDIT
-from briefings.desk import dialogues, drafts, form, history, publishing
+from briefings.desk import dialogues, drafts, form, history, publishing, review
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.standing import Shelf
@@ -196,9 +196,7 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
     services, editor = context.services, (await desk_panel.me(context)).editor
     async with services.store.writing() as session:
         briefing = await drafts.take(session, state["id"])
-        reason = await publishing.send_back(
-            session, briefing, said, by=editor, now=services.now(), seen=state["version"]
-        )
+        reason = await review.send_back(session, briefing, said, by=editor, now=services.now(), seen=state["version"])
     author = briefing.created_by
     name = await name_of(context, editor.user_id)
     told = author is not None and await tell(

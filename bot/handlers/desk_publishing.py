@@ -1,16 +1,16 @@
-"""The editors' desk: what waits, the panel, publishing, review, archive, history; by command and by button."""
+"""From the desk to the readers and back: publishing, review, the archive, throwing away; by command and by button."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_shelves, desk_words
+from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
 from bot.desk_answers import end_question, name_of, put, tell
 from bot.desk_buttons import Do
 from bot.desk_shelves import offers
-from briefings.desk import dialogues, drafts, form, publishing
+from briefings.desk import dialogues, drafts, form, moves, publishing, review
 from briefings.desk.errors import DeskError
-from briefings.desk.publishing import Outcome
+from briefings.desk.moves import Outcome
 from briefings.desk.standing import Shelf
 from briefings.model import Status
 
@@ -27,47 +27,10 @@ if TYPE_CHECKING:
 
 CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
     Do.CONFIRM: drafts.confirm,
-    Do.WITHDRAW: publishing.withdraw,
-    Do.ARCHIVE: publishing.archive,
-    Do.RESTORE: publishing.restore,
+    Do.WITHDRAW: moves.withdraw,
+    Do.ARCHIVE: moves.archive,
+    Do.RESTORE: moves.restore,
 }  # by button, and all that is shown then is the panel
-
-
-async def waiting(update: Update, context: Context) -> None:
-    """`/drafts`: what waits for somebody or for its time."""
-    await context.answer(update, await desk_shelves.shelf(context, Shelf.WAITING, 0))
-
-
-async def turn_shelf(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Another page, or another shelf."""
-    await context.replace(update, await desk_shelves.shelf(context, Shelf(button.value[0]), int(button.value[1:])))
-    return None
-
-
-@offers(Shelf.PUBLISHED, "/card 12")
-async def card(update: Update, context: Context) -> None:
-    """`/card 12`: the panel."""
-    await context.answer(update, await desk_panel.show(context, desk_words.number(context.words, "/card 12")))
-
-
-async def show(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The panel as it stands now, in place."""
-    panel = await desk_panel.show(context, button.briefing_id, button.value or None)
-    await put(update, context, panel, whole=True)
-    return None
-
-
-async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
-    """No answer to the question; the panel in its place."""
-    await end_question(context, button.briefing_id, button.value)  # not a newer one
-    await put(update, context, await desk_panel.show(context, button.briefing_id))
-    return None
-
-
-async def open_(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The panel as a new message."""
-    await context.answer(update, await desk_panel.show(context, button.briefing_id))
-    return None
 
 
 @offers(Shelf.WAITING, "/publish 12")
@@ -133,6 +96,16 @@ async def _publish(
     return await _went(update, context, briefing, who, outcome, before=before)
 
 
+async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
+    """Let a colleague's draft go out; its author is told."""
+    who, services = await desk_panel.me(context), context.services
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, button.briefing_id)
+        before = briefing.status
+        outcome = await review.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
+    return await _went(update, context, briefing, who, outcome, before=before)
+
+
 async def _went(
     update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome, *, before: Status
 ) -> str | None:
@@ -152,26 +125,16 @@ async def _went(
     return "desk-already" if outcome is Outcome.ALREADY else None
 
 
-async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Let a colleague's draft go out; its author is told."""
-    who, services = await desk_panel.me(context), context.services
-    async with services.store.writing() as session:
-        briefing = await drafts.take(session, button.briefing_id)
-        before = briefing.status
-        outcome = await publishing.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
-    return await _went(update, context, briefing, who, outcome, before=before)
-
-
 @offers(Shelf.PUBLISHED, "/archive 12")
 async def archive(update: Update, context: Context) -> None:
     """`/archive 12`."""
-    await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
+    await _change(update, context, desk_words.number(context.words, "/archive 12"), moves.archive)
 
 
 @offers(Shelf.ARCHIVED, "/restore 12")
 async def restore(update: Update, context: Context) -> None:
     """`/restore 12`."""
-    await _change(update, context, desk_words.number(context.words, "/restore 12"), publishing.restore)
+    await _change(update, context, desk_words.number(context.words, "/restore 12"), moves.restore)
 
 
 async def change(update: Update, context: Context, button: DeskPress) -> str | None:
@@ -218,16 +181,4 @@ async def discard_surely(update: Update, context: Context, button: DeskPress) ->
             raise
     await end_question(context, button.briefing_id)
     await put(update, context, desk_pages.discarded(context, button.briefing_id))
-    return None
-
-
-@offers(Shelf.PUBLISHED, "/history 12")
-async def history(update: Update, context: Context) -> None:
-    """`/history 12`: who did what and when."""
-    await context.answer(update, await desk_pages.history(context, desk_words.number(context.words, "/history 12")))
-
-
-async def show_history(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The same by button, as a new message."""
-    await context.answer(update, await desk_pages.history(context, button.briefing_id))
     return None
