@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot import desk_edits, desk_panel, refusals, wire
 from bot.cards import Answer
 from briefings import readers
-from briefings.desk import dialogues, history
+from briefings.desk import audit, dialogues
 from briefings.desk.errors import DeskError, Overtaken
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ async def overtaken(context: Context, error: Overtaken, *, asked: bool = False) 
     """The panel as a colleague has made it. `asked`: a question waits on, for whoever wants their own words in."""
     texts = context.texts
     async with context.services.store.reading() as session:
-        user_id = await history.last_by(session, error.briefing_id)
-    name = texts("desk-by-nobody") if user_id is None else await name_of(context, user_id)
+        last = await audit.last(session, error.briefing_id)
+    by = last.user_id if last is not None else None
+    name = texts("desk-by-nobody") if by is None else await name_of(context, by)
     note = texts("desk-overtaken", name=name)
     if asked:
         note += "\n" + texts("desk-overtaken-again")

@@ -10,7 +10,7 @@ from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
 from bot.writing_flow import EDIT
-from briefings.desk import dialogues, drafts, form, history, publishing, review
+from briefings.desk import audit, dialogues, drafts, form, publishing, review
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.standing import Shelf
@@ -35,7 +35,7 @@ async def edit(update: Update, context: Context) -> None:
     wish = desk_words.edit(rest[0] if rest else "", context.services.texts)
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, wish.number)
-        last_by = await history.last_by(session, briefing.id)
+        last = await audit.last(session, briefing.id)
     if wish.field is None:
         await _show_fields(update, context, briefing, context.language)
         return
@@ -43,7 +43,8 @@ async def edit(update: Update, context: Context) -> None:
     if wish.field in desk_words.BY_LANGUAGE:
         language = wish.language or desk_edits.language_of(briefing, context.language)
     state = desk_edits.state_of(briefing, wish.field, language)
-    key = "desk-saved" if last_by in {None, context.reader.id} else "desk-saved-over"
+    own = last is None or last.user_id in {None, context.reader.id}
+    key = "desk-saved" if own else "desk-saved-over"
     if not wish.value:
         await _ask(update, context, briefing, state)
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):

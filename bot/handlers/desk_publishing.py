@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
-from bot.desk_answers import end_question, name_of, put, tell
+from bot.desk_answers import end_question, put
 from bot.desk_buttons import Do
 from bot.desk_shelves import offers
 from briefings.desk import dialogues, drafts, form, moves, publishing, review
 from briefings.desk.errors import DeskError
 from briefings.desk.moves import Outcome
 from briefings.desk.standing import Shelf
-from briefings.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,11 +88,10 @@ async def _publish(
     services = context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, number)
-        before = briefing.status
         outcome = await publishing.publish(
             session, briefing, by=who.editor, now=services.now(), urgent=urgent, at=at, seen=seen
         )
-    return await _went(update, context, briefing, who, outcome, before=before)
+    return await _went(update, context, briefing, who, outcome)
 
 
 async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
@@ -101,25 +99,16 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, button.briefing_id)
-        before = briefing.status
         outcome = await review.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
-    return await _went(update, context, briefing, who, outcome, before=before)
+    return await _went(update, context, briefing, who, outcome)
 
 
-async def _went(
-    update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome, *, before: Status
-) -> str | None:
-    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands.
-
-    `before`: how it stood. The author of what was in review learns that a colleague has let it go out, once.
-    """
-    services, author = context.services, briefing.created_by
+async def _went(update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome) -> str | None:
+    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands."""
+    services = context.services
     await end_question(context, briefing.id)
     await services.refresh()
-    approved = before is Status.REVIEW and outcome is not Outcome.SUBMITTED
-    if approved and author is not None and author != who.editor.user_id:
-        name = await name_of(context, who.editor.user_id)
-        await tell(context, author, lambda them: desk_pages.approved(services, briefing, name, them))
+    await desk_pages.tell_author(context, briefing)
     note = await desk_pages.note_of(context, briefing, outcome)
     await put(update, context, desk_panel.render(services, briefing, who, note=note))
     return "desk-already" if outcome is Outcome.ALREADY else None

@@ -42,11 +42,10 @@ _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 @dataclass(frozen=True)
 class Announced:
-    """A published correction. `messages`: deliveries that are to be edited; `again`: it had been published before."""
+    """A published correction. `messages`: deliveries that are to be edited."""
 
     edition_id: int
     messages: int
-    again: bool = False
 
 
 def read_lines(text: str, speaks: str, others: Collection[str] = ()) -> dict[str, str]:
@@ -145,7 +144,7 @@ async def _latest(session: AsyncSession, briefing_id: int) -> Announced:
         .order_by(Edition.id.desc())
         .limit(1)
     )
-    return Announced(*(await session.execute(statement)).one(), again=True)
+    return Announced(*(await session.execute(statement)).one())
 
 
 async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
-
 from briefings.desk import audit, drafts, form, moves
 from briefings.desk.editors import may_approve
 from briefings.desk.errors import DeskError
 from briefings.desk.moves import Outcome
-from briefings.model import AuditEntry, Status
+from briefings.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,6 +85,5 @@ def refuse_unconfirmed(briefing: Briefing) -> None:
 
 async def _was_sent_back(session: AsyncSession, briefing: Briefing, by: int, reason: str) -> bool:
     """Whether this very thing was the last that happened to it."""
-    newest = select(AuditEntry).where(AuditEntry.briefing_id == briefing.id).order_by(AuditEntry.id.desc()).limit(1)
-    last = (await session.scalars(newest)).one_or_none()
+    last = await audit.last(session, briefing.id)
     return last is not None and (last.action, last.user_id, last.details.get("reason")) == ("send_back", by, reason)
