@@ -17,7 +17,7 @@ NAMES: Final = {
     **dict.fromkeys(("рус", "русский", "русском", "орысша", "орыс", "по-русски"), "ru"),
 }
 _LIKE_A_CODE: Final = re.compile(r"[a-z]{2}")
-_LABELLED: Final = re.compile(r"([^\W\d_][^\W\d_-]*)\s*:\s*(.*)")
+_LABELLED: Final = re.compile(r"([^\W\d_][\w-]*)\s*:\s*(.*)")
 
 
 def find(word: str, others: Collection[str] = ()) -> str | None:
