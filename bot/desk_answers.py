@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import random
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from telegram.error import TelegramError
@@ -14,12 +13,11 @@ from telegram.error import TelegramError
 from bot import desk_edits, desk_panel, refusals, wire
 from bot.cards import Answer
 from briefings import readers
-from briefings.desk import dialogues, history
-from briefings.desk.errors import Overtaken
+from briefings.desk import audit, dialogues
+from briefings.desk.errors import DeskError, Overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Concatenate
 
     from telegram import Update
 
@@ -30,33 +28,31 @@ log = logging.getLogger(__name__)
 
 TRIES = 4  # of a word to a colleague, within the time that a handler has
 LONGEST_WAIT_S = 10.0
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
-def told_if_overtaken(
-    handler: Callable[Concatenate[Update, Context, P], Awaitable[R]],
-) -> Callable[Concatenate[Update, Context, P], Awaitable[R | None]]:
-    """The handler; where a colleague was faster, nothing is done, and the panel is shown as it is now."""
+async def guard(update: Update, context: Context, act: Awaitable[str | None]) -> str | None:
+    """Do it, and say in a sentence what the desk refuses.
 
-    @functools.wraps(handler)
-    async def wrapped(update: Update, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+    Where a colleague was faster, nothing is done or asked any more, and the panel is shown as it is now.
+    """
+    try:
         try:
-            return await handler(update, context, *args, **kwargs)
+            return await act
         except Overtaken as error:
             await end_question(context, error.briefing_id)
             await put(update, context, await overtaken(context, error))
-        return None
-
-    return wrapped
+    except DeskError as error:
+        await context.refuse(update, error)
+    return None
 
 
 async def overtaken(context: Context, error: Overtaken, *, asked: bool = False) -> Answer:
     """The panel as a colleague has made it. `asked`: a question waits on, for whoever wants their own words in."""
     texts = context.texts
     async with context.services.store.reading() as session:
-        user_id = await history.last_by(session, error.briefing_id)
-    name = texts("desk-by-nobody") if user_id is None else await name_of(context, user_id)
+        last = await audit.last(session, error.briefing_id)
+    by = last.user_id if last is not None else None
+    name = texts("desk-by-nobody") if by is None else await name_of(context, by)
     note = texts("desk-overtaken", name=name)
     if asked:
         note += "\n" + texts("desk-overtaken-again")

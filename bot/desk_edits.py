@@ -27,13 +27,14 @@ SHOWN: Final = 3000  # characters of a present value that a question repeats, to
 
 
 def state_of(briefing: Briefing, field: str, language: str = "", version: int | None = None) -> dict[str, Any]:
-    """A question about a briefing. `version`: what the editor saw; None: they did not say.
+    """A question about a briefing. `version`: what the editor saw; None: this one.
 
     `held`: slugs of the topics that are chosen so far.
     """
     if field in {"title", "text"} and language not in briefing.texts:
         field = "language"
-    state: dict[str, Any] = {"id": briefing.id, "version": version, "field": field, "language": language}
+    seen = briefing.version if version is None else version
+    state: dict[str, Any] = {"id": briefing.id, "version": seen, "field": field, "language": language}
     return state | ({"held": [topic.slug for topic in briefing.topics]} if field == "topics" else {})
 
 

@@ -11,10 +11,10 @@ from telegram import InlineKeyboardMarkup
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
 from bot.desk_answers import name_of, tell
-from briefings.desk import editors, sent
+from briefings.desk import audit, editors, sent
 from briefings.desk import history as histories
 from briefings.desk.errors import DeskError
-from briefings.desk.publishing import Outcome
+from briefings.desk.moves import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +58,8 @@ async def ask_for_review(context: Context, briefing: Briefing) -> Markup:
 
     asked = editors.approvers(services.roles, services.settings.owner_ids, briefing.created_by)
     reached = [user_id for user_id in asked if user_id != context.reader.id and await tell(context, user_id, request)]
+    await _note_told(context, briefing)
     return context.texts("desk-review-reached", count=len(reached)) if reached else context.texts("desk-review-nobody")
-
-
-def approved(services: Services, briefing: Briefing, by: Markup, author: Viewer) -> Answer:
-    """What the author is told. `by`: the name of who approved it."""
-    return desk_panel.render(services, briefing, author, note=author.texts("desk-approved", name=by))
 
 
 def sent_back(briefing: Briefing, reason: str, by: Markup, author: Viewer) -> Answer:
@@ -97,6 +93,28 @@ async def tell_reviewers(context: Context, briefing: Briefing) -> None:
 
     for user_id in editors.approvers(services.roles, services.settings.owner_ids, me):
         await tell(context, user_id, changed)
+    await _note_told(context, briefing)
+
+
+async def tell_author(context: Context, briefing: Briefing) -> None:
+    """Tell the author, once, that this colleague has let the draft go out."""
+    services, me, author = context.services, context.reader.id, briefing.created_by
+    async with services.store.reading() as session:
+        approval = await audit.untold(session, briefing.id, me, "approve")
+    if approval is None or author is None:
+        return
+    name = await name_of(context, me)
+
+    def approved(them: Viewer) -> Answer:
+        return desk_panel.render(services, briefing, them, note=them.texts("desk-approved", name=name))
+
+    await tell(context, author, approved)
+    await _note_told(context, briefing, "approve")
+
+
+async def _note_told(context: Context, briefing: Briefing, *actions: str) -> None:
+    async with context.services.store.writing() as session:
+        await audit.note_told(session, briefing.id, context.reader.id, *actions)
 
 
 async def history(context: Context, number: int) -> Answer:

@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot import desk_answers, desk_edits, desk_pages, desk_panel, desk_rows
 from bot.cards import Answer
-from briefings.desk import dialogues, drafts, publishing
-from briefings.desk.publishing import Outcome
+from briefings.desk import audit, dialogues, drafts, review
+from briefings.desk.moves import Outcome
 from briefings.model import Status
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ async def apply(
         briefing = await drafts.take(session, state["id"])
         by, now = who.editor.user_id, services.now()
         changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
-        again = changed and await publishing.review_again(session, briefing, by=who.editor, now=now)
+        if changed:
+            await review.review_again(session, briefing, by=who.editor, now=now)
+        untold = await audit.untold(session, briefing.id, by)
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
-    if again:
+    if untold is not None and untold.action == "submit":
         note += "\n" + await desk_pages.note_of(context, briefing, Outcome.SUBMITTED)
-    elif changed and briefing.status is Status.PUBLISHED:
+    elif untold is not None and untold.action == "edit" and briefing.status is Status.PUBLISHED:
         await desk_pages.tell_reviewers(context, briefing)
     return desk_panel.render(services, briefing, who, state["language"] or None, note=note)
 
@@ -82,7 +84,7 @@ def reason(context: Context, error: DeskError, *, choosing: bool = False) -> Mar
 
 
 def _keyboard(context: Context, state: Mapping[str, Any]) -> InlineKeyboardMarkup:
-    texts, number, version = context.texts, state["id"], state["version"] or 0
+    texts, number, version = context.texts, state["id"], state["version"]
     rows = desk_rows.leave(number, version, desk_edits.name_in(state), texts)
     if state["field"] == "topics":
         rows = [*desk_rows.topics(context.services.catalogue.topics, state["held"], number, version, texts), *rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.desk_buttons import DeskPress, Do
-from bot.handlers import correcting, desk, desk_editing
+from bot.handlers import correcting, desk_editing, desk_looking, desk_publishing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from bot.context import Context
 
 ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str | None]]]] = {
-    Do.SHOW: desk.show,
-    Do.OPEN: desk.open_,
-    Do.LIST: desk.turn_shelf,
+    Do.SHOW: desk_looking.show,
+    Do.OPEN: desk_looking.open_,
+    Do.LIST: desk_looking.turn_shelf,
     Do.EDIT: desk_editing.choose_field,
     Do.ASK: desk_editing.ask,
     Do.HOLD: desk_editing.turn_topic,
     Do.LET_GO: desk_editing.turn_topic,
     Do.CHOSEN: desk_editing.topics_chosen,
-    Do.LEAVE: desk.leave,
-    Do.PUBLISH: desk.publish_now,
-    Do.URGENT: desk.publish_urgent,
-    Do.WHEN: desk.choose_moment,
-    Do.AT: desk.publish_at,
-    Do.APPROVE: desk.approve,
+    Do.LEAVE: desk_looking.leave,
+    Do.PUBLISH: desk_publishing.publish_now,
+    Do.URGENT: desk_publishing.publish_urgent,
+    Do.WHEN: desk_publishing.choose_moment,
+    Do.AT: desk_publishing.publish_at,
+    Do.APPROVE: desk_publishing.approve,
     Do.SEND_BACK: desk_editing.ask_reason,
-    Do.DISCARD: desk.discard,
-    Do.DISCARD_SURELY: desk.discard_surely,
-    Do.HISTORY: desk.show_history,
+    Do.DISCARD: desk_publishing.discard,
+    Do.DISCARD_SURELY: desk_publishing.discard_surely,
+    Do.HISTORY: desk_looking.show_history,
     Do.CORRECT: correcting.press,
-    **dict.fromkeys(desk.CHANGES, desk.change),
+    **dict.fromkeys(desk_publishing.CHANGES, desk_publishing.change),
 }
 
 

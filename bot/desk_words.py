@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.desk_buttons import FIELDS
-from briefings.desk import form
+from briefings.desk import form, languages
 from briefings.desk.errors import DeskError
 
 if TYPE_CHECKING:
@@ -50,8 +50,11 @@ def publishing(words: Sequence[str], zone: str, now: dt.datetime) -> tuple[bool,
     return urgent, form.read_moment(" ".join(rest[1:]), zone, now)
 
 
-def edit(text: str, languages: Collection[str]) -> Edit:
-    """`/edit 12 title ru` with the value in the lines below, or behind it. `text`: all after the command."""
+def edit(text: str, others: Collection[str] = ()) -> Edit:
+    """`/edit 12 title ru` with the value in the lines below, or behind it. `text`: all after the command.
+
+    `others`: codes of languages beside Kazakh and Russian.
+    """
     first, _, below = text.strip().partition("\n")
     words = first.split()
     briefing_id = number(words, EDIT_EXAMPLE)
@@ -64,8 +67,8 @@ def edit(text: str, languages: Collection[str]) -> Edit:
         raise DeskError("field", word=form.shortened(words[1]), example=EDIT_EXAMPLE)
     rest = words[2:]
     language = None
-    if field in BY_LANGUAGE and rest and rest[0].lower() in languages:
-        language, rest = rest[0].lower(), rest[1:]
-    elif field in BY_LANGUAGE and rest and below.strip():
-        raise DeskError("language", word=form.shortened(rest[0]))
+    if field in BY_LANGUAGE:
+        language, rest = languages.leading(rest, others)
+        if language is None and rest and below.strip():
+            raise languages.no_such(rest[0])
     return Edit(briefing_id, field, language, "\n".join(part for part in (" ".join(rest), below) if part.strip()))

@@ -18,6 +18,7 @@ from telegram.ext import (
 )
 
 from bot import (
+    desk_answers,
     desk_buttons,
     desk_edits,
     desk_table,
@@ -51,7 +52,6 @@ from bot.handlers import (
     topics_desk,
 )
 from briefings.desk import audit, corrections
-from briefings.desk.errors import DeskError
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -112,10 +112,7 @@ def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> 
 
 async def on_message(update: Update, context: Context) -> None:
     """Hand a message on; what the desk refuses is said in a sentence."""
-    try:
-        await _on_message(update, context)
-    except DeskError as error:
-        await context.refuse(update, error)
+    await desk_answers.guard(update, context, _on_message(update, context))
 
 
 async def _on_message(update: Update, context: Context) -> None:
@@ -231,11 +228,7 @@ async def on_button(update: Update, context: Context) -> None:
     except UnknownButton:
         await answer_query(query, context.texts.plain("button-outdated"))
         return
-    alert = None
-    try:
-        alert = await react(update, context, button)
-    except DeskError as error:
-        await context.refuse(update, error)
+    alert = await desk_answers.guard(update, context, react(update, context, button))
     await answer_query(query, context.texts.plain(alert) if alert else None)
     await menus.follow_choice(context.bot, context.services, context.reader)
 

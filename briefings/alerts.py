@@ -37,14 +37,11 @@ Chat = tuple[int, int]  # and thread
 
 
 async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> int:
-    """Have an urgent briefing sent; the edition's id. Only where it is published: or a digest may come before.
-
-    A second time it goes only to those who have not been alerted to it, say because its topics have changed.
-    """
+    """Have an urgent briefing sent; the edition's id. Only where it is published: or a digest may come before."""
     slot = slot_of(briefing.id)
     content = ((briefing.topics[0].slug, (briefing.id,)),)
     made = await ensure(session, EditionKind.ALERT, {slot: content}, now)
-    await session.execute(update(Edition).where(Edition.key == slot).values(spread_after=0, content=content))
+    await session.execute(update(Edition).where(Edition.key == slot).values(spread_after=0))
     return made[slot]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,20 @@ from sqlalchemy import select
 from bot import app
 from bot.sandbox.cast import EDITOR_ID
 from bot.texts import load_texts
-from briefings import library
-from briefings.desk import drafts
+from briefings import library, planning, readers, subscriptions
+from briefings.desk import drafts, publishing, review
 from briefings.desk.drafts import NewDraft
 from briefings.desk.editors import Editor
 from briefings.desk.form import DraftText
-from briefings.model import AuditEntry, Role
+from briefings.model import AuditEntry, Delivery, ReaderKind, Role
 from briefings.partial_date import PartialDate
 from briefings.store import note_change
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from bot.sandbox.server import SandboxServer
+    from briefings.desk.moves import Outcome
     from briefings.model import Briefing
     from briefings.store import Store
 
@@ -38,6 +39,13 @@ KK = DraftText("Бейжіңге сапар", "Президент Бейжіңг
 
 def editor(user_id: int = 1, role: Role = Role.EDITOR, *, review: bool = False) -> Editor:
     return Editor(user_id, role, ALMATY, review)
+
+
+LATER = dt.timedelta(hours=2)
+ANNA = editor(1, review=True)  # the author
+REVIEWER = editor(2, Role.REVIEWER, review=True)
+OWNER = editor(3, Role.OWNER, review=True)
+OTHER = editor(4, review=True)
 
 
 def new_draft(**changes: object) -> NewDraft:
@@ -61,6 +69,41 @@ async def store_draft(store: Store, now: dt.datetime, *, by: int = 1, origin: st
     """A stored draft's id."""
     async with store.writing() as session:
         return (await drafts.create(session, new_draft(**changes), by=by, origin=origin, now=now)).id
+
+
+async def publish(store: Store, number: int, now: dt.datetime, by: Editor | None = None, **how: object) -> Outcome:
+    async with store.writing() as session:
+        briefing = await drafts.take(session, number)
+        return await publishing.publish(session, briefing, by=by or editor(), now=now, **how)  # type: ignore[arg-type]
+
+
+async def approve(store: Store, number: int, now: dt.datetime, by: Editor, seen: int | None = None) -> Outcome:
+    async with store.writing() as session:
+        return await review.approve(session, await drafts.take(session, number), by=by, now=now, seen=seen)
+
+
+async def send_back(store: Store, number: int, now: dt.datetime, by: Editor, reason: str = "Источник?") -> str:
+    async with store.writing() as session:
+        return await review.send_back(session, await drafts.take(session, number), reason, by=by, now=now)
+
+
+async def subscribe(store: Store, now: dt.datetime, chat: int = 100) -> None:
+    async with store.writing() as session:
+        await readers.meet(session, chat, ReaderKind.PRIVATE, "ru", now)
+        await subscriptions.start(session, await subscriptions.ensure(session, chat, 0, ALMATY), now)
+
+
+async def deliveries(store: Store, now: dt.datetime) -> list[str]:
+    """The slots of what is planned at `now`."""
+    async with store.writing() as session:
+        while await planning.plan(session, now):
+            pass
+        return list(await session.scalars(select(Delivery.slot)))
+
+
+async def shown(store: Store) -> list[Briefing]:
+    async with store.reading() as session:
+        return list(await library.newest(session, "china", limit=10))
 
 
 async def stored(store: Store, briefing_id: int) -> Briefing:

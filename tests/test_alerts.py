@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import update
 
 from briefings import planning
-from briefings.model import BriefingTopic, Delivery, DeliveryState, Subscription, Topic
+from briefings.model import Delivery, DeliveryState, Subscription
 
 if TYPE_CHECKING:
     from briefings.store import Store
@@ -91,20 +91,6 @@ async def test_an_alert_announced_twice_comes_once(world: World) -> None:
     await world.announce(number, MIDNIGHT)
     await world.plan(MIDNIGHT)
     assert await world.got() == [["a"]]
-
-
-async def test_an_alert_announced_again_reaches_holders_of_its_new_topics(world: World) -> None:
-    await world.subscribe(1, topics=["china"])
-    await world.subscribe(2, topics=["water"])
-    number = await world.publish("a", "china", urgent=True)
-    await world.plan(MIDNIGHT)
-    async with world.store.writing() as session:
-        water = await session.scalar(select(Topic.id).where(Topic.slug == "water"))
-        await session.execute(delete(BriefingTopic))
-        await session.execute(insert(BriefingTopic).values(briefing_id=number, topic_id=water, position=0))
-    await world.announce(number, MIDNIGHT)
-    await world.plan(MIDNIGHT)
-    assert (await world.got(1), await world.got(2)) == ([["a"]], [["a"]])
 
 
 async def test_an_alert_whose_briefing_is_archived_goes_no_further(world: World) -> None:

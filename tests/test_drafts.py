@@ -9,7 +9,7 @@ import pytest
 from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored, with_topics
 from sqlalchemy import func, select
 
-from briefings.desk import corrections, drafts, likeness, publishing, standing
+from briefings.desk import corrections, drafts, likeness, moves, publishing, standing
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
@@ -117,10 +117,10 @@ async def test_nobody_is_overtaken_by_themselves(store: Store, now: dt.datetime)
         await publishing.publish(session, briefing, by=editor(2), now=now, seen=2)
         await corrections.publish(session, number, {"ru": "Строка"}, by=2, now=now)
         with pytest.raises(Overtaken):
-            await publishing.archive(session, briefing, by=3, now=now, seen=5)
-        await publishing.archive(session, briefing, by=2, now=now, seen=1)
+            await moves.archive(session, briefing, by=3, now=now, seen=5)
+        await moves.archive(session, briefing, by=2, now=now, seen=1)
         with pytest.raises(Overtaken):
-            await publishing.restore(session, briefing, by=2, now=now, seen=99)  # forged
+            await moves.restore(session, briefing, by=2, now=now, seen=99)  # forged
 
 
 async def test_the_same_change_again_is_done_already(store: Store, now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ import pytest
 from briefings.catalogue import Catalogue, TopicEntry
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText
-from briefings.desk.notation import read_add, read_language
+from briefings.desk.notation import read_add
 from briefings.desk.sketches import Sketch
 from briefings.partial_date import PartialDate
 
@@ -124,10 +124,3 @@ def test_html_is_text() -> None:
 def test_windows_lines_and_control_characters_are_cleaned() -> None:
     found = read_add("china kk\r\nСа\x00пар\r\nКездесу\x07 өтті.", CATALOGUE)
     assert (found.title, found.summary) == ("Са пар", "Кездесу өтті.")
-
-
-def test_a_language_by_its_name() -> None:
-    assert [read_language(word) for word in ("Қазақша", " русский ", "KK")] == ["kk", "ru", "kk"]
-    with pytest.raises(DeskError) as error:
-        read_language("латынша")
-    assert error.value.kind == "language"

@@ -74,12 +74,13 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     await editor.says(f"/edit {number} title ru\nВизит в Шанхай")
     for wrong, sentence in (
         ("/correct", "Выберите обзор"),
-        ("/correct двенадцать", "Напишите номер обзора"),
+        ("/correct двенадцать", "Напишите её с номером обзора"),
         (f"/correct {number}\nkk:", "Напишите, что исправлено"),
+        (f"/correct {number} en: the city", "Такого языка нет: «en»"),
         (f"/correct {number} {'ы' * 501}", "знаков в ней 501"),
     ):
         assert sentence in (await editor.says(wrong))[0].text
-    (asked,) = await editor.says(f"/correct {number}")
+    (asked,) = await editor.says(f"/correct #{number}")
     assert "Что исправлено" in asked.text
     assert "Бот понимает" in (await editor.says("/help"))[0].text  # a command in the middle is obeyed
     (refused,) = await editor.says("ru: \n kk:")
@@ -109,7 +110,8 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
     for person in (editor, *readers):
         await person.starts()
     await editor.says("/lang ru")
-    for wrong in ("/broadcast", "/broadcast ru", "/broadcast de Привет"):
+    assert "Такого языка нет: «de»" in (await editor.says("/broadcast de Привет"))[0].text
+    for wrong in ("/broadcast", "/broadcast ru", "/broadcast Завтра эфир"):
         (usage,) = await editor.says(wrong)
         assert "Напишите язык чатов и текст" in usage.text
     (unknown,) = await readers[0].says("/broadcast all Спам")

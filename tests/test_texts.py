@@ -27,7 +27,7 @@ from bot.staff_buttons import DoTopic
 from bot.texts import FOLDER, LANGUAGES, load_texts
 from bot.writing_pages import STEPS as ADD_STEPS
 from briefings import file_error
-from briefings.desk import history, publishing
+from briefings.desk import history, moves
 from briefings.desk.standing import Shelf
 from briefings.library import Direction
 from briefings.model import EditionKind, Role, Status, TopicGroup
@@ -79,7 +79,7 @@ MADE = (
     | {f"desk-state-{status}" for status in Status}
     | {f"desk-waits-{status}" for status in Status}
     | {f"{key}-{each.name.lower()}{end}" for each in Shelf for key, end in SHELF_KEYS}
-    | {f"desk-{outcome}" for outcome in publishing.Outcome}
+    | {f"desk-{outcome}" for outcome in moves.Outcome}
     | {f"desk-missing-{what}" for what in ("text", "language", "source", "date")}
     | {f"desk-did-{action}" for action in TOLD}
     | {f"desk-field-{field}" for field in history.FIELDS}

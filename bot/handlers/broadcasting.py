@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.callback_data import button
 from bot.cards import Answer
 from bot.sending_buttons import BroadcastPress, Do, SentPress
-from briefings.desk import broadcasts
+from briefings.desk import broadcasts, languages
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -23,15 +23,16 @@ async def broadcast(update: Update, context: Context) -> None:
     """`/broadcast kk|ru|all` and a text: how it will look, how many chats would get it, and a button that sends it."""
     message, texts, services = update.message, context.texts, context.services
     assert message is not None  # noqa: S101 - routing hands only messages to commands
-    _, language, text = [*(message.text or "").split(maxsplit=2), "", ""][:3]
-    html = escape(text)  # never too long: what came in one message, without the command, goes out in one
-    if language.lower() not in {*services.texts, broadcasts.EVERYBODY} or not text:
+    _, *words = (message.text or "").split(maxsplit=2)
+    language, rest = languages.leading(words, {*services.texts, broadcasts.EVERYBODY})
+    if language is None or not rest:
         await context.say(update, texts("broadcast-usage"))
         return
+    html = escape(rest[0])  # never too long: what came in one message, without the command, goes out in one
     origin = f"{message.chat_id}:{message.message_id}"
     async with services.store.writing() as session:
         prepared = await broadcasts.prepare(
-            session, language.lower(), html, by=context.reader.id, origin=origin, now=services.now()
+            session, language, html, by=context.reader.id, origin=origin, now=services.now()
         )
     yes = button(texts.plain("button-broadcast"), BroadcastPress(Do.SEND, prepared.edition_id))
     no = button(texts.plain("button-broadcast-cancel"), BroadcastPress(Do.CANCEL, prepared.edition_id))

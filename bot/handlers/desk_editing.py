@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
-from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
+from bot.desk_answers import end_question, name_of, put, tell
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
 from bot.writing_flow import EDIT
-from briefings.desk import dialogues, drafts, form, history, publishing
+from briefings.desk import audit, dialogues, drafts, form, publishing, review
 from briefings.desk.drafts import Change
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.standing import Shelf
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 State = dict[str, Any]  # of a dialogue: see `desk_edits.STEP`
 
 
-@told_if_overtaken
 @offers(Shelf.PUBLISHED, "/edit 12")
 async def edit(update: Update, context: Context) -> None:
     """`/edit 12 title ru` and the new value in the lines below; without a value it is asked for."""
@@ -36,7 +35,7 @@ async def edit(update: Update, context: Context) -> None:
     wish = desk_words.edit(rest[0] if rest else "", context.services.texts)
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, wish.number)
-        last_by = await history.last_by(session, briefing.id)
+        last = await audit.last(session, briefing.id)
     if wish.field is None:
         await _show_fields(update, context, briefing, context.language)
         return
@@ -44,14 +43,14 @@ async def edit(update: Update, context: Context) -> None:
     if wish.field in desk_words.BY_LANGUAGE:
         language = wish.language or desk_edits.language_of(briefing, context.language)
     state = desk_edits.state_of(briefing, wish.field, language)
-    key = "desk-saved" if last_by in {None, context.reader.id} else "desk-saved-over"
+    own = last is None or last.user_id in {None, context.reader.id}
+    key = "desk-saved" if own else "desk-saved-over"
     if not wish.value:
-        await _ask(update, context, briefing, {**state, "version": briefing.version})
+        await _ask(update, context, briefing, state)
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
 
 
-@told_if_overtaken
 async def choose_field(update: Update, context: Context, button: DeskPress) -> str | None:
     """The fields, under the panel."""
     async with context.services.store.reading() as session:
@@ -67,17 +66,15 @@ async def _show_fields(update: Update, context: Context, briefing: Briefing, lan
     await put(update, context, desk_panel.render(services, briefing, who, language, rows=rows, note=note))
 
 
-@told_if_overtaken
 async def ask(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask for a new value; what this editor writes next, and is no command, is the answer."""
     field, _, language = button.value.partition(".")
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, button.briefing_id)
-    await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language, briefing.version))
+    await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language))
     return None
 
 
-@told_if_overtaken
 async def ask_reason(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask why a colleague's draft goes back."""
     async with context.services.store.reading() as session:
@@ -94,7 +91,6 @@ async def _ask(update: Update, context: Context, briefing: Briefing, state: Stat
     await context.answer(update, desk_saving.asked(context, briefing, state))
 
 
-@told_if_overtaken
 async def turn_topic(update: Update, context: Context, button: DeskPress) -> str | None:
     """Choose a topic, or not; the others stay as they are."""
     state, services = await _asked_for_topics(context, button), context.services
@@ -109,7 +105,6 @@ async def turn_topic(update: Update, context: Context, button: DeskPress) -> str
     return None
 
 
-@told_if_overtaken
 async def topics_chosen(update: Update, context: Context, button: DeskPress) -> str | None:
     """The topics that are chosen are the briefing's."""
     state = await _asked_for_topics(context, button)
@@ -202,9 +197,7 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
     services, editor = context.services, (await desk_panel.me(context)).editor
     async with services.store.writing() as session:
         briefing = await drafts.take(session, state["id"])
-        reason = await publishing.send_back(
-            session, briefing, said, by=editor, now=services.now(), seen=state["version"]
-        )
+        reason = await review.send_back(session, briefing, said, by=editor, now=services.now(), seen=state["version"])
     author = briefing.created_by
     name = await name_of(context, editor.user_id)
     told = author is not None and await tell(

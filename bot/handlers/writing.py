@@ -12,7 +12,7 @@ from bot.desk_answers import put
 from bot.writing_buttons import Do
 from bot.writing_flow import ADD, OFFER, TEXT, Made
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS, STEPS
-from briefings.desk import dialogues, form, notation, proposals
+from briefings.desk import dialogues, form, languages, notation, proposals
 from briefings.desk.errors import DeskError
 from briefings.desk.sketches import Sketch
 
@@ -80,7 +80,7 @@ async def answered(update: Update, context: Context, dialogue: Dialogue) -> None
 def _with(sketch: Sketch, step: str, said: str, context: Context) -> Sketch:
     """The sketch with what an answer says. `DeskError`."""
     if step == ADD_LANGUAGE:
-        return replace(sketch, language=notation.read_language(said))
+        return replace(sketch, language=languages.read(said))
     if step == ADD_TOPICS:
         return replace(sketch, topics=form.read_topics(said, context.services.catalogue, context.language))
     if step == ADD_TITLE:

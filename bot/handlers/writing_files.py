@@ -10,9 +10,9 @@ from telegram.error import BadRequest
 
 from bot import desk_pages, desk_panel, wire, writing_files
 from bot.cards import Answer
-from bot.desk_answers import put, told_if_overtaken
+from bot.desk_answers import put
 from bot.writing_buttons import Do
-from briefings.desk import publishing, uploads
+from briefings.desk import review, uploads
 from briefings.desk.errors import DeskError
 from briefings.file_error import FileError
 from briefings.model import Status
@@ -36,7 +36,6 @@ async def document(update: Update, context: Context) -> None:
     await _store(update, context, message.document, message.message_id, anyway=False)
 
 
-@told_if_overtaken
 async def press(update: Update, context: Context, button: WritePress) -> str | None:
     """A button under a report. The document is the message that the report answers: nothing else need be kept."""
     query = update.callback_query
@@ -86,7 +85,7 @@ async def _update_known(update: Update, context: Context, sent: Document) -> Non
         upload = await _read(context, sent)
         async with services.store.writing() as session:
             changed = await uploads.update(session, upload, by=editor.user_id, now=now)
-            again = [each for each in changed if await publishing.review_again(session, each, by=editor, now=now)]
+            again = [each for each in changed if await review.review_again(session, each, by=editor, now=now)]
     except FileError as error:
         await context.say(update, writing_files.wrong(error, context.texts))
         return

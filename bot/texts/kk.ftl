@@ -220,7 +220,6 @@ card-corrected = түзетілді, { $date }: { $reason }
 digest-corrected = түзетілді: { $reason }
 correction-title = Түзету
 correction-outdated = Шолудың бұл бөлігі түзетілді. Дұрыс мәтіні – жоғарыда.
-correction-usage = Шолудың нөмірін және не түзетілгенін жазыңыз, мысалы: <code>/correct 12 Мәміленің дұрыс сомасы – 1,2 млрд</code>. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын.
 correction-ask = № { $number } шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын. Бұл жол шолу мәтінін өзгертпейді: мәтін алдымен «✏️ Өзгерту» батырмасымен түзетіледі.
 correction-one-language = Бұл жол жазылмаған тіл: { $language }. Сол тілдің оқырмандары оны басқа тілде көреді. Екі жолын да беру үшін <code>/correct { $number }</code> деп, одан төмен <code>kk: …</code> және <code>ru: …</code> деп жазыңыз.
 correction-published =

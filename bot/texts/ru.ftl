@@ -243,7 +243,6 @@ card-corrected = исправлено { $date }: { $reason }
 digest-corrected = исправлено: { $reason }
 correction-title = Исправление
 correction-outdated = Эта часть обзора исправлена. Верный текст – выше.
-correction-usage = Напишите номер обзора и что исправлено, например: <code>/correct 12 Верная сумма сделки – 1,2 млрд</code>. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>.
 correction-ask = Что исправлено в обзоре № { $number }? Напишите одной строкой, её увидят читатели. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>. Сам текст обзора эта строка не меняет: сначала исправьте его кнопкой «✏️ Изменить».
 correction-one-language = Строка есть не на всех языках, не хватает: { $language }. Читающие на этом языке увидят её на другом. Чтобы дать обе строки, напишите <code>/correct { $number }</code>, а ниже – <code>kk: …</code> и <code>ru: …</code>.
 correction-published =

@@ -28,6 +28,30 @@ def note(
     session.add(entry)
 
 
+async def last(session: AsyncSession, briefing_id: int, *actions: str) -> AuditEntry | None:
+    """The last thing that was done to a briefing, or the last of these."""
+    entries = select(AuditEntry).where(AuditEntry.briefing_id == briefing_id)
+    if actions:
+        entries = entries.where(AuditEntry.action.in_(actions))
+    return (await session.scalars(entries.order_by(AuditEntry.id.desc()).limit(1))).one_or_none()
+
+
+async def untold(session: AsyncSession, briefing_id: int, by: int, *actions: str) -> AuditEntry | None:
+    """The same, if it was this person and the colleagues whom it concerns have not heard of it yet.
+
+    They hear of it after the transaction. Who dies between the two finds it here when the update is handled again.
+    """
+    entry = await last(session, briefing_id, *actions)
+    return entry if entry is not None and entry.user_id == by and not entry.details.get("told") else None
+
+
+async def note_told(session: AsyncSession, briefing_id: int, by: int, *actions: str) -> None:
+    """Now they have."""
+    entry = await untold(session, briefing_id, by, *actions)
+    if entry is not None:
+        entry.details = {**entry.details, "told": True}
+
+
 async def note_refused(session: AsyncSession, now: dt.datetime, user_id: int, what: str) -> None:
     """Write down that somebody without the role tried `what`, a command or a kind of button.
 

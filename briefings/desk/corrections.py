@@ -10,14 +10,13 @@ delivery that is claimed after the correction is committed is rendered after it 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Text, and_, cast, func, or_, select, update
 
 from briefings import language, revisions
-from briefings.desk import audit, dialogues, drafts
+from briefings.desk import audit, dialogues, drafts, languages
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
 from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, EditionKind, Status
@@ -33,36 +32,37 @@ if TYPE_CHECKING:
     from briefings.editions import Batch
     from briefings.model import Briefing
 
-STEP: Final = "correct"  # of the dialogue that asks for the line; its state: {"briefing": id}
+STEP: Final = (
+    "correct"  # of the dialogue that asks for the line; its state: {"briefing": id, "version": as it was seen}
+)
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
-_LANGUAGE = re.compile(r"(kk|ru)\s*:\s*(.*)", re.IGNORECASE)
 _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 
 @dataclass(frozen=True)
 class Announced:
-    """A published correction. `messages`: deliveries that are to be edited; `again`: it had been published before."""
+    """A published correction. `messages`: deliveries that are to be edited."""
 
     edition_id: int
     messages: int
-    again: bool = False
 
 
-def read_lines(text: str) -> dict[str, str]:
+def read_lines(text: str, speaks: str, others: Collection[str] = ()) -> dict[str, str]:
     """What an editor has written, by language: after `kk:` or `ru:`, else in the language that it is recognised as.
 
-    Lines without a language belong to the one before. Raises `DeskError`: correction-empty, correction-long.
+    Where none is recognised, it is the one that the editor `speaks`. Lines without a language belong to the one before.
+    `others`: codes of languages beside these two. Raises `DeskError`: language, correction-empty, correction-long.
     """
     found: dict[str, str] = {}
     current: str | None = None
     for line in text.splitlines():
-        named = _LANGUAGE.match(line.strip())
-        words = " ".join((named[2] if named else line).split())
+        named, said = languages.labelled(line.strip(), others)
+        words = " ".join(said.split())
         if named:
-            current = named[1].lower()
+            current = named
         elif current is None and words:
-            current = language.detect(words) or "ru"
+            current = language.detect(words) or speaks
         if current is not None and words:
             found[current] = f"{found[current]} {words}" if current in found else words
     if not found:
@@ -73,23 +73,38 @@ def read_lines(text: str) -> dict[str, str]:
     return found
 
 
-async def ask(session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime) -> None:
-    """Wait for the line as this person's next message. Raises `DeskError`: missing, not-published."""
-    await _published(session, briefing_id)
-    await dialogues.begin(session, by, STEP, {"briefing": briefing_id}, now)
+async def ask(
+    session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime, seen: int | None = None
+) -> Briefing:
+    """Wait for the line as this person's next message; what it is about. Raises `DeskError`: missing, not-published.
+
+    `seen`: the version that this person has seen; None: the present one.
+    """
+    briefing = await _published(session, briefing_id)
+    version = briefing.version if seen is None else seen
+    await dialogues.begin(session, by, STEP, {"briefing": briefing_id, "version": version}, now)
+    return briefing
 
 
 async def publish(
-    session: AsyncSession, briefing_id: int, lines: Mapping[str, str], *, by: int, now: dt.datetime
+    session: AsyncSession,
+    briefing_id: int,
+    lines: Mapping[str, str],
+    *,
+    by: int,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> Announced:
     """Mark the briefing as corrected, keep what it said, and have what was sent with it edited.
 
     The same lines again, with nothing changed since, are the same correction. `lines`: by language; `by`: a Telegram
-    user id. Raises `DeskError`: missing, not-published, and `Overtaken`.
+    user id; `seen`: the version that they saw, for what it says now goes to everybody who has it. Raises `DeskError`:
+    missing, not-published, and `Overtaken`.
     """
     briefing = await _published(session, briefing_id)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
         return await _latest(session, briefing_id)
+    await drafts.check_seen(session, briefing, seen, by)
     reason, replaced = "\n".join(lines.values()), briefing.version
     revisions.keep(session, briefing, now, by, reason)
     briefing.correction, briefing.corrected_at = dict(lines), now
@@ -129,7 +144,7 @@ async def _latest(session: AsyncSession, briefing_id: int) -> Announced:
         .order_by(Edition.id.desc())
         .limit(1)
     )
-    return Announced(*(await session.execute(statement)).one(), again=True)
+    return Announced(*(await session.execute(statement)).one())
 
 
 async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:

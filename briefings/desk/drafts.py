@@ -17,10 +17,12 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from briefings import library, revisions
-from briefings.desk import audit, form, shelf
+from briefings.desk import audit, form
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
 from briefings.model import AuditEntry, Briefing, BriefingText, Status, Topic
+from briefings.search import indexing
+from briefings.store import note_change
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -179,7 +181,8 @@ async def touch(session: AsyncSession, briefing: Briefing, now: dt.datetime) -> 
     except StaleDataError:
         raise Overtaken(number) from None
     if briefing.status not in OPEN:
-        await shelf.changed(session, briefing)
+        await indexing.put(session, briefing)
+        await note_change(session, library.CHANGED)
 
 
 async def discard(

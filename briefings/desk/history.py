@@ -67,12 +67,6 @@ async def events(session: AsyncSession, briefing_id: int) -> list[Event]:
     return found[-SHOWN:]
 
 
-async def last_by(session: AsyncSession, briefing_id: int) -> int | None:
-    """Who did the last thing to a briefing; None: a file, the clock, or nobody."""
-    entries = select(AuditEntry.user_id).where(AuditEntry.briefing_id == briefing_id)
-    return await session.scalar(entries.order_by(AuditEntry.id.desc()).limit(1))
-
-
 async def _changes(
     session: AsyncSession, briefing: Briefing
 ) -> dict[object, tuple[Revision | None, tuple[Difference, ...]]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from briefings.desk import form
+from briefings.desk import form, languages
 from briefings.desk.errors import DeskError
 from briefings.desk.sketches import Sketch
 from briefings.language import detect
@@ -14,20 +14,7 @@ from briefings.language import detect
 if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
 
-LANGUAGES: Final = {
-    **dict.fromkeys(("kk", "kz", "kaz", "қаз", "қазақша", "қазақ", "казахский", "казахском", "каз"), "kk"),
-    **dict.fromkeys(("ru", "rus", "рус", "русский", "русском", "орысша", "орыс", "по-русски"), "ru"),
-}
 _SOURCE: Final = re.compile(r"\s*(?:source|дереккөз[іи]?|источник)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
-_LATIN_CODE: Final = re.compile(r"[A-Za-z]{2}")  # no topic is named so but by a slug
-
-
-def read_language(word: str) -> str:
-    """The language that a word names. `DeskError` where we have no such language."""
-    language = LANGUAGES.get(form.clean(word).casefold())
-    if language is None:
-        raise DeskError("language", word=form.shortened(word))
-    return language
 
 
 def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sketch:
@@ -39,11 +26,11 @@ def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sket
     """
     first, _, rest = text.replace("\r", "\n").partition("\n")
     head, lines = form.clean(first).split(), form.clean(rest).split("\n")
-    language = LANGUAGES.get(head[-1].casefold()) if head else None
+    language = languages.find(head[-1]) if head else None
     if language is not None:
         head = head[:-1]
-    elif len(head) > 1 and _LATIN_CODE.fullmatch(head[-1]) and catalogue.named_by(head[-1]) is None:
-        raise DeskError("language", word=head[-1])
+    elif len(head) > 1 and languages.is_code(head[-1]) and catalogue.named_by(head[-1]) is None:
+        raise languages.no_such(head[-1])
     sketch = Sketch(language, form.read_topics(" ".join(head), catalogue, speaks) if head else ())
     if lines == [""]:
         return sketch

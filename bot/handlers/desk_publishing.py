@@ -1,18 +1,17 @@
-"""The editors' desk: what waits, the panel, publishing, review, archive, history; by command and by button."""
+"""From the desk to the readers and back: publishing, review, the archive, throwing away; by command and by button."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_shelves, desk_words
-from bot.desk_answers import end_question, name_of, put, tell, told_if_overtaken
+from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
+from bot.desk_answers import end_question, put
 from bot.desk_buttons import Do
 from bot.desk_shelves import offers
-from briefings.desk import dialogues, drafts, form, publishing
+from briefings.desk import dialogues, drafts, form, moves, publishing, review
 from briefings.desk.errors import DeskError
-from briefings.desk.publishing import Outcome
+from briefings.desk.moves import Outcome
 from briefings.desk.standing import Shelf
-from briefings.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,56 +26,12 @@ if TYPE_CHECKING:
 
 CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
     Do.CONFIRM: drafts.confirm,
-    Do.WITHDRAW: publishing.withdraw,
-    Do.ARCHIVE: publishing.archive,
-    Do.RESTORE: publishing.restore,
+    Do.WITHDRAW: moves.withdraw,
+    Do.ARCHIVE: moves.archive,
+    Do.RESTORE: moves.restore,
 }  # by button, and all that is shown then is the panel
 
 
-@told_if_overtaken
-async def waiting(update: Update, context: Context) -> None:
-    """`/drafts`: what waits for somebody or for its time."""
-    await context.answer(update, await desk_shelves.shelf(context, Shelf.WAITING, 0))
-
-
-@told_if_overtaken
-async def turn_shelf(update: Update, context: Context, button: DeskPress) -> str | None:
-    """Another page, or another shelf."""
-    await context.replace(update, await desk_shelves.shelf(context, Shelf(button.value[0]), int(button.value[1:])))
-    return None
-
-
-@told_if_overtaken
-@offers(Shelf.PUBLISHED, "/card 12")
-async def card(update: Update, context: Context) -> None:
-    """`/card 12`: the panel."""
-    await context.answer(update, await desk_panel.show(context, desk_words.number(context.words, "/card 12")))
-
-
-@told_if_overtaken
-async def show(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The panel as it stands now, in place."""
-    panel = await desk_panel.show(context, button.briefing_id, button.value or None)
-    await put(update, context, panel, whole=True)
-    return None
-
-
-@told_if_overtaken
-async def leave(update: Update, context: Context, button: DeskPress) -> str | None:
-    """No answer to the question; the panel in its place."""
-    await end_question(context, button.briefing_id, button.value)  # not a newer one
-    await put(update, context, await desk_panel.show(context, button.briefing_id))
-    return None
-
-
-@told_if_overtaken
-async def open_(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The panel as a new message."""
-    await context.answer(update, await desk_panel.show(context, button.briefing_id))
-    return None
-
-
-@told_if_overtaken
 @offers(Shelf.WAITING, "/publish 12")
 async def publish(update: Update, context: Context) -> None:
     """`/publish 12`, `/publish 12 urgent at 2026-11-23 09:00`."""
@@ -86,27 +41,24 @@ async def publish(update: Update, context: Context) -> None:
     await _publish(update, context, number, who, urgent=urgent, at=at)
 
 
-@told_if_overtaken
 async def publish_now(update: Update, context: Context, button: DeskPress) -> str | None:
     """Publish, or submit for review."""
     who = await desk_panel.me(context)
     return await _publish(update, context, button.briefing_id, who, seen=button.version)
 
 
-@told_if_overtaken
 async def publish_urgent(update: Update, context: Context, button: DeskPress) -> str | None:
     """The same, at once to every subscriber."""
     who = await desk_panel.me(context)
     return await _publish(update, context, button.briefing_id, who, urgent=True, seen=button.version)
 
 
-@told_if_overtaken
 async def choose_moment(update: Update, context: Context, button: DeskPress) -> str | None:
     """Moments to choose from, under the panel; one that is written is taken as well."""
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
         briefing = await drafts.look(session, button.briefing_id)
-        state = desk_edits.state_of(briefing, "urgent" if button.value else "moment", version=briefing.version)
+        state = desk_edits.state_of(briefing, "urgent" if button.value else "moment")
         await dialogues.begin(session, context.reader.id, desk_edits.STEP, state, services.now())
     rows = desk_rows.moments(briefing, who.editor, services.now(), who.texts, urgent=bool(button.value))
     note = context.texts("desk-when-urgent" if button.value else "desk-when")
@@ -114,7 +66,6 @@ async def choose_moment(update: Update, context: Context, button: DeskPress) -> 
     return None
 
 
-@told_if_overtaken
 async def publish_at(update: Update, context: Context, button: DeskPress) -> str | None:
     """Publish at the chosen moment."""
     who = await desk_panel.me(context)
@@ -137,58 +88,44 @@ async def _publish(
     services = context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, number)
-        before = briefing.status
         outcome = await publishing.publish(
             session, briefing, by=who.editor, now=services.now(), urgent=urgent, at=at, seen=seen
         )
-    return await _went(update, context, briefing, who, outcome, before=before)
+    return await _went(update, context, briefing, who, outcome)
 
 
-async def _went(
-    update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome, *, before: Status
-) -> str | None:
-    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands.
-
-    `before`: how it stood. The author of what was in review learns that a colleague has let it go out, once.
-    """
-    services, author = context.services, briefing.created_by
-    await end_question(context, briefing.id)
-    await services.refresh()
-    approved = before is Status.REVIEW and outcome is not Outcome.SUBMITTED
-    if approved and author is not None and author != who.editor.user_id:
-        name = await name_of(context, who.editor.user_id)
-        await tell(context, author, lambda them: desk_pages.approved(services, briefing, name, them))
-    note = await desk_pages.note_of(context, briefing, outcome)
-    await put(update, context, desk_panel.render(services, briefing, who, note=note))
-    return "desk-already" if outcome is Outcome.ALREADY else None
-
-
-@told_if_overtaken
 async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
     """Let a colleague's draft go out; its author is told."""
     who, services = await desk_panel.me(context), context.services
     async with services.store.writing() as session:
         briefing = await drafts.take(session, button.briefing_id)
-        before = briefing.status
-        outcome = await publishing.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
-    return await _went(update, context, briefing, who, outcome, before=before)
+        outcome = await review.approve(session, briefing, by=who.editor, now=services.now(), seen=button.version)
+    return await _went(update, context, briefing, who, outcome)
 
 
-@told_if_overtaken
+async def _went(update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome) -> str | None:
+    """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands."""
+    services = context.services
+    await end_question(context, briefing.id)
+    await services.refresh()
+    await desk_pages.tell_author(context, briefing)
+    note = await desk_pages.note_of(context, briefing, outcome)
+    await put(update, context, desk_panel.render(services, briefing, who, note=note))
+    return "desk-already" if outcome is Outcome.ALREADY else None
+
+
 @offers(Shelf.PUBLISHED, "/archive 12")
 async def archive(update: Update, context: Context) -> None:
     """`/archive 12`."""
-    await _change(update, context, desk_words.number(context.words, "/archive 12"), publishing.archive)
+    await _change(update, context, desk_words.number(context.words, "/archive 12"), moves.archive)
 
 
-@told_if_overtaken
 @offers(Shelf.ARCHIVED, "/restore 12")
 async def restore(update: Update, context: Context) -> None:
     """`/restore 12`."""
-    await _change(update, context, desk_words.number(context.words, "/restore 12"), publishing.restore)
+    await _change(update, context, desk_words.number(context.words, "/restore 12"), moves.restore)
 
 
-@told_if_overtaken
 async def change(update: Update, context: Context, button: DeskPress) -> str | None:
     """One of the `CHANGES`, by button."""
     await _change(update, context, button.briefing_id, CHANGES[button.do], button.version)
@@ -208,7 +145,6 @@ async def _change(
     await put(update, context, desk_panel.render(services, briefing, await desk_panel.me(context)))
 
 
-@told_if_overtaken
 async def discard(update: Update, context: Context, button: DeskPress) -> str | None:
     """Ask once."""
     who, services = await desk_panel.me(context), context.services
@@ -222,7 +158,6 @@ async def discard(update: Update, context: Context, button: DeskPress) -> str | 
     return None
 
 
-@told_if_overtaken
 async def discard_surely(update: Update, context: Context, button: DeskPress) -> str | None:
     """Throw it away."""
     services = context.services
@@ -235,18 +170,4 @@ async def discard_surely(update: Update, context: Context, button: DeskPress) ->
             raise
     await end_question(context, button.briefing_id)
     await put(update, context, desk_pages.discarded(context, button.briefing_id))
-    return None
-
-
-@told_if_overtaken
-@offers(Shelf.PUBLISHED, "/history 12")
-async def history(update: Update, context: Context) -> None:
-    """`/history 12`: who did what and when."""
-    await context.answer(update, await desk_pages.history(context, desk_words.number(context.words, "/history 12")))
-
-
-@told_if_overtaken
-async def show_history(update: Update, context: Context, button: DeskPress) -> str | None:
-    """The same by button, as a new message."""
-    await context.answer(update, await desk_pages.history(context, button.briefing_id))
     return None
