@@ -47,7 +47,7 @@ async def set_all(world: World, **values: Any) -> None:
 
 async def claim(world: World, at: dt.datetime = NINE) -> list[Parcel]:
     async with world.store.writing() as session:
-        return await outbox.claim(session, at, 100)
+        return (await outbox.claim(session, at, 100)).parcels
 
 
 async def settle(world: World, *outcomes: Outcome, at: dt.datetime = NINE) -> None:
