@@ -131,6 +131,20 @@ async def test_a_chat_that_cannot_be_reached_ends_quietly(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_gateways_page_ends_no_subscription_and_is_tried_again(
+    post: Post, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    (number,) = await post.put(await post.chat(501))
+    post.world.faults.add("bad_gateway", status=status, times=1)
+    await post.sender.step(NOON)
+    assert (await post.row(number)).state is WAITING
+    assert (await post.subscription(501)).active  # type: ignore[union-attr]
+    await post.sender.step(post.later(3))
+    assert (await post.row(number)).state is SENT
+    assert "Can not load invalid JSON" in caplog.text  # the library says so
+
+
 async def test_an_end_that_cannot_be_written_down_stops_nobody(
     post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
