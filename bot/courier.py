@@ -98,7 +98,9 @@ class Courier:
             job.sent.append(job.left.pop(0))
         else:
             html, markup = _page(answer, place)
-            job.sent.append(await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.thread_id))
+            paid = self.services.settings.paid_broadcast
+            sent = await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.thread_id, paid=paid)
+            job.sent.append(sent)
 
     async def _remove(self, job: Job) -> None:
         """Delete a message that the corrected text doesn't need; where Telegram won't, it says that it is outdated."""

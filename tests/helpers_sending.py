@@ -171,7 +171,13 @@ class Post:
 
 @asynccontextmanager
 async def posting(
-    url: str, *, rate: int = RATE, read_timeout: float = 5.0, api_url: str | None = None, **options: Any
+    url: str,
+    *,
+    rate: int = RATE,
+    read_timeout: float = 5.0,
+    api_url: str | None = None,
+    paid: bool = False,
+    **options: Any,
 ) -> AsyncIterator[Post]:
     """A post office on a database that has the seeds in it; `options` are the sender's, `api_url` another server."""
     clock = Clock()
@@ -180,7 +186,13 @@ async def posting(
         add_forum(server.world)
         add_channel(server.world)
         token = server.world.token
-        settings = Settings(_env_file=None, bot_token=SecretStr(token), telegram_api_url=server.url, database_url=url)
+        settings = Settings(
+            _env_file=None,
+            bot_token=SecretStr(token),
+            telegram_api_url=server.url,
+            database_url=url,
+            paid_broadcast=paid,
+        )
         services = Services(settings, store, load_texts(), COMMANDS, clock, Pace(rate))
         await services.refresh()
         bot = ExtBot(
