@@ -66,14 +66,13 @@ class Ledger:
             del self._outcomes[: len(outcomes)]
             self.in_hand -= {one.parcel.id for one in outcomes if one.state is not DeliveryState.SENDING}
             self.writable.set()
-        effects, self._effects = self._effects, []
-        for effect in effects:
-            await self._carry_out(effect)
+        while self._effects:
+            await self._carry_out(self._effects.pop(0))
 
     async def _carry_out(self, effect: Effect) -> None:
         """In a transaction of its own: if it fails, the chat's next refusal asks for it again."""
         try:
             async with self._services.store.writing() as session:
                 await effect(session)
-        except DATABASE_TROUBLE as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those of the other chats are carried out
             log.warning("What a refusal means for the chat could not be written down: %s", type(error).__name__)

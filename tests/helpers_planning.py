@@ -173,6 +173,5 @@ class Clock:
             store,
             lambda: self.now,
             on_planned=lambda: self.told.append("planned"),
-            on_lost=lambda: self.told.append("lost"),
             monotonic=lambda: self.seconds,
         )

@@ -35,7 +35,7 @@ PAGE = "<html>\r\n<head><title>Error {}</title></head>\r\n<body>nginx/1.18.0</bo
 
 
 class WireFault(Exception):
-    """The request gets no API answer but a gateway's page with ``status``; with 0 none at all, the connection closed."""
+    """Not the API answers the request, but a gateway with a page and ``status``; 0: nobody, the connection closes."""
 
     def __init__(self, kind: str, status: int = 0) -> None:
         super().__init__(kind)
