@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
+UNWANTED = "unwanted"  # why an alert is gone whose subscription has paused, ended or wants none any more
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Pa
             Subscription.zone,
             Subscription.quiet_from,
             Subscription.quiet_until,
+            Subscription.active,
+            Subscription.urgent,
+            Subscription.paused_until,
         )
         .outerjoin(Reader, Reader.id == Delivery.chat_id)
         .outerjoin(Subscription, of_subscription)
@@ -82,12 +86,21 @@ async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Pa
     editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
     forgotten = [number for number, row in found.items() if row.language is None]
     not_sent = [number for number, row in found.items() if row.corrects is not None and row.corrects not in originals]
-    for gone, why in ((not_sent, NOT_SENT), (forgotten, FORGOTTEN)):
+    unwanted = [
+        number
+        for number, row in found.items()
+        if editions[row.edition_id][0] is EditionKind.ALERT and not _wants_alerts(row, now) and not row.message_ids
+    ]
+    for gone, why in ((not_sent, NOT_SENT), (unwanted, UNWANTED), (forgotten, FORGOTTEN)):
         if gone:
             values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
             await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
-    over = {*forgotten, *not_sent}
+    over = {*forgotten, *unwanted, *not_sent}
     return [_parcel(found[number], originals, editions) for number in ids if number not in over]
+
+
+def _wants_alerts(row: Any, now: dt.datetime) -> bool:
+    return bool(row.active and row.urgent) and (row.paused_until is None or row.paused_until <= now)
 
 
 async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:

@@ -117,7 +117,7 @@ async def start(session: AsyncSession, subscription: Subscription, now: dt.datet
     if not subscription.active:
         subscription.active = True
         subscription.paused_until = None
-        subscription.seen = await latest_publication(session)
+        subscription.seen, subscription.left_to_alerts = await latest_publication(session), None
     reckon(subscription, now)
 
 

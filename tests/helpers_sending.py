@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from telegram import User as Introduced
 from telegram.ext import ExtBot
 
@@ -153,6 +153,11 @@ class Post:
             return await session.scalar(
                 select(Subscription).where(Subscription.chat_id == chat_id, Subscription.thread_id == thread)
             )
+
+    async def change(self, chat_id: int, **fields: object) -> None:
+        """Change a chat's subscription."""
+        async with self.store.writing() as session:
+            await session.execute(update(Subscription).where(Subscription.chat_id == chat_id).values(fields))
 
     def later(self, seconds: float) -> dt.datetime:
         """Let so many seconds pass, for the limits of chats too; the time then."""

@@ -127,7 +127,8 @@ async def test_what_goes_out_in_bulk_is_paid_for_only_where_the_operator_wants_i
         (briefing,) = await post.some_briefings(1)
         await post.put(await post.chat(501))
         await post.put(await post.chat(502), kind=EditionKind.ALERT, content=(("china", (briefing,)),))
-        await post.put(await post.chat(503), kind=EditionKind.BROADCAST, content=(("all", "Пікір"),))
+        text: Any = (("all", "Пікір"),)
+        await post.put(await post.chat(503), kind=EditionKind.BROADCAST, content=text)
         await post.sender.step(NOON)
         asked = [entry.params.get("allow_paid_broadcast") for entry in post.sent()]
     assert asked == ["true" if paid else None] * 3

@@ -55,6 +55,8 @@ class Subscription(Base):
     paused_until: Mapped[datetime | None]
     next_due: Mapped[datetime | None]
     seen: Mapped[int] = mapped_column(BigInteger, default=0)  # publication number up to which it has been served
+    # Publication numbers that the last digest left out for alerts that were on their way: the next sees if they came
+    left_to_alerts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     topic_links: Mapped[list[SubscriptionTopic]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
