@@ -262,6 +262,7 @@ async def test_an_alert_goes_before_corrections_that_are_still_being_spread(worl
 async def test_a_look_through_deliveries_is_never_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corrections, "WINDOW", 2)
     number = await alerted(world, 2)
+    await world.subscribe(8)
     async with world.store.writing() as session:
         (edition,) = await session.scalars(select(Edition.id))
         other = {"key": "digest:x", "kind": "digest", "content": [], "created_at": NINE}
