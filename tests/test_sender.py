@@ -134,6 +134,13 @@ async def test_what_goes_out_in_bulk_is_paid_for_only_where_the_operator_wants_i
     assert asked == ["true" if paid else None] * 3
 
 
+async def test_a_zone_that_this_machine_does_not_know_keeps_no_digest_back(post: Post) -> None:
+    await post.change(await post.chat(501), zone="Mars/Base")
+    (number,) = await post.put(501)
+    await post.sender.step(NOON)
+    assert (await post.row(number)).state is SENT
+
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from briefings.model.base import Base
+from briefings.model.base import Base, ZoneColumn
 from briefings.model.content import Topic
 
 
@@ -48,7 +48,7 @@ class Subscription(Base):
     all_topics: Mapped[bool] = mapped_column(default=True)
     days: Mapped[list[int]] = mapped_column(JSON)  # 0 = Monday
     times: Mapped[list[str]] = mapped_column(JSON)  # HH:MM in `zone`
-    zone: Mapped[str] = mapped_column(String(64))  # IANA
+    zone: Mapped[str] = mapped_column(ZoneColumn)  # IANA
     quiet_from: Mapped[str | None] = mapped_column(String(5))  # HH:MM
     quiet_until: Mapped[str | None] = mapped_column(String(5))
     urgent: Mapped[bool] = mapped_column(default=True)
