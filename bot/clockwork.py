@@ -50,16 +50,12 @@ class Clockwork:
         store: Store,
         now: Callable[[], dt.datetime],
         on_planned: Callable[[], None],
-        on_lost: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
         *,
         zone: str = "UTC",
     ) -> None:
-        """`on_planned`: there may be something to send. `on_lost`: another process sends from now on.
-
-        `zone`: IANA, of editors who have chosen none.
-        """
-        self._store, self._now, self._on_planned, self._on_lost = store, now, on_planned, on_lost
+        """`on_planned`: there may be something to send. `zone`: IANA, of editors who have chosen none."""
+        self._store, self._now, self._on_planned = store, now, on_planned
         self._zone = zone
         holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._leadership = Leadership(store, holder, monotonic)
@@ -195,7 +191,6 @@ class Clockwork:
         elif self._led and not self.leading:
             log.warning("Another process answers, plans and sends from now on, or the database doesn't answer.")
             self._led = False
-            self._on_lost()
 
     def _set_up(self) -> None:
         """Every job, due from now on."""

@@ -79,12 +79,14 @@ class Courier:
     def without(self, job: Job, answer: Answer | None) -> Report | None:
         """What becomes of a job for which nothing is to be sent (`answer` None: nothing of it is published any more).
 
-        None: there is something to send.
+        None: there is something to send. In quiet hours, which may have begun since it was planned: not now.
         """
+        now = self.services.now()
         if job.parcel.original and not job.sent and not job.left:
-            return Report(job.stands_alone("message_gone", self.services.now()))
+            return Report(job.stands_alone("message_gone", now))
         if answer is not None and not job.is_done(len(answer.pages)):
-            return None
+            when = job.awake_from(now)
+            return Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)) if when > now else None
         if answer is None and not job.sent:
             return Report(job.becomes(DeliveryState.GONE, WITHDRAWN))
         return Report(job.becomes(DeliveryState.SENT))
@@ -98,7 +100,9 @@ class Courier:
             job.sent.append(job.left.pop(0))
         else:
             html, markup = _page(answer, place)
-            job.sent.append(await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.thread_id))
+            paid = self.services.settings.paid_broadcast
+            sent = await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.thread_id, paid=paid)
+            job.sent.append(sent)
 
     async def _remove(self, job: Job) -> None:
         """Delete a message that the corrected text doesn't need; where Telegram won't, it says that it is outdated."""

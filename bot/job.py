@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from briefings.model import DeliveryState
+from briefings.model import DeliveryState, EditionKind
 from briefings.outbox import Outcome
 from briefings.reckoning import awake_from
 
@@ -68,11 +68,18 @@ class Job:
         return Outcome(self.parcel, state, tuple(self.sent), error, when, unsure, begun, originals)
 
     def stands_alone(self, error: str, now: dt.datetime) -> Outcome:
-        """Its original can't be edited any more: from now on it is a message of its own, not for quiet hours."""
-        zone, when = self.parcel.zone, now
-        if zone is not None:
-            when = awake_from(zone, *self.parcel.quiet_hours, now)
-        return Outcome(self.parcel, DeliveryState.WAITING, (), error, when, original_ids=(), alone=True)
+        """Its original can't be edited any more: from now on it is a message of its own."""
+        return Outcome(self.parcel, DeliveryState.WAITING, (), error, now, original_ids=(), alone=True)
+
+    def awake_from(self, now: dt.datetime) -> dt.datetime:
+        """When it may begin: `now`, or where that is in its chat's quiet hours, their end.
+
+        A digest comes when its chat has said, an edit makes no sound, and what has begun is finished.
+        """
+        zone, kind = self.parcel.zone, self.parcel.kind
+        if zone is None or kind is EditionKind.DIGEST or self.parcel.original or self.sent:
+            return now
+        return awake_from(zone, *self.parcel.quiet_hours, now)
 
 
 class Queue:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from briefings import outbox
+from briefings.model import DeliveryState
 
 if TYPE_CHECKING:
     from bot.courier import Effect, Report
@@ -23,12 +24,16 @@ DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
 
 
 class Ledger:
-    """Keeps what it could not write. `writable` is not set while that is so: what is sent then might be sent again."""
+    """Keeps what it could not write. `writable` is not set while that is so: what is sent then might be sent again.
+
+    `in_hand`: ids of deliveries that are claimed, and for which it isn't written down yet what became of them.
+    """
 
     def __init__(self, services: Services) -> None:
         self.writable = asyncio.Event()
         self.writable.set()
         self.waiting = asyncio.Event()  # something is to be written
+        self.in_hand: set[int] = set()
         self._services = services
         self._outcomes: list[Outcome] = []
         self._effects: list[Effect] = []
@@ -59,15 +64,15 @@ class Ledger:
                 self.waiting.set()
                 raise
             del self._outcomes[: len(outcomes)]
+            self.in_hand -= {one.parcel.id for one in outcomes if one.state is not DeliveryState.SENDING}
             self.writable.set()
-        effects, self._effects = self._effects, []
-        for effect in effects:
-            await self._carry_out(effect)
+        while self._effects:
+            await self._carry_out(self._effects.pop(0))
 
     async def _carry_out(self, effect: Effect) -> None:
         """In a transaction of its own: if it fails, the chat's next refusal asks for it again."""
         try:
             async with self._services.store.writing() as session:
                 await effect(session)
-        except DATABASE_TROUBLE as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those of the other chats are carried out
             log.warning("What a refusal means for the chat could not be written down: %s", type(error).__name__)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.cards import Answer
     from bot.pace import Pace, Slot
     from bot.services import Services
+    from briefings.outbox import Claimed
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ class Sender:
             else:
                 await asyncio.wait(self._flying)
         await self._ledger.settle()
-        return claimed > 0
+        return bool(claimed.parcels)
 
     async def run(self) -> None:
         """Send until `stop`, or until cancelled, and then finish. May be run again after that."""
@@ -137,19 +138,20 @@ class Sender:
         self._wake.clear()
         has_room = self._is_low() and self._queue.resting < MOST_RESTING * self._batch
         if has_room and self._leading() and self._pace.held_for() <= PATIENCE_S:
-            self._more = await self._claim(self._services.now()) == self._batch
+            self._more = (await self._claim(self._services.now())).more
             if self._more:
                 return
         await _wait(self._wake, POLL_S)
 
-    async def _claim(self, now: dt.datetime) -> int:
+    async def _claim(self, now: dt.datetime) -> Claimed:
         at = _time()  # before the lease begins
         async with self._services.store.writing() as session:
-            parcels = await outbox.claim(session, now, self._batch)
+            claimed = await outbox.claim(session, now, self._batch, self._ledger.in_hand)
         await self._services.refresh()  # what was corrected before this claim is not rendered from a cache of before it
-        self._queue.add(Job.of(parcel, at) for parcel in parcels)
+        self._ledger.in_hand.update(parcel.id for parcel in claimed.parcels)
+        self._queue.add(Job.of(parcel, at) for parcel in claimed.parcels)
         self._queued.set()
-        return len(parcels)
+        return claimed
 
     def _is_low(self) -> bool:
         return self._queue.ready <= self._batch // 2

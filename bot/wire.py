@@ -41,10 +41,15 @@ async def send(
     *,
     thread_id: int | None = None,
     reply: Mapping[str, object] | None = None,
+    paid: bool = False,
 ) -> int:
-    """Send a message; its id. `markup`: a keyboard as JSON; `reply`: the Bot API's ReplyParameters."""
+    """Send a message; its id. `markup`: a keyboard as JSON; `reply`: the Bot API's ReplyParameters.
+
+    `paid`: above the free rate, for Telegram Stars.
+    """
     place = {"chat_id": chat_id, "message_thread_id": thread_id, "reply_parameters": reply}
-    message = await call(bot, "sendMessage", place | _text(html, markup))
+    paying = {"allow_paid_broadcast": paid or None}
+    message = await call(bot, "sendMessage", place | paying | _text(html, markup))
     return cast("dict[str, int]", message)["message_id"]
 
 

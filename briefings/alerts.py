@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from briefings.editions import Batch
 
-ARRIVED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT)  # or will arrive
+NOTHING = (DeliveryState.GONE, DeliveryState.FAILED)  # what has come of an alert that will never arrive
 Chat = tuple[int, int]  # and thread
 
 
@@ -65,20 +65,20 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
 
 async def alerted(
     session: AsyncSession, chats: Collection[Chat], briefings: Collection[int]
-) -> dict[Chat, frozenset[int]]:
-    """Which of these briefings each chat was or will be alerted to; chats with none are left out."""
+) -> dict[Chat, dict[int, DeliveryState]]:
+    """Which of these briefings each chat was or will be alerted to, and how that stands; no chats with none."""
     slots: list[str] = []
     for some in parts([slot_of(number) for number in briefings]):
         slots += await session.scalars(select(Edition.key).where(Edition.key.in_(some)))
-    found: dict[Chat, set[int]] = {}
+    found: dict[Chat, dict[int, DeliveryState]] = {}
     for some in parts(slots):
         statement = select(Delivery.chat_id, Delivery.thread_id, Delivery.slot, Delivery.state).where(
             Delivery.chat_id.in_({chat for chat, _ in chats}), Delivery.slot.in_(some)
         )
         for chat_id, thread_id, slot, state in await session.execute(statement):
-            if state in ARRIVED:  # not asked of SQLite, which would read every delivery in that state
-                found.setdefault((chat_id, thread_id), set()).add(int(slot.removeprefix("alert:")))
-    return {chat: frozenset(numbers) for chat, numbers in found.items()}
+            if state not in NOTHING:  # not asked of SQLite, which would read every delivery in that state
+                found.setdefault((chat_id, thread_id), {})[int(slot.removeprefix("alert:"))] = state
+    return found
 
 
 def slot_of(briefing_id: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import select
 
 from briefings.digest import briefing_ids
-from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing
+from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, Reader
 from briefings.store import insert_for
 
 if TYPE_CHECKING:
@@ -53,13 +53,27 @@ def delivery(
 
 
 async def deliver(session: AsyncSession, rows: list[dict[str, Any]]) -> set[tuple[int, int]]:
-    """Write deliveries, one a chat and thread; those whose slot had none yet. Where it had one, that one stays."""
+    """Write deliveries, one a chat and thread; those whose slot had none yet. Where it had one, that one stays.
+
+    Not to a chat that was forgotten since it was read; and nobody forgets one of the others until we commit.
+    """
+    known = await _known(session, {row["chat_id"] for row in rows})
+    rows = [row for row in rows if row["chat_id"] in known]
     if not rows:
         return set()
     statement = insert_for(session, Delivery).on_conflict_do_nothing()
     connection = await session.connection()
     written = await connection.execute(statement.returning(Delivery.chat_id, Delivery.thread_id), rows)
     return {(chat_id, thread_id) for chat_id, thread_id in written}
+
+
+async def _known(session: AsyncSession, chats: set[int]) -> set[int]:
+    """Those of these chats that we know, each locked against being forgotten, as a foreign key would."""
+    known: set[int] = set()
+    for some in parts(sorted(chats)):
+        of_chats = select(Reader.id).where(Reader.id.in_(some)).order_by(Reader.id)
+        known.update(await session.scalars(of_chats.with_for_update(read=True, key_share=True)))
+    return known
 
 
 async def ensure(

@@ -43,11 +43,22 @@ class Outcome:
     alone: bool = False  # a correction: from now on a message of its own, since its original can't be edited
 
 
-async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Parcel]:
+@dataclass(frozen=True)
+class Claimed:
+    """What a claim has found. `more`: there may be more that is due, since it has looked at as many as it should."""
+
+    parcels: list[Parcel]
+    more: bool
+
+
+async def claim(session: AsyncSession, now: dt.datetime, limit: int, in_hand: Collection[int] = ()) -> Claimed:
     """Up to `limit` deliveries that are due, ours until `now + LEASE`; alerts before digests, the longest due first.
 
     One whose lease ran out is claimed again and counted as `unknown`: its message may have been sent. Editing twice
     does no harm and isn't counted. A correction waits until its original, and an earlier correction of it, are settled.
+
+    `in_hand`: ids of what the caller has claimed before and not settled yet. Its lease may seem to have run out (the
+    clock was put forward, the database didn't answer for long): it is renewed, and nothing of it is claimed again.
     """
     expired = and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
     waiting = and_(Delivery.state == DeliveryState.WAITING, Delivery.not_before <= now)
@@ -56,10 +67,14 @@ async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Par
     for due in (expired, and_(Delivery.urgent.is_(True), waiting), and_(Delivery.urgent.is_(False), waiting)):
         if len(found) < limit:
             found += await _due(session, due, limit - len(found))
-    early = await _too_early(session, {number: original for number, original in found if original is not None}, now)
+    more = len(found) == limit
+    await _renew(session, [number for number, _ in found if number in in_hand], now)
+    found = [(number, original) for number, original in found if number not in in_hand]
+    early = await _too_early(session, {number: original for number, original in found if original is not None})
+    await _put_off(session, early, now)
     ids = [number for number, _ in found if number not in early]
     if not ids:
-        return []
+        return Claimed([], more)
     await session.execute(
         update(Delivery)
         .where(Delivery.id.in_(ids))
@@ -72,7 +87,7 @@ async def claim(session: AsyncSession, now: dt.datetime, limit: int) -> list[Par
         )
         .execution_options(synchronize_session=False)
     )
-    return await parcels.of(session, ids, now)
+    return Claimed(await parcels.of(session, ids, now), more)
 
 
 async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> list[tuple[int, int | None]]:
@@ -87,8 +102,14 @@ async def _due(session: AsyncSession, due: ColumnElement[bool], limit: int) -> l
     return [(number, corrects) for number, corrects in rows]
 
 
-async def _too_early(session: AsyncSession, corrections: dict[int, int], now: dt.datetime) -> set[int]:
-    """Those of these corrections (with their originals) whose turn it isn't; they are put off for a moment.
+async def _renew(session: AsyncSession, ids: Collection[int], now: dt.datetime) -> None:
+    if ids:
+        leased = update(Delivery).where(Delivery.id.in_(ids), Delivery.state == DeliveryState.SENDING)
+        await session.execute(leased.values(lease_until=now + LEASE).execution_options(synchronize_session=False))
+
+
+async def _too_early(session: AsyncSession, corrections: dict[int, int]) -> set[int]:
+    """Those of these corrections (with their originals) whose turn it isn't.
 
     The text that a correction corrects must not arrive after it, and two must not edit at once. Asked here and not
     by the queries above, which would ask it for every delivery of a million.
@@ -100,16 +121,20 @@ async def _too_early(session: AsyncSession, corrections: dict[int, int], now: dt
     waited_for = set(await session.scalars(select(Delivery.id).where(Delivery.id.in_(originals), under_way)))
     siblings = select(Delivery.corrects, func.min(Delivery.id)).where(Delivery.corrects.in_(originals), under_way)
     first = dict((await session.execute(siblings.group_by(Delivery.corrects))).all())
-    early = {
+    return {
         number
         for number, original in corrections.items()
         if original in waited_for or first.get(original, number) < number
     }
-    if early:
-        waiting = Delivery.state == DeliveryState.WAITING  # one whose lease ran out stays due
-        put_off = update(Delivery).where(Delivery.id.in_(early), waiting).values(not_before=now + PUT_OFF)
+
+
+async def _put_off(session: AsyncSession, ids: Collection[int], now: dt.datetime) -> None:
+    """Look at them again in a moment, also where a lease ran out: what isn't their turn must not fill the batches."""
+    if ids:
+        later = now + PUT_OFF
+        lease = case((Delivery.state == DeliveryState.SENDING, later), else_=null())
+        put_off = update(Delivery).where(Delivery.id.in_(ids)).values(not_before=later, lease_until=lease)
         await session.execute(put_off.execution_options(synchronize_session=False))
-    return early
 
 
 async def settle(session: AsyncSession, outcomes: Collection[Outcome], now: dt.datetime) -> None:

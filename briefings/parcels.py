@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from sqlalchemy import Result
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.digest import Content
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
+UNWANTED = "unwanted"  # why an alert is gone whose subscription has paused, ended or wants none any more
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,25 @@ class Parcel:
 
 async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
     """The parcels of claimed deliveries in this order, without those that are gone: this is written down."""
+    found = {row.id: row for row in await _rows(session, ids)}
+    originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
+    editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
+    over: dict[str, list[int]] = {}
+    parcels = []
+    for row in (found[number] for number in ids):
+        if why := _why_gone(row, editions[row.edition_id][0], originals, now):
+            over.setdefault(why, []).append(row.id)
+        else:
+            parcels.append(_parcel(row, originals, editions))
+    for why, gone in over.items():
+        values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
+        await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
+    return parcels
+
+
+async def _rows(session: AsyncSession, ids: Collection[int]) -> Result[Any]:
     of_subscription = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
-    rows = await session.execute(
+    return await session.execute(
         select(
             Delivery.id,
             Delivery.chat_id,
@@ -72,22 +91,25 @@ async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Pa
             Subscription.zone,
             Subscription.quiet_from,
             Subscription.quiet_until,
+            Subscription.active,
+            Subscription.urgent,
+            Subscription.paused_until,
         )
         .outerjoin(Reader, Reader.id == Delivery.chat_id)
         .outerjoin(Subscription, of_subscription)
         .where(Delivery.id.in_(ids))
     )
-    found = {row.id: row for row in rows}
-    originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
-    editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
-    forgotten = [number for number, row in found.items() if row.language is None]
-    not_sent = [number for number, row in found.items() if row.corrects is not None and row.corrects not in originals]
-    for gone, why in ((not_sent, NOT_SENT), (forgotten, FORGOTTEN)):
-        if gone:
-            values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
-            await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
-    over = {*forgotten, *not_sent}
-    return [_parcel(found[number], originals, editions) for number in ids if number not in over]
+
+
+def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any], now: dt.datetime) -> str | None:
+    """Why there is nobody, or nothing, to send it to; None: there is. An alert that was begun is finished."""
+    if row.language is None:
+        return FORGOTTEN
+    if row.corrects is not None and row.corrects not in originals:
+        return NOT_SENT
+    paused = row.paused_until is not None and row.paused_until > now
+    wanted = row.active and row.urgent and not paused
+    return UNWANTED if kind is EditionKind.ALERT and not wanted and not row.message_ids else None
 
 
 async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:

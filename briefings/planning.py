@@ -12,6 +12,7 @@ from briefings import alerts, digest, editions, spreading, subscriptions
 from briefings.model import (
     Briefing,
     BriefingTopic,
+    DeliveryState,
     EditionKind,
     Status,
     Subscription,
@@ -22,11 +23,13 @@ from briefings.reckoning import DAYS, TIMES, due_after
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.digest import Content
+
+    Due = Subscription | Row[Any]  # one whose digest is made: with all of `_COLUMNS`
 
 BATCH = 1000  # subscriptions in one transaction
 REMEMBERED = 20_000  # contents: chats that chose alike get the same one
@@ -41,6 +44,8 @@ _COLUMNS = (
     Subscription.zone,
     Subscription.next_due,
     Subscription.seen,
+    Subscription.urgent,
+    Subscription.left_to_alerts,
 )
 
 
@@ -63,25 +68,37 @@ class Memory:
         self.news = await _published(session, since, latest)
         self._contents.clear()
 
-    def content(self, seen: int, wanted: frozenset[int] | None, known: frozenset[int]) -> tuple[str, Content]:
-        """What a chat gets that was served up to `seen`, and its key. `wanted`: topics; `known`: from alerts."""
-        found = self._contents.get((seen, wanted, known))
+    def content(self, due: Due, wanted: frozenset[int] | None, known: frozenset[int]) -> tuple[str, Content]:
+        """What a chat gets, and its key. `wanted`: topics; `known`: from alerts."""
+        key = (due.seen, tuple(due.left_to_alerts or ()), wanted, known)
+        found = self._contents.get(key)
         if found is None:
             if len(self._contents) >= REMEMBERED:
                 self._contents.clear()
-            items = (item for item in self.news if item.publication > seen and item.briefing_id not in known)
+            items = (item for item in self._unserved(due) if item.briefing_id not in known)
             slugs = None if wanted is None else {self.topics[number] for number in wanted & self.topics.keys()}
             content = digest.arrange(items, slugs, list(self.topics.values()))
-            found = self._contents[seen, wanted, known] = (digest.key(content), content)
+            found = self._contents[key] = (digest.key(content), content)
         return found
+
+    def left_out(self, due: Due, coming: Collection[int]) -> list[int] | None:
+        """The publication numbers of what a chat doesn't get since alerts, `coming`, will bring it; None: nothing."""
+        if not coming:
+            return None
+        return [item.publication for item in self._unserved(due) if item.briefing_id in coming] or None
+
+    def _unserved(self, due: Due) -> Iterator[digest.Item]:
+        left = due.left_to_alerts or ()
+        return (item for item in self.news if item.publication > due.seen or item.publication in left)
 
 
 async def plan(session: AsyncSession, now: dt.datetime, limit: int = BATCH, memory: Memory | None = None) -> int:
     """Plan for up to `limit` chats, first what was announced, then the digests due at `now`; 0: there is nothing to do.
 
     A slot that was missed is made up once, however many were missed. A digest holds what was published since the
-    chat's last one; where that is nothing, there is no delivery. Urgent briefings that the chat was alerted to
-    are left out. `memory` is the same from call to call, or none.
+    chat's last one; where that is nothing, there is no delivery. Urgent briefings that the chat was or will be alerted
+    to are left out; where such an alert comes to nothing, the next digest holds it. `memory` is the same from call to
+    call, or none.
     """
     latest = await subscriptions.latest_publication(session)  # before the alerts: those up to it are then all written
     written = await spreading.spread(session, now, limit)
@@ -91,29 +108,50 @@ async def plan(session: AsyncSession, now: dt.datetime, limit: int = BATCH, memo
     if not due:
         return 0
     memory = memory or Memory()
-    await memory.refresh(session, latest, min(row.seen for row in due))
+    await memory.refresh(session, latest, min(map(_since, due)))
     chosen = await _chosen(session, [row.id for row in due if not row.all_topics])
     chats = [(row.chat_id, row.thread_id) for row in due]
     alerted = await alerts.alerted(session, chats, [item.briefing_id for item in memory.news])
     contents: dict[int, tuple[str, Content]] = {}
+    left_out: dict[int, list[int] | None] = {}
     for row in due:
         wanted = None if row.all_topics else chosen.get(row.id, frozenset())
-        key, content = memory.content(row.seen, wanted, alerted.get((row.chat_id, row.thread_id), frozenset()))
+        known, coming = _of_alerts(row, alerted)
+        key, content = memory.content(row, wanted, known)
+        left_out[row.id] = memory.left_out(row, coming)
         if content:
             contents[row.id] = key, content
     refused = await _deliver(session, due, contents, now)
-    await _move_on(session, now, latest, due, refused)
+    served = {row.id: (latest, left_out[row.id]) for row in due if row.id not in refused}
+    await _move_on(session, now, due, served)
     return len(due)
 
 
 async def preview(session: AsyncSession, subscription: Subscription) -> Content:
     """The digest that a subscription would get now."""
     memory = Memory()
-    await memory.refresh(session, await subscriptions.latest_publication(session), subscription.seen)
+    await memory.refresh(session, await subscriptions.latest_publication(session), _since(subscription))
     chat = (subscription.chat_id, subscription.thread_id)
     alerted = await alerts.alerted(session, [chat], [item.briefing_id for item in memory.news])
     wanted = None if subscription.all_topics else frozenset(link.topic_id for link in subscription.topic_links)
-    return memory.content(subscription.seen, wanted, alerted.get(chat, frozenset()))[1]
+    return memory.content(subscription, wanted, _of_alerts(subscription, alerted)[0])[1]
+
+
+def _since(due: Due) -> int:
+    """After which publication the first comes that the chat may still get."""
+    return min([due.seen, *(number - 1 for number in due.left_to_alerts or ())])
+
+
+def _of_alerts(
+    due: Due, alerted: Mapping[alerts.Chat, Mapping[int, DeliveryState]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The briefings that the chat was or will be alerted to, and those of them that have yet to arrive.
+
+    What still waits for one who wants no alerts any more won't be sent (`briefings.parcels`).
+    """
+    states = alerted.get((due.chat_id, due.thread_id), {})
+    known = frozenset(number for number, state in states.items() if due.urgent or state is not DeliveryState.WAITING)
+    return known, frozenset(number for number in known if states[number] is not DeliveryState.SENT)
 
 
 async def _claim_due(session: AsyncSession, now: dt.datetime, limit: int) -> Sequence[Row[Any]]:
@@ -173,22 +211,25 @@ async def _deliver(
 
 
 async def _move_on(
-    session: AsyncSession, now: dt.datetime, latest: int, due: Sequence[Row[Any]], refused: set[int]
+    session: AsyncSession, now: dt.datetime, due: Sequence[Row[Any]], served: Mapping[int, tuple[int, list[int] | None]]
 ) -> None:
-    """Set when each is due next. What those who were refused have not seen stays for that."""
+    """Set when each is due next, and up to what it is `served`, and what it was not. Others get that then."""
     statement = (
         update(Subscription)
         .where(Subscription.id == bindparam("number"))
-        .values(next_due=bindparam("due"), seen=bindparam("up_to"), paused_until=None)
+        .values(next_due=bindparam("due"), seen=bindparam("up_to"), left_to_alerts=bindparam("left"), paused_until=None)
     )
-    rows = [
-        {
-            "number": row.id,
-            "due": due_after(row.days, row.times, row.zone, now),
-            "up_to": row.seen if row.id in refused else latest,
-        }
-        for row in due
-    ]
+    rows = []
+    for row in due:
+        up_to, left = served.get(row.id, (row.seen, row.left_to_alerts))
+        rows.append(
+            {
+                "number": row.id,
+                "due": due_after(row.days, row.times, row.zone, now),
+                "up_to": up_to,
+                "left": left,
+            }
+        )
     await (await session.connection()).execute(statement, rows)
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import Text, bindparam, cast, select, update
 from briefings.model import Delivery, DeliveryState, Subscription
 from briefings.outbox import LEASE
 from briefings.schedule import QuietHours, Schedule, next_due
-from briefings.zones import canonical_zone
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +29,7 @@ TIMES = cast(Subscription.times, Text)
 @lru_cache(maxsize=8192)
 def due_after(days: str, times: str, zone: str, after: dt.datetime) -> dt.datetime:
     """The first slot after the moment `after`, of days and times as JSON."""
-    schedule = Schedule(frozenset(json.loads(days)), tuple(map(dt.time.fromisoformat, json.loads(times))), usable(zone))
+    schedule = Schedule(frozenset(json.loads(days)), tuple(map(dt.time.fromisoformat, json.loads(times))), zone)
     return next_due(schedule, after)
 
 
@@ -40,12 +39,7 @@ def awake_from(zone: str, quiet_from: str | None, quiet_until: str | None, now: 
     if quiet_from is None or quiet_until is None:
         return now
     start, end = dt.time.fromisoformat(quiet_from), dt.time.fromisoformat(quiet_until)
-    return QuietHours(start, end, usable(zone)).end_after(now)
-
-
-def usable(zone: str) -> str:
-    """The zone, or UTC where this machine doesn't know it: one chat's odd hour must not keep all others waiting."""
-    return zone if canonical_zone(zone) == zone else "UTC"
+    return QuietHours(start, end, zone).end_after(now)
 
 
 async def check(session: AsyncSession, now: dt.datetime, after: int, limit: int) -> int | None:

@@ -117,7 +117,7 @@ async def start(session: AsyncSession, subscription: Subscription, now: dt.datet
     if not subscription.active:
         subscription.active = True
         subscription.paused_until = None
-        subscription.seen = await latest_publication(session)
+        subscription.seen, subscription.left_to_alerts = await latest_publication(session), None
     reckon(subscription, now)
 
 
@@ -192,6 +192,7 @@ async def rekey(session: AsyncSession, old: int, new: int) -> None:
 
     Where we met the new one before we were told, an active subscription of its own stays.
     """
+    await _hold(session, old, new)
     reader = await session.get(Reader, old, with_for_update=True)  # we are told twice, in either chat
     if reader is None:
         return
@@ -202,6 +203,12 @@ async def rekey(session: AsyncSession, old: int, new: int) -> None:
     await session.execute(update(Delivery).where(Delivery.chat_id == old).values(chat_id=new))
     await note_change(session, readers.CHANGED)
     session.expire_all()
+
+
+async def _hold(session: AsyncSession, *chats: int) -> None:
+    """Lock the subscriptions before the readers, as planners do: or each would wait for the other."""
+    held = select(Subscription.id).where(Subscription.chat_id.in_(chats)).order_by(Subscription.id)
+    await session.execute(held.with_for_update())
 
 
 async def _merge(session: AsyncSession, reader: Reader, new: int) -> None:
@@ -220,6 +227,7 @@ async def _merge(session: AsyncSession, reader: Reader, new: int) -> None:
 
 async def forget(session: AsyncSession, chat_id: int) -> None:
     """Delete all that is stored about a chat."""
-    await session.execute(delete(Delivery).where(Delivery.chat_id == chat_id))
+    await _hold(session, chat_id)
     await session.execute(delete(Reader).where(Reader.id == chat_id))
+    await session.execute(delete(Delivery).where(Delivery.chat_id == chat_id))  # now that nobody writes any for it
     await note_change(session, readers.CHANGED)

@@ -44,6 +44,12 @@ def canonical_zone(name: str) -> str | None:
     return _zones().get("_".join(name.split()).casefold())
 
 
+@cache
+def usable_zone(name: str) -> str:
+    """The zone of this name, or UTC where this machine doesn't know it: an hour that is odd is better than none."""
+    return name if canonical_zone(name) == name else "UTC"
+
+
 def zone_of_city(city: str) -> str | None:
     """The zone of a city named in English, Kazakh or Russian («Мәскеу», «Москва»); None if we don't know it so."""
     return next((zone for (zone, _), label in _labels().items() if label == _plain(city)), None)

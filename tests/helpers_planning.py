@@ -128,6 +128,13 @@ class World:
             )
             return [[keys[number] for number in digest.briefing_ids(content)] for content in contents]
 
+    async def preview(self, chat: int = 1) -> list[str]:
+        """The keys in the digest that a chat would get now."""
+        async with self.store.reading() as session:
+            subscription = (await session.scalars(select(Subscription).where(Subscription.chat_id == chat))).one()
+            keys = dict((await session.execute(select(Briefing.id, Briefing.key))).all())
+            return [keys[number] for number in digest.briefing_ids(await planning.preview(session, subscription))]
+
     async def deliveries(self, chat: int = 1) -> list[Delivery]:
         """A chat's deliveries."""
         async with self.store.reading() as session:
@@ -173,6 +180,5 @@ class Clock:
             store,
             lambda: self.now,
             on_planned=lambda: self.told.append("planned"),
-            on_lost=lambda: self.told.append("lost"),
             monotonic=lambda: self.seconds,
         )

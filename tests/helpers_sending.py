@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from telegram import User as Introduced
 from telegram.ext import ExtBot
 
@@ -154,6 +154,11 @@ class Post:
                 select(Subscription).where(Subscription.chat_id == chat_id, Subscription.thread_id == thread)
             )
 
+    async def change(self, chat_id: int, **fields: object) -> None:
+        """Change a chat's subscription."""
+        async with self.store.writing() as session:
+            await session.execute(update(Subscription).where(Subscription.chat_id == chat_id).values(fields))
+
     def later(self, seconds: float) -> dt.datetime:
         """Let so many seconds pass, for the limits of chats too; the time then."""
         self.services.pace._chats.clear()
@@ -171,7 +176,13 @@ class Post:
 
 @asynccontextmanager
 async def posting(
-    url: str, *, rate: int = RATE, read_timeout: float = 5.0, api_url: str | None = None, **options: Any
+    url: str,
+    *,
+    rate: int = RATE,
+    read_timeout: float = 5.0,
+    api_url: str | None = None,
+    paid: bool = False,
+    **options: Any,
 ) -> AsyncIterator[Post]:
     """A post office on a database that has the seeds in it; `options` are the sender's, `api_url` another server."""
     clock = Clock()
@@ -180,7 +191,13 @@ async def posting(
         add_forum(server.world)
         add_channel(server.world)
         token = server.world.token
-        settings = Settings(_env_file=None, bot_token=SecretStr(token), telegram_api_url=server.url, database_url=url)
+        settings = Settings(
+            _env_file=None,
+            bot_token=SecretStr(token),
+            telegram_api_url=server.url,
+            database_url=url,
+            paid_broadcast=paid,
+        )
         services = Services(settings, store, load_texts(), COMMANDS, clock, Pace(rate))
         await services.refresh()
         bot = ExtBot(

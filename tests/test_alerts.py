@@ -8,7 +8,7 @@ import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
 from sqlalchemy import update
 
-from briefings import planning
+from briefings import outbox, planning
 from briefings.model import Delivery, DeliveryState, Subscription
 
 if TYPE_CHECKING:
@@ -63,6 +63,57 @@ async def test_an_alert_that_failed_is_in_the_next_digest(world: World) -> None:
     async with world.store.writing() as session:
         await session.execute(update(Delivery).values(state=DeliveryState.FAILED))
     await world.plan(NINE)
+    assert await world.got() == [["alert"], ["alert"]]
+
+
+@pytest.mark.parametrize("fate", [DeliveryState.FAILED, DeliveryState.GONE])
+async def test_an_alert_that_fails_after_a_digest_has_left_it_out_is_in_the_next(
+    world: World, fate: DeliveryState
+) -> None:
+    await world.subscribe(times=["06:00", "09:00"], quiet=("22:00", "07:00"))
+    await world.publish("alert", urgent=True)
+    await world.publish("other")
+    await world.plan(MIDNIGHT + HOUR)  # 06:00 in Almaty: the alert waits for 07:00
+    assert await world.preview() == []
+    async with world.store.writing() as session:
+        await session.execute(update(Delivery).where(Delivery.urgent).values(state=fate))
+    assert await world.preview() == ["alert"]
+    await world.plan(NINE)
+    await world.plan(NINE + DAY)
+    assert await world.got() == [["alert"], ["other"], ["alert"]]
+
+
+async def test_an_alert_that_arrives_after_a_digest_has_left_it_out_is_in_no_other(world: World) -> None:
+    await world.subscribe(times=["06:00", "09:00"], quiet=("22:00", "07:00"))
+    await world.publish("alert", urgent=True)
+    await world.plan(MIDNIGHT + HOUR)
+    async with world.store.writing() as session:
+        await session.execute(update(Delivery).where(Delivery.urgent).values(state=DeliveryState.SENT))
+    await world.publish("other", at=MIDNIGHT + 2 * HOUR)
+    await world.plan(NINE)
+    assert await world.got() == [["alert"], ["other"]]
+
+
+async def test_who_has_switched_alerts_off_gets_what_still_waits_in_the_next_digest(world: World) -> None:
+    await world.subscribe(times=["06:00"], quiet=("22:00", "07:00"))
+    await world.publish("alert", urgent=True)
+    await world.plan(MIDNIGHT)
+    await world.subscribe(times=["06:00"], quiet=("22:00", "07:00"), urgent=False)
+    await world.plan(MIDNIGHT + HOUR)
+    await world.plan(MIDNIGHT + HOUR + DAY)
+    assert await world.got() == [["alert"], ["alert"]]  # of which the first is not sent: see test_sender_alerts.py
+
+
+async def test_an_alert_that_a_pause_has_held_is_in_the_first_digest_after_it(world: World) -> None:
+    await world.subscribe(quiet=("22:00", "07:00"))
+    await world.publish("alert", urgent=True)
+    await world.plan(MIDNIGHT)
+    await world.pause(MIDNIGHT + 7 * DAY, at=MIDNIGHT)
+    async with world.store.writing() as session:
+        claimed = await outbox.claim(session, MIDNIGHT + 2 * HOUR, 10)
+    assert claimed.parcels == []
+    await world.plan(NINE)
+    await world.plan(NINE + 7 * DAY)
     assert await world.got() == [["alert"], ["alert"]]
 
 

@@ -111,7 +111,7 @@ async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -
     assert await world.plan(MIDNIGHT) == 0
     async with world.store.writing() as session:
         assert not await broadcasts.cancel(session, prepared.edition_id)
-        (parcel,) = await outbox.claim(session, MIDNIGHT, 10)
+        (parcel,) = (await outbox.claim(session, MIDNIGHT, 10)).parcels
         entries = list(await session.scalars(select(AuditEntry)))
     assert (parcel.chat_id, parcel.html, parcel.content) == (1, "Эфир &amp; сұрақ", ())
     assert [(entry.action, entry.user_id) for entry in entries] == [("broadcast", EDITOR)]

@@ -73,7 +73,9 @@ async def test_whoever_begins_to_lead_brings_the_search_index_to_date(on_postgre
     assert [await work.index(), await work.index()] == [1, 0]
 
 
-async def test_a_leader_that_slept_sends_no_more_and_says_so(on_postgresql: World, clock: Clock) -> None:
+async def test_a_leader_that_slept_sends_no_more_and_says_so(
+    on_postgresql: World, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     await on_postgresql.subscribe()
     work = clock.make(on_postgresql.store)
     await work.lead()
@@ -81,9 +83,10 @@ async def test_a_leader_that_slept_sends_no_more_and_says_so(on_postgresql: Worl
     clock.seconds += 60
     assert await work.tick(NINE) == 0
     assert await work.tick(NINE) == 0
-    assert clock.told == ["planned", "lost"]
+    assert clock.told == ["planned"]
+    assert caplog.text.count("Another process answers, plans and sends from now on") == 1
     await work.lead()
-    assert clock.told == ["planned", "lost", "planned"]
+    assert clock.told == ["planned", "planned"]
 
 
 async def test_a_leader_whose_database_is_gone_leads_no_more(
@@ -94,7 +97,7 @@ async def test_a_leader_whose_database_is_gone_leads_no_more(
     monkeypatch.setattr(on_postgresql.store, "at_once", None)
     clock.seconds += 60
     await work._guarded("lead", work.lead)
-    assert clock.told == ["planned", "lost"]
+    assert not work.leading
     assert "The job lead failed: TypeError." in caplog.messages
 
 

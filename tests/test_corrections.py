@@ -46,7 +46,7 @@ async def set_all(world: World, **values: Any) -> None:
 
 async def claim(world: World, at: dt.datetime = NINE) -> list[Parcel]:
     async with world.store.writing() as session:
-        return await outbox.claim(session, at, 100)
+        return (await outbox.claim(session, at, 100)).parcels
 
 
 async def settle(world: World, *outcomes: Outcome, at: dt.datetime = NINE) -> None:
@@ -271,6 +271,7 @@ async def test_an_alert_goes_before_corrections_that_are_still_being_spread(worl
 async def test_a_look_through_deliveries_is_never_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corrections, "WINDOW", 2)
     number = await alerted(world, 2)
+    await world.subscribe(8)
     async with world.store.writing() as session:
         (edition,) = await session.scalars(select(Edition.id))
         other = {"key": "digest:x", "kind": "digest", "content": [], "created_at": NINE}

@@ -23,6 +23,8 @@ from briefings.outbox import LEASE, Outcome
 from briefings.parcels import Parcel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from briefings.store import Store
 
 SECOND = dt.timedelta(seconds=1)
@@ -57,9 +59,9 @@ async def put(store: Store, edition: int, now: dt.datetime, *chats: int, **field
         return [row.id for row in rows]
 
 
-async def claim(store: Store, now: dt.datetime, limit: int = 100) -> list[Parcel]:
+async def claim(store: Store, now: dt.datetime, limit: int = 100, in_hand: Collection[int] = ()) -> list[Parcel]:
     async with store.writing() as session:
-        return await outbox.claim(session, now, limit)
+        return (await outbox.claim(session, now, limit, in_hand)).parcels
 
 
 async def settle(store: Store, now: dt.datetime, *outcomes: Outcome) -> None:
@@ -111,6 +113,27 @@ async def test_what_is_claimed_is_nobody_elses_until_the_lease_runs_out(
     assert again.attempts == 2
     kept = await row(store, number)
     assert (kept.state, kept.unknown, kept.lease_until) == (DeliveryState.SENDING, 1, now + 2 * LEASE)
+
+
+async def test_the_lease_of_what_the_claimer_still_has_in_hand_is_renewed(
+    store: Store, edition: int, now: dt.datetime
+) -> None:
+    mine, _ = await put(store, edition, now, 1, 2)
+    assert len(await claim(store, now)) == 2
+    then = now + 2 * LEASE
+    (others,) = await claim(store, then, in_hand={mine})
+    assert (others.chat_id, others.attempts) == (2, 2)
+    kept = await row(store, mine)
+    assert (kept.state, kept.attempts, kept.unknown, kept.lease_until) == (DeliveryState.SENDING, 1, 0, then + LEASE)
+
+
+async def test_a_claim_knows_whether_it_left_something_behind(store: Store, edition: int, now: dt.datetime) -> None:
+    await put(store, edition, now - SECOND, 98, 99)  # forgotten: they come to nothing
+    await put(store, edition, now, 1)
+    async with store.writing() as session:
+        first, second = [await outbox.claim(session, now, 2) for _ in range(2)]
+    assert (first.parcels, first.more) == ([], True)
+    assert ([parcel.chat_id for parcel in second.parcels], second.more) == ([1], False)
 
 
 async def test_alerts_go_first_then_what_is_due_longest(store: Store, edition: int, now: dt.datetime) -> None:

@@ -9,7 +9,8 @@ import pytest
 from helpers_planning import DAY, NINE, World, publish
 from sqlalchemy import func, select
 
-from briefings import planning, spreading
+from briefings import planning, spreading, subscriptions
+from briefings.desk import broadcasts
 from briefings.model import Briefing, Delivery
 from briefings.store import Store
 
@@ -112,6 +113,50 @@ async def test_publishing_all_the_while_loses_and_doubles_nothing(on_postgresql:
     for chat in range(1, 5):
         got = [key for digest in await world.got(chat) for key in digest]
         assert sorted(got, key=int) == [str(number) for number in range(60)]
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+@pytest.mark.parametrize("first", ["the planner", "the chat"])
+async def test_a_chat_that_is_forgotten_while_something_is_planned_for_it_leaves_nothing(
+    on_postgresql: World, first: str, *, urgent: bool
+) -> None:
+    world = on_postgresql
+    for chat in range(1, 6):
+        await world.subscribe(chat)
+    await world.publish("a", urgent=urgent)
+
+    async def plan() -> None:
+        await world.plan(NINE, limit=2)
+
+    async def forget() -> None:
+        async with world.store.writing() as session:
+            await subscriptions.forget(session, 2)
+
+    async with world.store.writing() as session:
+        if first == "the planner":
+            await planning.plan(session, NINE, 2)
+            later = asyncio.create_task(forget())
+        else:
+            await subscriptions.forget(session, 2)
+            later = asyncio.create_task(plan())
+        await asyncio.sleep(0.2)  # it waits for us, or passes over what we hold
+    await later
+    await plan()
+    assert [await world.got(chat) for chat in range(1, 6)] == [[["a"]], [], [["a"]], [["a"]], [["a"]]]
+
+
+async def test_a_broadcast_that_is_spread_while_a_chat_is_forgotten_leaves_it_nothing(on_postgresql: World) -> None:
+    world = on_postgresql
+    await world.subscribe()
+    async with world.store.writing() as session:
+        prepared = await broadcasts.prepare(session, "all", "text", by=7, origin="1:1", now=NINE)
+        await broadcasts.send(session, prepared.edition_id, by=7, now=NINE)
+    async with world.store.writing() as session:
+        await subscriptions.forget(session, 1)
+        spread = asyncio.create_task(world.plan(NINE))
+        await asyncio.sleep(0.2)
+    await spread
+    assert await world.deliveries() == []
 
 
 async def test_a_planner_that_writes_batch_after_batch_lets_others_in(store: Store) -> None:

@@ -117,8 +117,8 @@ async def test_what_was_planned_under_a_clock_a_year_ahead_is_sent_in_its_slot(w
     await world.publish("a")
     await world.plan(NINE + YEAR)
     async with world.store.writing() as session:
-        assert await outbox.claim(session, MIDNIGHT, 1) == []
-        assert len(await outbox.claim(session, NINE, 1)) == 1
+        assert (await outbox.claim(session, MIDNIGHT, 1)).parcels == []
+        assert len((await outbox.claim(session, NINE, 1)).parcels) == 1
 
 
 async def test_what_waits_for_a_quiet_night_to_end_in_a_year_ahead_is_sent_now(world: World) -> None:
@@ -135,11 +135,11 @@ async def test_what_was_claimed_in_a_year_ahead_is_claimed_again(world: World) -
     await world.publish("a")
     await world.plan(NINE)
     async with world.store.writing() as session:
-        assert len(await outbox.claim(session, NINE + YEAR, 1)) == 1
+        assert len((await outbox.claim(session, NINE + YEAR, 1)).parcels) == 1
     await world.check(NINE)
     async with world.store.writing() as session:
-        assert await outbox.claim(session, NINE, 1) == []  # whoever claimed it may be sending it
-        assert len(await outbox.claim(session, NINE + outbox.LEASE, 1)) == 1
+        assert (await outbox.claim(session, NINE, 1)).parcels == []  # whoever claimed it may be sending it
+        assert len((await outbox.claim(session, NINE + outbox.LEASE, 1)).parcels) == 1
 
 
 async def test_a_check_leaves_alone_what_is_right(world: World) -> None:

@@ -119,6 +119,28 @@ async def test_one_that_cannot_be_rendered_does_not_keep_the_others_waiting(
     assert len(caplog.records) == 1
 
 
+@pytest.mark.parametrize("paid", [True, False])
+async def test_what_goes_out_in_bulk_is_paid_for_only_where_the_operator_wants_it(
+    databases: Databases, *, paid: bool
+) -> None:
+    async with posting(databases.new("sqlite", "seeded"), paid=paid) as post:
+        (briefing,) = await post.some_briefings(1)
+        await post.put(await post.chat(501))
+        await post.put(await post.chat(502), kind=EditionKind.ALERT, content=(("china", (briefing,)),))
+        text: Any = (("all", "Пікір"),)
+        await post.put(await post.chat(503), kind=EditionKind.BROADCAST, content=text)
+        await post.sender.step(NOON)
+        asked = [entry.params.get("allow_paid_broadcast") for entry in post.sent()]
+    assert asked == ["true" if paid else None] * 3
+
+
+async def test_a_zone_that_this_machine_does_not_know_keeps_no_digest_back(post: Post) -> None:
+    await post.change(await post.chat(501), zone="Mars/Base")
+    (number,) = await post.put(501)
+    await post.sender.step(NOON)
+    assert (await post.row(number)).state is SENT
+
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 

@@ -159,11 +159,12 @@ async def test_where_the_message_is_gone_the_correction_is_one_of_its_own_and_is
 
 async def test_a_message_of_its_own_waits_for_the_end_of_quiet_hours_and_an_edit_does_not(post: Post) -> None:
     chat, other = await post.chats(2)
+    briefing, _ = await sent(post, chat, other)
     async with post.store.writing() as session:
         await session.execute(update(Subscription).values(quiet_from="16:00", quiet_until="20:00"))  # NOON is 17:00
-    briefing, _ = await sent(post, chat, other)
     post.world.chats[chat].messages.clear()
     lost, edited = await correct(post, briefing)
+    await post.sender.step(post.later(2))  # finds that it can't be edited
     await post.sender.step(post.later(2))
     rows = await post.rows([lost, edited])
     assert [row.state for row in rows] == [WAITING, SENT]

@@ -173,6 +173,24 @@ async def test_what_it_has_held_for_too_long_is_not_its_own_any_more(
     assert ((await post.row(number)).state, post.sent()) == (WAITING, [])
 
 
+async def test_what_it_has_in_hand_is_not_sent_twice_where_the_clock_jumps_forward(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "POLL_S", 0.02)
+    async with posting(databases.new("sqlite", "seeded"), concurrency=3) as post:
+        post.world.faults.add("stall", seconds=0.3)
+        chats = await post.chats(7)
+        numbers = await post.put(*chats)  # some in flight, some queued
+        numbers += await post.put(chats[0], slot="2026-11-21T12:01Z")  # rests until its chat is ready
+        async with running(post):
+            while post.world.busy < 3:
+                await asyncio.sleep(0.01)
+            post.clock.forward(3600)
+            await settled(post, numbers)
+        assert [len(post.got(chat)) for chat in chats] == [2, 1, 1, 1, 1, 1, 1]
+        assert {(row.attempts, row.unknown) for row in await post.rows(numbers)} == {(1, 0)}
+
+
 # --- the database ----------------------------------------------------------------------------------------------------
 
 
@@ -195,6 +213,32 @@ async def test_nothing_is_sent_twice_or_lost_while_the_database_does_not_answer(
         await settled(post, numbers)
     assert {len(post.got(row.chat_id)) for row in await post.rows(numbers)} == {1}
     assert "The database did not answer the sender: OperationalError" in caplog.text
+
+
+async def test_what_could_not_be_written_down_for_longer_than_a_lease_is_not_sent_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "TROUBLE_S", 0.05)
+    monkeypatch.setattr(sender, "POLL_S", 0.02)
+    right, lasts = outbox.settle, True
+
+    async def broken(*given: Any) -> None:
+        if lasts:
+            raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+        await right(*given)
+
+    monkeypatch.setattr(outbox, "settle", broken)
+    numbers = await post.put(*await post.chats(5))
+    async with running(post):
+        while len(post.sent()) < 5 or post.world.busy:
+            await asyncio.sleep(0.01)
+        post.clock.forward(2 * outbox.LEASE.total_seconds())
+        await asyncio.sleep(0.2)  # some looks for work
+        lasts = False
+        await settled(post, numbers)
+        await asyncio.sleep(0.1)
+    assert {len(post.got(row.chat_id)) for row in await post.rows(numbers)} == {1}
+    assert {(row.attempts, row.unknown) for row in await post.rows(numbers)} == {(1, 0)}
 
 
 async def test_a_step_that_could_not_be_written_down_is_by_the_next(

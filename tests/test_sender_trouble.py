@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers_sending import NOON, Post, posting
@@ -131,18 +131,38 @@ async def test_a_chat_that_cannot_be_reached_ends_quietly(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_gateways_page_ends_no_subscription_and_is_tried_again(
+    post: Post, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    (number,) = await post.put(await post.chat(501))
+    post.world.faults.add("bad_gateway", status=status, times=1)
+    await post.sender.step(NOON)
+    assert (await post.row(number)).state is WAITING
+    assert (await post.subscription(501)).active  # type: ignore[union-attr]
+    await post.sender.step(post.later(3))
+    assert (await post.row(number)).state is SENT
+    assert "Can not load invalid JSON" in caplog.text  # the library says so
+
+
 async def test_an_end_that_cannot_be_written_down_stops_nobody(
     post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(*_: object, **__: object) -> None:
-        raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+    right, errors = subscriptions.lose, [OperationalError("UPDATE", {}, Exception("the disk is full")), KeyError("x")]
+
+    async def broken(*given: Any, **named: Any) -> None:
+        if errors:
+            raise errors.pop()
+        await right(*given, **named)
 
     monkeypatch.setattr(subscriptions, "lose", broken)
     post.world.faults.add("blocked")
-    (number,) = await post.put(await post.chat(501))
+    chats = await post.chats(3)
+    numbers = await post.put(*chats)
     await post.sender.step(NOON)
-    assert (await post.row(number)).state is GONE
-    assert "could not be written down" in caplog.text
+    assert {row.state for row in await post.rows(numbers)} == {GONE}
+    assert [(await post.subscription(chat)).active for chat in chats].count(False) == 1  # type: ignore[union-attr]
+    assert caplog.text.count("could not be written down") == 2
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_message_and_is_rekeyed(post: Post) -> None:

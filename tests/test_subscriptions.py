@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_subscriptions import ALMATY, CHAT, SUPERGROUP, made, meet, subscribe, utc
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from briefings import adjust, readers, subscriptions
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
@@ -214,6 +214,19 @@ async def test_a_language_that_the_supergroup_chose_stays(store: Store, now: dt.
     async with store.writing() as session:
         await subscriptions.rekey(session, CHAT, SUPERGROUP)
         assert (await session.get_one(Reader, SUPERGROUP)).language == "kk"
+
+
+async def test_a_zone_that_this_machine_does_not_know_is_read_as_utc(library_store: Store, now: dt.datetime) -> None:
+    async with library_store.writing() as session:
+        found = await subscribe(session, CHAT, now)
+        await session.execute(text("UPDATE subscriptions SET zone = 'Mars/Base'"))
+        await session.refresh(found)
+        adjust.pause(found, 1, now)
+        subscriptions.reckon(found, now)
+        midnight, nine = utc("2026-11-22 00:00"), utc("2026-11-22 09:00")
+        assert (found.zone, found.paused_until, found.next_due) == ("UTC", midnight, nine)
+    async with library_store.reading() as session:
+        assert await session.scalar(text("SELECT zone FROM subscriptions")) == "Mars/Base"  # another machine knows it
 
 
 async def test_a_chat_that_is_forgotten_leaves_nothing_and_the_others_stay(

@@ -88,7 +88,10 @@ MADE = (
     | {f"write-ask-{step.removeprefix('add_')}" for step in ADD_STEPS}
     | {f"file-error-{problem.replace('_', '-')}" for problem in file_error._SENTENCES}
     | {f"sent-error-{kind.replace('_', '-')}" for table in refusals.CHATS for kind in table.values()}
-    | {f"sent-error-{kind}" for kind in ("forbidden", "migrated", "ended", "forgotten", "withdrawn", "not-sent")}
+    | {
+        f"sent-error-{kind}"
+        for kind in ("forbidden", "migrated", "ended", "forgotten", "withdrawn", "unwanted", "not-sent")
+    }
 )
 CYRILLIC, LATIN = "\u0400-\u04ff", "A-Za-z\u00c0-\u024f"
 

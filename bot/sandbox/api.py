@@ -73,7 +73,7 @@ async def call(world: World, name: str, params: Params) -> Any:
         entry.status, entry.outcome = refusal.code, refusal.description
         raise
     except WireFault as fault:
-        entry.status, entry.outcome = (502 if fault.kind == "bad_gateway" else 0), fault.kind
+        entry.status, entry.outcome = fault.status, fault.kind
         raise
     if late is not None:
         entry.outcome = late.kind

@@ -31,15 +31,15 @@ REFUSALS = {
 
 KINDS = frozenset(REFUSALS) | {"retry_after", "migrated", "bad_gateway", "closed_before", "closed_after", "stall"}
 
-BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx/1.18.0</body>\r\n</html>\r\n"
+PAGE = "<html>\r\n<head><title>Error {}</title></head>\r\n<body>nginx/1.18.0</body>\r\n</html>\r\n"
 
 
 class WireFault(Exception):
-    """The request gets no API answer: ``kind`` is bad_gateway or closed."""
+    """Not the API answers the request, but a gateway with a page and ``status``; 0: nobody, the connection closes."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, status: int = 0) -> None:
         super().__init__(kind)
-        self.kind = kind
+        self.kind, self.status = kind, status
 
 
 @dataclass(slots=True)
@@ -49,7 +49,8 @@ class Fault:
     ``methods`` and ``chats``: empty means all. ``times``: how often it strikes, None is for ever. ``probability`` is
     drawn from ``seed``. ``seconds``: how long a stall lasts, or what retry_after says. ``hold``: once a retry_after has
     struck, every matching call is refused until its time is over, as Telegram does. ``per_second``: a retry_after that
-    strikes only what exceeds this many calls in a second. ``migrate_to``: the new chat id of "migrated".
+    strikes only what exceeds this many calls in a second. ``migrate_to``: the new chat id of "migrated". ``status``: of
+    the page that a gateway answers with.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Fault:
     hold: bool = False
     per_second: int = 0
     migrate_to: int = 0
+    status: int = 502
     struck: int = 0
     _random: Random = field(init=False)
     _until: float = field(default=0.0, init=False)
@@ -149,7 +151,7 @@ async def _strike(fault: Fault) -> None:
     if fault.kind == "stall":
         await asyncio.sleep(fault.seconds)
     elif fault.kind == "bad_gateway":
-        raise WireFault("bad_gateway")
+        raise WireFault(fault.kind, fault.status)
     elif fault.kind == "closed_before":
         raise WireFault("closed")
     elif fault.kind == "retry_after":

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from bot.sandbox.api import call
 from bot.sandbox.control import control_routes
 from bot.sandbox.errors import ApiError
-from bot.sandbox.faults import BAD_GATEWAY, WireFault
+from bot.sandbox.faults import PAGE, WireFault
 from bot.sandbox.guard import OnlyFromHere
 from bot.sandbox.params import read_params
 from bot.serving import HttpServer
@@ -105,8 +105,8 @@ async def _answer(world: World, request: Request) -> Response:
             response.headers["retry-after"] = str(refusal.parameters["retry_after"])
         return response
     except WireFault as fault:
-        if fault.kind == "bad_gateway":
-            return Response(BAD_GATEWAY, 502, media_type="text/html")
+        if fault.status:
+            return Response(PAGE.format(fault.status), fault.status, media_type="text/html")
         return _Hangup()
     return _json({"ok": True, "result": result}, 200)
 

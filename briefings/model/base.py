@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from briefings.partial_date import PartialDate
+from briefings.zones import usable_zone
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -47,6 +48,17 @@ class PartialDateColumn(TypeDecorator[PartialDate]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
         """The empty text becomes `None`."""
         return PartialDate.parse(value) if value else None
+
+
+class ZoneColumn(TypeDecorator[str]):
+    """An IANA zone's name. Whoever reads it can use it: where this machine doesn't know the zone, that is UTC."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Another machine may know more zones; what is stored stays."""
+        return value and usable_zone(value)
 
 
 class Base(DeclarativeBase):

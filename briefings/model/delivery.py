@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from briefings.model.base import Base
+from briefings.model.base import Base, ZoneColumn
 from briefings.model.content import Topic
 
 
@@ -48,13 +48,15 @@ class Subscription(Base):
     all_topics: Mapped[bool] = mapped_column(default=True)
     days: Mapped[list[int]] = mapped_column(JSON)  # 0 = Monday
     times: Mapped[list[str]] = mapped_column(JSON)  # HH:MM in `zone`
-    zone: Mapped[str] = mapped_column(String(64))  # IANA
+    zone: Mapped[str] = mapped_column(ZoneColumn)  # IANA
     quiet_from: Mapped[str | None] = mapped_column(String(5))  # HH:MM
     quiet_until: Mapped[str | None] = mapped_column(String(5))
     urgent: Mapped[bool] = mapped_column(default=True)
     paused_until: Mapped[datetime | None]
     next_due: Mapped[datetime | None]
     seen: Mapped[int] = mapped_column(BigInteger, default=0)  # publication number up to which it has been served
+    # Publication numbers that the last digest left out for alerts that were on their way: the next sees if they came
+    left_to_alerts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     topic_links: Mapped[list[SubscriptionTopic]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
