@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers_content import new_topic
 from helpers_search import publish, written
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 
 from briefings import alerts
 from briefings.catalogue import load_catalogue
+from briefings.language.rough import rough_key
 from briefings.library import published_among
-from briefings.model import BriefingTopic, Edition, EditionKind
-from briefings.search.asking import MOST
+from briefings.model import BriefingTopic, Edition, EditionKind, WordForm
+from briefings.search import spelling
+from briefings.search.asking import MOST, prepare
 from briefings.search.finding import find
 from briefings.search.query import parse
 
@@ -110,6 +112,24 @@ async def test_a_query_without_words_reads_the_newest_places_and_stops_where_eno
                 read = await rows_read(session, asked)
                 assert MOST < read.pop("uq_search_entries_place") < 1.5 * MOST
                 assert max(read.values()) <= 20
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
+async def test_the_nearest_spelling_is_looked_for_among_the_words_of_its_initial_and_length(store: Store) -> None:
+    forms = {f"{one}{two}{'ы' * at}с" for one in "абвгдежзиклмнопрст" for two in "абвгдежз" for at in range(3, 33)}
+    rows = [{"form": each, "initial": rough_key(each[0]), "length": len(each), "count": 1} for each in sorted(forms)]
+    async with store.writing() as session:
+        await session.execute(insert(WordForm), rows)
+        await session.execute(text("ANALYZE"))
+    async with store.reading() as session:
+        query = parse("пэфюяю фюфюфю", await load_catalogue(session))
+        with statements(session) as asked:
+            assert await spelling.nearest(session, query) is None
+        if store.is_sqlite:
+            assert not [step for step in await plans(session, asked) if "SCAN" in step or "ANY(initial)" in step]
+        else:
+            await prepare(session)  # of so few rows it would read all
+            assert sum((await rows_read(session, asked)).values()) < len(forms) / 10
 
 
 async def test_a_page_of_results_and_a_digest_are_read_by_number(sqlite: Store, now: datetime) -> None:
