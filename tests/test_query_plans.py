@@ -67,7 +67,7 @@ async def rows_read(session: AsyncSession, asked: list[tuple[str, Any]]) -> dict
 
     def walk(node: dict[str, Any]) -> None:
         if "Relation Name" in node or node["Node Type"] == "Bitmap Index Scan":
-            by = node.get("Index Name", node.get("Relation Name"))
+            by = str(node.get("Index Name", node.get("Relation Name")))
             read[by] = read.get(by, 0) + node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
         for below in node.get("Plans", ()):
             walk(below)

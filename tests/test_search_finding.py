@@ -176,18 +176,6 @@ async def test_a_word_is_excluded_in_all_its_forms(library_store: Store) -> None
     assert set(every) - set(without) <= set(await found(library_store, "инвестиция"))
 
 
-async def test_a_phrase_is_found_word_for_word(store: Store, now: datetime) -> None:
-    await publish(
-        store,
-        written("phrase", now, kk=("Сапар", "Жаңа «сыртқы Саясат» туралы.", [])),
-        written("apart", now, kk=("Сапар", "Саясат пен сыртқы сауда.", [])),
-        written("other form", now, kk=("Сапар", "Елдің сыртқы саясаты.", [])),
-    )
-    assert await found(store, '"сыртқы саясат"') == ["phrase"]
-    assert await found(store, '"сыртқы саясат" сапарлар') == ["phrase"]
-    assert await found(store, '"саясат сыртқы"') == []
-
-
 async def test_topics_and_times_narrow(library_store: Store) -> None:
     results = await search(library_store, "#china қыркүйек 2025")
     assert results.total > 5

@@ -60,6 +60,24 @@ def test_an_unbalanced_quote_or_one_word_makes_none(text: str) -> None:
     assert parse(text, SEEDED).phrases == ()
 
 
+@pytest.mark.parametrize("text", ['-"сыртқы саясат" су', "су –«сыртқы Саясат»", "су −“сыртқы саясат”"])
+def test_a_dash_before_quotes_excludes_the_phrase(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert (query.phrases, query.without_phrases, query.without) == ((), (("сыртқы", "саясат"),), ())
+    assert [word.form for word in query.words] == ["су"]
+
+
+@pytest.mark.parametrize("text", ['Қытай -"су"', 'Қытай -"су', "Қытай -«су»"])
+def test_a_dash_before_one_quoted_word_excludes_the_word(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert ([word.form for word in query.without], query.without_phrases) == (["су"], ())
+    assert [word.form for word in query.words] == ["қытай"]
+
+
+def test_the_topics_that_are_named_are_told_but_not_those_that_are_excluded() -> None:
+    assert parse("#water Қытайға сапар -АҚШ -#europe", SEEDED).mentioned == ("water", "china")
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "−"])
 def test_a_dash_before_a_word_excludes_it(dash: str) -> None:
     query = parse(f"Қытай {dash}су", SEEDED)

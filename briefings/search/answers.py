@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from briefings.language import sentences, word_stems, words
 from briefings.language.rough import rough_key
 from briefings.search import evidence
-from briefings.search.questions import Wanted, kind_of
+from briefings.search.questions import Wanted, asked_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,7 @@ class _Article:
 
     def __init__(self, text: Text, meaning: _Words) -> None:
         self.title = _Sentence(text.title, meaning)
-        self._title_asks = any(kind_of(token.word) for token in _tokens(text.title))
+        self._title_asks = asked_by(text.title) is not None
         said = [_Sentence(each, meaning) for each in (*_sentences(text.summary), *text.details)]
         self.sentences = said or [self.title]
         anywhere = meaning.best([each.meets for each in self.sentences])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from briefings.search.questions import Wanted, kind_of
+from briefings.search.questions import Wanted, asked_by
 
 FITS, PRECISE = (
     0.4,
@@ -44,7 +44,7 @@ def worth(text: str, new_words: str, *, names: bool, wanted: Wanted | None) -> f
     them are names. A line whose label asks the same («Кто проявил интерес: …») has it.
     """
     head = label(text).split(maxsplit=1)
-    if head and wanted is not None and wanted is not Wanted.ANYTHING and kind_of(head[0]) is wanted:
+    if head and wanted is not None and wanted is not Wanted.ANYTHING and asked_by(head[0]) is wanted:
         return FITS + PRECISE
     match wanted:
         case Wanted.NUMBER:
