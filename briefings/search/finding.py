@@ -54,6 +54,11 @@ class Results:
     more: bool = False  # there are more than `total`, or may be: a phrase is not looked for further than it is shown
     partial: bool = False  # none has all the words: these have some
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether something has all that is looked for."""
+        return self.total > 0 and not self.partial
+
 
 @dataclass(frozen=True)
 class _Page:
