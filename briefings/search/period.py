@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from briefings.language import fold, is_rough, kazakh, russian
+from briefings.language import fold, is_russian, kazakh, russian
 from briefings.language.rough import rough_key, rough_keys
 from briefings.partial_date import PartialDate
 
@@ -52,7 +52,7 @@ def month_of(word: str) -> int | None:
     for spelled in (word, kazakh.stem(word), *russian.stems(word)):
         if spelled in months:
             return months[spelled]
-    typed = rough_keys(word) if is_rough(word) and not word.isascii() else ()
+    typed = () if word.isascii() or is_russian(word) else rough_keys(word)
     return next((_rough_months()[key] for key in typed if key in _rough_months()), None)
 
 

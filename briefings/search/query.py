@@ -70,6 +70,12 @@ class Query:
         return tuple(word for group in self.groups for word in group.words)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether there is more in it than words."""
+        narrowing = (self.phrases, self.without_phrases, self.without, self.topics, self.without_topics)
+        return any(narrowing) or self.period is not None
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is looked for: no word but those that stand in every text."""
         return not (self.groups or self.topics or self.without_topics or self.period)

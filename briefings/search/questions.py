@@ -102,6 +102,7 @@ class Term:
     stems: frozenset[str]
     weight: float = 1.0
     rough: frozenset[str] = frozenset()
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,14 +129,14 @@ def understand(text: str, catalogue: Catalogue) -> Question:
         if stems & _COUNTED:
             continue
         stems = stems.union(*(kin.get(stem, ()) for stem in stems))
-        proper = text[token.start].isupper() and token.start > 0
-        weight = _NAME_WEIGHT if proper or token.word[0].isdecimal() else 1.0
+        is_name = text[token.start].isupper() and token.start > 0
+        weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
         if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
             weight = _QUANTITY_WEIGHT
         elif weight == 1.0 and _VERB.fullmatch(token.word):
             weight = _VERB_WEIGHT
         rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
-        terms.setdefault(stems, Term(token.word, stems, weight, rough))
+        terms.setdefault(stems, Term(token.word, stems, weight, rough, is_name))
     return Question(tuple(terms.values()), _wanted(text, asking))
 
 
