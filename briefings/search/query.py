@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -10,22 +9,19 @@ from briefings.language import is_rough, word_stems, words
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search import period
-from briefings.search.lexemes import LONGEST, STOP_WORDS
+from briefings.search.lexemes import LONGEST
+from briefings.search.operators import QUOTED, TOPIC, WITHOUT, looked_for
+from briefings.search.questions import empty_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Sequence, Set
 
     from briefings.catalogue import Catalogue, Named
     from briefings.partial_date import PartialDate
 
 MOST_WORDS: Final = 12  # that count; of a longer query the first
 MOST_TEXT: Final = 1000  # characters of a query that are looked at
-_QUOTES: Final = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
-_QUOTED: Final = re.compile(_QUOTES)
-_TOPIC: Final = re.compile(r"(?<![\w#])(?P<minus>(?<!\S)[-–−])?#(?P<name>[\w+]+(?:-[\w+]+)*)")
-_WITHOUT: Final = re.compile(rf'(?<!\S)[-–−]({_QUOTES}|["«“„]?[^\W_]\S*)')  # the dashes that phones write, too
-
-
 Phrase: TypeAlias = tuple[str, ...]  # the forms of its words, in their order
 
 
@@ -86,21 +82,21 @@ def parse(text: str, catalogue: Catalogue) -> Query:
     rest, topics, without_topics = _topics(text[:MOST_TEXT], catalogue)
     without: list[Word] = []
     without_phrases: list[Phrase] = []
-    for excluded in _WITHOUT.findall(rest):
+    for excluded in WITHOUT.findall(rest):
         phrase = _phrase(excluded)
-        if len(phrase) > 1 and _QUOTED.match(excluded):
+        if len(phrase) > 1 and QUOTED.match(excluded):
             without_phrases.append(phrase)
         else:
             without += map(_word, phrase)
     rest = looked_for(rest)
-    phrases = map(_phrase, _QUOTED.findall(rest))
+    phrases = map(_phrase, QUOTED.findall(rest))
     forms = [token.word[:LONGEST] for token in words(rest)]
     names = catalogue.names_in(rest)
     time, start, end = period.find(forms) or (None, 0, 0)
     of_time = range(start, end)
     return Query(
         text=text,
-        groups=_groups(names, forms, of_time),
+        groups=_groups(names, forms, of_time, empty_words(rest)),
         phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
         without_phrases=tuple(without_phrases),
         without=tuple(without[:MOST_WORDS]),
@@ -127,23 +123,18 @@ def _topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tupl
         wanted[not match["minus"]][entry.slug] = None
         return " "
 
-    return _TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
+    return TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
 
 
-def looked_for(text: str) -> str:
-    """A query without the words and phrases that it excludes."""
-    return _WITHOUT.sub(" ", text)
-
-
-def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range) -> tuple[Group, ...]:
-    """The words, those that name a topic together; without stop words, without those that name a time, each once."""
+def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range, empty: Set[str]) -> tuple[Group, ...]:
+    """The words, those that name a topic together; without empty ones, without those that name a time, each once."""
     named = {name.start: name for name in names}
     found: dict[tuple[str, ...], Group] = {}
     at = count = 0
     while at < len(forms) and count < MOST_WORDS:
         name = named.get(at)
         end = name.end if name else at + 1
-        kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in STOP_WORDS]
+        kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in empty]
         if kept:
             group = Group(tuple(map(_word, kept)), *(_meaning(name) if name else ()))
             found.setdefault(tuple(kept), group)

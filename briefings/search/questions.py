@@ -15,7 +15,7 @@ from briefings.language import KAZAKH_LETTERS, fold, is_rough, is_russian, word_
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search.lexemes import STOP_WORDS
-from briefings.search.query import looked_for
+from briefings.search.operators import TOPIC, looked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,10 +68,11 @@ _PAIRS: Final[tuple[tuple[str, Wanted], ...]] = (
 _KAZAKH: Final = {fold(word): kind for kind, (listed, _) in _WORDS.items() for word in listed.split()}
 _KIND: Final = _KAZAKH | {fold(word): kind for kind, (_, listed) in _WORDS.items() for word in listed.split()}
 _PAIR: Final = [(re.compile(rf"\b{fold(pattern)}"), kind) for pattern, kind in _PAIRS]
-_TOPIC: Final = re.compile(r"(?<!\S)#\S*")
 
 # Words that tell nothing of what is looked for, besides those that the index knows.
-_POLITE: Final = "айтшы айтыңызшы айтып беріңізші скажи скажите расскажи расскажите подскажите пожалуйста"
+_POLITE: Final = (
+    "айтшы айтыңызшы айтып беріңізші скажи скажите расскажи расскажите подскажите пожалуйста такой такая такое такие"
+)
 _EMPTY: Final = STOP_WORDS.union(_POLITE.split())
 _EMPTY_AS_TYPED: Final = frozenset(map(fold, _EMPTY))
 _COUNTED: Final = frozenset({"жыл", "год", "пайыз", "процент", "рет", "есе", "раз"})  # what is counted, not sought
@@ -118,16 +119,14 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 
     A country's or a format's other names (КНР, китайский) are found as the name is.
     """
-    text = _TOPIC.sub(" ", looked_for(text))
-    asking = _question_words(text)
+    text = TOPIC.sub(" ", looked_for(text))
+    empty = empty_words(text)
     kin = _kin(tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics))
     terms: dict[frozenset[str], Term] = {}
     for token in list(words(text))[:LONGEST]:
-        if token.word in asking or _is_empty(token.word):
+        if token.word in empty:
             continue
         stems = frozenset(word_stems(token.word))
-        if stems & _COUNTED:
-            continue
         stems = stems.union(*(kin.get(stem, ()) for stem in stems))
         is_name = text[token.start].isupper() and token.start > 0
         weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
@@ -137,7 +136,22 @@ def understand(text: str, catalogue: Catalogue) -> Question:
             weight = _VERB_WEIGHT
         rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
         terms.setdefault(stems, Term(token.word, stems, weight, rough, is_name))
-    return Question(tuple(terms.values()), _wanted(text, asking))
+    return Question(tuple(terms.values()), _wanted(text, _question_words(text)))
+
+
+def empty_words(text: str) -> frozenset[str]:
+    """The words of a text that tell nothing of what is looked for: stop words, those that ask, and what is counted.
+
+    >>> sorted(empty_words("в каком году построили"))
+    ['в', 'году', 'каком']
+    """
+    asking = _question_words(text)
+    counted = _COUNTED if _wanted(text, asking) is not None else frozenset[str]()
+    return frozenset(
+        token.word
+        for token in words(text)
+        if token.word in asking or _is_empty(token.word) or not counted.isdisjoint(word_stems(token.word))
+    )
 
 
 def _is_empty(word: str) -> bool:
