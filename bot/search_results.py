@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -14,7 +14,7 @@ from bot.cards import Answer, dated, shortened
 from bot.search_buttons import TurnResults
 from briefings.search import answers, finding, missed, spelling
 from briefings.search.asking import MOST
-from briefings.search.query import Query, looked_for, parse
+from briefings.search.query import parse
 from briefings.search.questions import understand
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefings.model import Briefing
     from briefings.search.answers import Passage
     from briefings.search.finding import Hit, Results
+    from briefings.search.query import Query
     from briefings.search.questions import Question
 
 PAGE = 5
@@ -59,20 +60,20 @@ async def search(services: Services, text: str, language: str, *, skip: int, lim
     """
     async with services.store.reading() as session:
 
-        async def find(query: Query) -> Results:
-            return await finding.find(session, query, language=language, skip=skip, limit=limit)
-
-        query, question = parse(text, services.catalogue), understand(text, services.catalogue)
-        results = await find(query)
-        if query.is_empty or (results.total and not (results.partial and question.wanted is None)):
+        async def find(text: str) -> Search:
+            query, question = parse(text, services.catalogue), understand(text, services.catalogue)
+            results = await finding.find(session, query, language=language, skip=skip, limit=limit)
             return Search(query, question, results)
-        spelled = await spelling.nearest(session, query)
-        if spelled is not None:
-            meant = parse(spelled, services.catalogue)
-            better = await find(meant)
-            if better.total and not (results.total and better.partial):
-                return Search(meant, understand(spelled, services.catalogue), better, is_corrected=True)
-    return Search(query, question, results)
+
+        typed = await find(text)
+        is_asked = typed.question.wanted is not None
+        is_enough = typed.results.is_whole or (is_asked and typed.results.total)
+        spelled = None if typed.query.is_empty or is_enough else await spelling.nearest(session, typed.query)
+        if spelled is None:
+            return typed
+        meant = await find(spelled)
+        is_better = meant.results.is_whole or (meant.results.total and not typed.results.total)
+        return replace(meant, is_corrected=True) if is_better else typed
 
 
 async def results_page(services: Services, text: str, language: str, page: int) -> Answer:
@@ -92,8 +93,7 @@ async def results_page(services: Services, text: str, language: str, page: int) 
     if not page:
         async with services.store.writing() as session:
             await missed.note(session, text, services.now())
-    catalogue = services.catalogue
-    keyboard = some_topics(catalogue.topics, texts, first=catalogue.mentioned_in(looked_for(text)))
+    keyboard = some_topics(services.catalogue.topics, texts, first=found.query.mentioned)
     return Answer((texts("search-nothing", query=text),), keyboard)
 
 
@@ -141,8 +141,8 @@ def _head(services: Services, found: Search, texts: Texts) -> Markup:
     lines = [Markup("🔎 {} · {}").format(query, texts(many, count=found.results.total))]
     if found.is_corrected:
         lines.insert(0, texts("search-corrected", query=found.query.text))
-    topics = services.catalogue.mentioned_in(looked_for(found.query.text))[:MOST_TOPICS]
-    lines += [Markup("{} {} – /{}").format(each.emoji, each.name(texts.language), each.slug) for each in topics]
+    named = [topic for topic in map(services.catalogue.by_slug, found.query.mentioned[:MOST_TOPICS]) if topic]
+    lines += [Markup("{} {} – /{}").format(each.emoji, each.name(texts.language), each.slug) for each in named]
     return Markup("\n").join(lines)
 
 
@@ -178,9 +178,9 @@ def _pager(found: Search, page: int, texts: Texts) -> InlineKeyboardMarkup | Non
     return InlineKeyboardMarkup([row]) if row else None
 
 
-def some_topics(entries: Sequence[TopicEntry], texts: Texts, first: Iterable[TopicEntry] = ()) -> InlineKeyboardMarkup:
-    """A few topics, `first` and then those with most to read, and a button for all."""
+def some_topics(entries: Sequence[TopicEntry], texts: Texts, first: Iterable[str] = ()) -> InlineKeyboardMarkup:
+    """A few topics, `first` (slugs) and then those with most to read, and a button for all."""
     rich = sorted((entry for entry in entries if entry.count), key=lambda entry: -entry.count)
-    chosen = list(dict.fromkeys(entry.slug for entry in (*first, *rich)))[:TOPICS_OFFERED]
+    chosen = list(dict.fromkeys([*first, *(entry.slug for entry in rich)]))[:TOPICS_OFFERED]
     rows = keyboards.topics([entry for entry in entries if entry.slug in chosen], texts.language).inline_keyboard
     return InlineKeyboardMarkup([*rows, *keyboards.all_topics(texts).inline_keyboard])

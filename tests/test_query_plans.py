@@ -1,21 +1,27 @@
-"""What is read by number stays read by number, however many rows SQLite would have to pass over otherwise.
+"""What is read by number, or by place, stays read so, however many rows would have to be passed over otherwise.
 
 SQLite guesses that few rows have a status, or a state, and then reads all of them: a third of a second among 300,000
-briefings.
+briefings. The statements that are explained are those that the program makes, with their parameters.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from helpers_content import new_topic
 from helpers_search import publish, written
-from sqlalchemy import event
+from sqlalchemy import event, insert, text
 
 from briefings import alerts
 from briefings.catalogue import load_catalogue
+from briefings.language.rough import rough_key
 from briefings.library import published_among
-from briefings.model import Edition, EditionKind
+from briefings.model import BriefingTopic, Edition, EditionKind, WordForm
+from briefings.search import spelling
+from briefings.search.asking import MOST, prepare
 from briefings.search.finding import find
 from briefings.search.query import parse
 
@@ -52,6 +58,78 @@ async def plans(session: AsyncSession, asked: list[tuple[str, Any]]) -> list[str
         explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         steps += [row.detail for row in explained]
     return steps
+
+
+async def rows_read(session: AsyncSession, asked: list[tuple[str, Any]]) -> dict[str, int]:
+    """How many rows PostgreSQL reads by each index, or of each table that it reads from end to end."""
+    connection = await session.connection()
+    read: dict[str, int] = {}
+
+    def walk(node: dict[str, Any]) -> None:
+        if "Relation Name" in node or node["Node Type"] == "Bitmap Index Scan":
+            by = str(node.get("Index Name", node.get("Relation Name")))
+            read[by] = read.get(by, 0) + node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        for below in node.get("Plans", ()):
+            walk(below)
+
+    for statement, parameters in asked:
+        if statement.lstrip("(").startswith(("SELECT", "WITH")):
+            explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
+            (said,) = await connection.exec_driver_sql(explain, parameters)
+            walk((json.loads(said[0]) if isinstance(said[0], str) else said[0])[0]["Plan"])
+    return read
+
+
+async def publish_many(store: Store, now: datetime) -> None:
+    """Three thousand briefings of one year, one in four of them about China."""
+    china = new_topic("china", 1)
+    briefings = [written(f"b{at}", now, date=f"2025-{at % 12 + 1:02}", kk=("Су", "…", [])) for at in range(3_000)]
+    for briefing in briefings[::4]:
+        briefing.topic_links = [BriefingTopic(topic=china, position=0)]
+    await publish(store, *briefings)
+    async with store.writing() as session:
+        await session.execute(text("ANALYZE"))
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
+async def test_a_query_without_words_reads_the_newest_places_and_stops_where_enough_are_counted(
+    store: Store, now: datetime
+) -> None:
+    await publish_many(store, now)
+    async with store.reading() as session:
+        catalogue = await load_catalogue(session)
+        for words in ("2025", "-#china", "2025 -#china"):
+            with statements(session) as asked:
+                page = await find(session, parse(words, catalogue), language="kk", limit=10)
+            assert (len(page.hits), page.total, page.more) == (10, MOST, True)
+            if store.is_sqlite:
+                steps = await plans(session, asked)
+                by_place = any("USING COVERING INDEX" in step and "(place>? AND place<?)" in step for step in steps)
+                from_its_end = any("search_index VIRTUAL TABLE INDEX" in step for step in steps)  # FTS5's own order
+                assert by_place or from_its_end
+                assert not [step for step in steps if "SCAN briefings" in step or "SCAN search_entries" in step]
+            else:
+                read = await rows_read(session, asked)
+                assert MOST < read.pop("uq_search_entries_place") < 1.5 * MOST
+                assert max(read.values()) <= 20
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
+async def test_the_nearest_spelling_is_looked_for_among_the_words_of_its_initial_and_length(store: Store) -> None:
+    forms = {f"{one}{two}{'ы' * at}с" for one in "абвгдежзиклмнопрст" for two in "абвгдежз" for at in range(3, 33)}
+    rows = [{"form": each, "initial": rough_key(each[0]), "length": len(each), "count": 1} for each in sorted(forms)]
+    async with store.writing() as session:
+        await session.execute(insert(WordForm), rows)
+        await session.execute(text("ANALYZE"))
+    async with store.reading() as session:
+        query = parse("пэфюяю фюфюфю", await load_catalogue(session))
+        with statements(session) as asked:
+            assert await spelling.nearest(session, query) is None
+        if store.is_sqlite:
+            assert not [step for step in await plans(session, asked) if "SCAN" in step or "ANY(initial)" in step]
+        else:
+            await prepare(session)  # of so few rows it would read all
+            assert sum((await rows_read(session, asked)).values()) < len(forms) / 10
 
 
 async def test_a_page_of_results_and_a_digest_are_read_by_number(sqlite: Store, now: datetime) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from helpers_search import publish, written
 from sqlalchemy import select
 
 from briefings import upkeep
 from briefings.model import MissedSearch
-from briefings.search import missed
+from briefings.search import backlog, missed
 
 if TYPE_CHECKING:
     from briefings.store import Store
@@ -38,6 +39,19 @@ async def test_the_same_search_is_counted_on_its_day(store: Store, now: datetime
 async def test_a_long_one_is_cut_and_one_of_no_words_is_not_kept(store: Store, now: datetime) -> None:
     await note(store, now, "сөз" * 1000, "🙂", "", "  ", "?!", "a\0b")
     assert [(query, count) for query, _, count in await kept(store)] == [("a b", 1), (("сөз" * 1000)[:200], 1)]
+
+
+async def test_what_an_index_in_the_making_does_not_find_is_not_kept(store: Store, now: datetime) -> None:
+    await publish(store, *(written(f"k{at}", now, date=f"202{at}", kk=("Су", "…", [])) for at in range(5)))
+    async with store.writing() as session:
+        await backlog.clear(session)
+        await backlog.Backlog().catch_up(session, limit=4)
+    await note(store, now, "астық")
+    assert await kept(store) == []
+    async with store.writing() as session:
+        await backlog.Backlog().catch_up(session)
+    await note(store, now, "астық")
+    assert await kept(store) == [("астық", now.date(), 1)]
 
 
 async def test_it_is_deleted_after_a_year(store: Store, now: datetime) -> None:

@@ -27,6 +27,12 @@ def forms(text: str) -> list[str]:
         ("АҚШ-тың C5+1-ге", ["ақш-тың", "c5+1-ге"]),
         ("су су су", ["су"]),
         ('NEAR("су" * : & ! ^ OR', ["near", "су"]),
+        ("в каком году построили канал", ["построили", "канал"]),  # what asks is in no answer
+        ("қаншаға сатып алды, айтыңызшы", ["сатып", "алды"]),
+        ("канша пайыз", []),  # typed without Kazakh letters
+        ("Ким Чен Ын", ["ким", "чен", "ын"]),
+        ("год туризма", ["год", "туризма"]),
+        ("что такое ШОС", ["шос"]),
     ],
 )
 def test_the_words_are_those_that_tell_something(text: str, expected: list[str]) -> None:
@@ -58,6 +64,24 @@ def test_quotes_make_a_phrase(text: str) -> None:
 @pytest.mark.parametrize("text", ['"сыртқы саясат', 'саясат"', '"саясат"', '""'])
 def test_an_unbalanced_quote_or_one_word_makes_none(text: str) -> None:
     assert parse(text, SEEDED).phrases == ()
+
+
+@pytest.mark.parametrize("text", ['-"сыртқы саясат" су', "су –«сыртқы Саясат»", "су −“сыртқы саясат”"])
+def test_a_dash_before_quotes_excludes_the_phrase(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert (query.phrases, query.without_phrases, query.without) == ((), (("сыртқы", "саясат"),), ())
+    assert [word.form for word in query.words] == ["су"]
+
+
+@pytest.mark.parametrize("text", ['Қытай -"су"', 'Қытай -"су', "Қытай -«су»"])
+def test_a_dash_before_one_quoted_word_excludes_the_word(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert ([word.form for word in query.without], query.without_phrases) == (["су"], ())
+    assert [word.form for word in query.words] == ["қытай"]
+
+
+def test_the_topics_that_are_named_are_told_but_not_those_that_are_excluded() -> None:
+    assert parse("#water Қытайға сапар -АҚШ -#europe", SEEDED).mentioned == ("water", "china")
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "−"])
@@ -107,6 +131,13 @@ def test_a_hash_before_another_word_is_overlooked() -> None:
         ("May 2024", "2024-05"),
         ("31 сентября 2025", "2025-09"),
         ("2025-тің қазаны", "2025-10"),
+        ("кыркуйек 2025", "2025-09"),
+        ("қыркуйек 2025", "2025-09"),  # but for one letter
+        ("2025 жылгы 29 казанда", "2025-10-29"),
+        ("казан 2025", "2025-10"),
+        ("шилдеде 2025", "2025-07"),
+        ("в Казани 2024", "2024"),
+        ("Kazan 2024", "2024"),
     ],
 )
 def test_a_time_narrows(text: str, expected: str) -> None:

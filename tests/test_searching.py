@@ -77,6 +77,9 @@ async def test_a_russian_reader_searches(bot: SandboxServer, settings: Settings)
     assert "🔎" in narrowed.text
     assert "/china" in narrowed.text
     assert "/usa" not in narrowed.text  # what is excluded is not offered
+    for narrow in ("Китай -#США", 'Китай -"Средний коридор"', '-"Средний коридор" Китай'):
+        (narrowed,) = await person.says(narrow)
+        assert narrowed.text.startswith(f"🔎 {narrow}")
     (some,) = await person.says("зерно Huawei")
     assert "Обзора со всеми этими словами нет" in some.text
     (typo,) = await person.says("инвестицыи")

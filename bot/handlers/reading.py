@@ -135,9 +135,7 @@ def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
     if entry is not None or understand(text, catalogue).wanted is not None:
         return entry
     query = parse(text, catalogue)
-    if query.topics or query.without or query.phrases or query.period:
-        return None
-    return catalogue.named_by(" ".join(word.form for word in query.words))
+    return None if query.is_narrowed else catalogue.named_by(" ".join(word.form for word in query.words))
 
 
 async def _newest(context: Context, entry: TopicEntry, place: int) -> Answer:

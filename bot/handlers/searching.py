@@ -38,7 +38,7 @@ async def said(update: Update, context: Context, text: str) -> None:
         return
     await context.say(update, first)
     found = await search_results.search(context.services, text, context.language, skip=0, limit=1)
-    if found.results.total and not found.results.partial and not found.is_corrected:
+    if found.results.is_whole and not found.is_corrected:
         await words(update, context, text)
 
 

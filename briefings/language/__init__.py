@@ -12,11 +12,13 @@ from briefings.language.sentences import sentences
 from briefings.language.tokens import Token, fold, normalise, words
 
 __all__ = [
+    "KAZAKH_LETTERS",
     "STEMMER_VERSION",
     "Token",
     "detect",
     "fold",
     "is_known",
+    "is_rough",
     "is_russian",
     "normalise",
     "sentences",
@@ -61,6 +63,15 @@ def is_known(word: str) -> bool:
 def is_russian(word: str) -> bool:
     """Whether one normalised word is in the Russian dictionary in this form."""
     return len(word) <= LONGEST_WORD and KAZAKH_LETTERS.isdisjoint(word) and russian.is_known(word)
+
+
+def is_rough(word: str) -> bool:
+    """Whether one normalised word may be typed without Kazakh letters, or in Latin ones: no Russian word, no number.
+
+    >>> is_rough("казакстан"), is_rough("tokayev"), is_rough("қазақстан"), is_rough("казахстан")
+    (True, True, False, False)
+    """
+    return KAZAKH_LETTERS.isdisjoint(word) and not word.isdecimal() and not is_russian(word)
 
 
 def stems(text: str) -> list[str]:

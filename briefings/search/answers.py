@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from briefings.language import sentences, word_stems, words
 from briefings.language.rough import rough_key
 from briefings.search import evidence
-from briefings.search.questions import Wanted, kind_of
+from briefings.search.questions import Wanted, asked_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ TITLE_LOSS = 0.3  # a title is quoted where no sentence says it as well
 LENGTH_LOSS = 0.0004  # a letter: of two that say it, the shorter
 ENOUGH = 0.62  # of the question's weight must be met for an answer
 SENTENCES_KEPT, SUMMARIES_KEPT = 2_000, 500  # cut once: about 10 MB
-MUST_FIT: Final = frozenset({Wanted.NUMBER, Wanted.DATE, Wanted.NAME})
+MUST_FIT: Final = frozenset({Wanted.NUMBER, Wanted.DATE, Wanted.NAME, Wanted.REASON})
 
 
 class Text(Protocol):
@@ -60,6 +60,7 @@ class Passage:
     score: float
     met: float  # the share of the question's weight that it meets, 0-1
     fits: bool  # it has the kind of thing that is asked for
+    named: bool  # it has the names that the question has, or its title has them
 
 
 def places(text: str, question: Question) -> tuple[tuple[int, int], ...]:
@@ -84,7 +85,8 @@ def answer(found: Sequence[Passage], question: Question) -> int | None:
         return None
     best = max(range(len(found)), key=lambda place: (found[place].score, -place))
     passage = found[best]
-    return best if passage.met >= ENOUGH and (passage.fits or question.wanted not in MUST_FIT) else None
+    fits = passage.fits or question.wanted not in MUST_FIT
+    return best if passage.met >= ENOUGH and passage.named and fits else None
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -141,8 +143,9 @@ class _Article:
     """A text, cut into what can be quoted."""
 
     def __init__(self, text: Text, meaning: _Words) -> None:
+        self._terms = meaning.question.terms
         self.title = _Sentence(text.title, meaning)
-        self._title_asks = any(kind_of(token.word) for token in _tokens(text.title))
+        self._title_asks = asked_by(text.title) is not None
         said = [_Sentence(each, meaning) for each in (*_sentences(text.summary), *text.details)]
         self.sentences = said or [self.title]
         anywhere = meaning.best([each.meets for each in self.sentences])
@@ -160,12 +163,14 @@ class _Article:
 
     def _rate(self, sentence: _Sentence, weights: Sequence[float]) -> Passage:
         total = sum(weights) or 1.0
-        met = sum(map(operator.mul, weights, map(max, sentence.meets, self._around))) / total
+        meets = list(map(max, sentence.meets, self._around))
+        met = sum(map(operator.mul, weights, meets)) / total
+        named = all(meets[at] >= IN_TITLE for at, term in enumerate(self._terms) if term.is_name)
         is_title = sentence is self.title  # its colon stands after who speaks, not before what is asked
         labelled = 0.0 if is_title else sum(map(operator.mul, weights, sentence.in_label)) / total
         loss = LENGTH_LOSS * len(sentence.text) + TITLE_LOSS * is_title
         score = met + sentence.worth + LABELLED * labelled - loss
-        return Passage(sentence.text, sentence.places, score, met, sentence.worth > 0)
+        return Passage(sentence.text, sentence.places, score, met, sentence.worth > 0, named)
 
 
 def _weights(everything: Sequence[_Sentence], question: Question) -> list[float]:

@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from briefings.model import SearchEntry
 from briefings.model.search import FTS_TABLE
-from briefings.search.expressions import for_fts5, for_tsquery, holds
-from briefings.search.lexemes import unpack
+from briefings.search.expressions import ButNot, for_fts5, for_tsquery, holds
+from briefings.search.lexemes import EVERY, unpack
 from briefings.search.places import number_at
 
 if TYPE_CHECKING:
@@ -39,6 +39,17 @@ _LIST: Final = {
         "AS all_{name} ORDER BY place DESC LIMIT :{most}"
     ),
 }
+# What every briefing has narrows nothing: those that have it are read by place, not gathered first. IS TRUE keeps what
+# they must not have from the index of lexemes, which would give all others.
+_EVERY: Final = (
+    "SELECT place FROM search_entries WHERE place BETWEEN :first AND :last ORDER BY place DESC LIMIT :{most}"
+)
+_EVERY_BUT: Final = _LIST | {
+    "postgresql": (
+        "SELECT place FROM search_entries WHERE place BETWEEN :first AND :last "
+        "AND (lexemes @@ CAST(CAST(:{name} AS text) AS tsquery)) IS TRUE ORDER BY place DESC LIMIT :{most}"
+    )
+}
 
 
 class Found(NamedTuple):
@@ -51,21 +62,29 @@ class Found(NamedTuple):
     total: int
 
 
+def _list(dialect: str, expression: Expression) -> str:
+    """How the places that an expression finds are listed, the last one first."""
+    if expression == EVERY:
+        return _EVERY
+    if isinstance(expression, ButNot) and expression.wanted == EVERY:
+        return _EVERY_BUT[dialect]
+    return _LIST[dialect]
+
+
 @lru_cache(maxsize=16)
-def _lists(dialect: str, lists: int) -> TextClause:
-    """So many lists, as rows of (its number, a place)."""
-    one = _LIST[dialect]
+def _lists(lists: tuple[str, ...]) -> TextClause:
+    """Several lists, as rows of (its number, a place)."""
     parts = (
         f"SELECT {at} AS list, place FROM ({one.format(name=f'q{at}', most='limit')}) AS l{at}"  # noqa: S608
-        for at in range(lists)
+        for at, one in enumerate(lists)
     )
     return text(" UNION ALL ".join(parts))
 
 
-@lru_cache(maxsize=2)
-def _whole(dialect: str) -> TextClause:
+@lru_cache(maxsize=8)
+def _whole(listed: str) -> TextClause:
     """The newest places, as rows of (0, a place), and how many there are, as a row of (-1, count)."""
-    whole = _LIST[dialect].format(name="whole", most="most")
+    whole = listed.format(name="whole", most="most")
     return text(
         f"WITH whole AS MATERIALIZED ({whole}) SELECT -1 AS list, count(*) AS place FROM whole "  # noqa: S608
         "UNION ALL SELECT 0, place FROM (SELECT place FROM whole ORDER BY place DESC LIMIT :few) AS newest"
@@ -92,7 +111,9 @@ async def ask(
     dialect = session.get_bind().dialect.name
     write = for_tsquery if dialect == "postgresql" else for_fts5
     bounds = {"first": span[0], "last": span[1]}
-    found = await session.execute(_whole(dialect), bounds | {"whole": write(whole), "most": MOST + 1, "few": FEW})
+    found = await session.execute(
+        _whole(_list(dialect, whole)), bounds | {"whole": write(whole), "most": MOST + 1, "few": FEW}
+    )
     newest: list[int] = []
     total = 0
     for at, value in found:
@@ -106,7 +127,8 @@ async def ask(
     for start in range(0, len(expressions), AT_ONCE):
         some = expressions[start : start + AT_ONCE]
         values = {f"q{at}": write(expression) for at, expression in enumerate(some)}
-        rows = (await session.execute(_lists(dialect, len(some)), {**values, **bounds, "limit": limit})).all()
+        listed = tuple(_list(dialect, expression) for expression in some)
+        rows = (await session.execute(_lists(listed), {**values, **bounds, "limit": limit})).all()
         for at in range(len(some)):
             places = sorted((place for list_, place in rows if list_ == at), reverse=True)
             lists.append(tuple(map(number_at, places)))

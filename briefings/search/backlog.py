@@ -65,6 +65,13 @@ class Backlog:
         return [row.id for row in found]
 
 
+async def is_done(session: AsyncSession) -> bool:
+    """Whether all that is published is in the index: a pass ends with the oldest briefing."""
+    published = select(Briefing.id).where(Briefing.status == Status.PUBLISHED)
+    oldest = await session.scalar(published.order_by(Briefing.date, Briefing.id).limit(1))
+    return oldest is None or await session.get(SearchEntry, oldest) is not None
+
+
 async def clear(session: AsyncSession) -> None:
     """Leave nothing in the index, whatever state it is in."""
     if not indexing.on_postgresql(session):

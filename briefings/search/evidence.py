@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from briefings.search.questions import Wanted, kind_of
+from briefings.language import words
+from briefings.search.period import day_of, is_year_word, month_of
+from briefings.search.questions import Wanted, asked_by
 
-FITS, PRECISE = (
-    0.4,
-    0.1,
-)  # what having it is worth; having it precisely: a sum, a day, and no mere number or year
+FITS: Final = 0.4  # what having it is worth
+PRECISE: Final = 0.1  # and having it precisely: a sum, a day, and no mere number or year
 
-_MONTHS: Final = (
-    "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
-    "январ|феврал|март|апрел|май|мая|мае|июн|июл|август|сентябр|октябр|ноябр|декабр"
-)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_MONTH: Final = re.compile(rf"\b(?:{_MONTHS})(?!ш|стан)")  # қазан, but not қазақ; май, but not майор
-_DAY: Final = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})")
 _FIGURE: Final = re.compile(r"(?<![\w+])\d")
 _SUM: Final = re.compile(r"\d[\d\s,.–-]*(?:%|(?:мың|млн|млрд|трлн|тыс|тонн|есе|раз|долл|теңге|тенге)\w*)")
 _COUNTED: Final = re.compile(
@@ -44,16 +39,18 @@ def worth(text: str, new_words: str, *, names: bool, wanted: Wanted | None) -> f
     them are names. A line whose label asks the same («Кто проявил интерес: …») has it.
     """
     head = label(text).split(maxsplit=1)
-    if head and wanted is not None and wanted is not Wanted.ANYTHING and kind_of(head[0]) is wanted:
+    if head and wanted is not None and wanted is not Wanted.ANYTHING and asked_by(head[0]) is wanted:
         return FITS + PRECISE
     match wanted:
         case Wanted.NUMBER:
             found = bool(_FIGURE.search(_YEAR.sub(" ", text)) or _COUNTED.search(new_words))
             precise = bool(_SUM.search(text))
         case Wanted.DATE:
-            precise = bool(_MONTH.search(new_words))
+            precise = any(map(month_of, new_words.split()))
             found = precise or bool(_YEAR.search(new_words))
-            return FITS * found + PRECISE * precise + PRECISE * bool(_DAY.search(text.casefold()))
+            if not found and any(map(is_year_word, new_words.split())):
+                return FITS / 2  # «в ближайшие годы»; but «в год», too
+            return FITS * found + PRECISE * precise + PRECISE * _has_day(text)
         case Wanted.NAME:
             found, precise = names, False
         case Wanted.PLACE:
@@ -63,3 +60,8 @@ def worth(text: str, new_words: str, *, names: bool, wanted: Wanted | None) -> f
         case _:
             return 0.0
     return FITS * found + PRECISE * (found and precise)
+
+
+def _has_day(text: str) -> bool:
+    """Whether it names a day of a month: «29 қазан»."""
+    return any(day_of(before.word) and month_of(after.word) for before, after in pairwise(words(text)))

@@ -7,6 +7,7 @@ that it is another spelling of. Where no briefing has all the words, those with 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,7 @@ from briefings.search import places
 from briefings.search.asking import MOST, ask, counts, prepare
 from briefings.search.expressions import ButNot, Expression, all_of, one_of
 from briefings.search.lexemes import EVERY, LEAD, REST, TITLE
-from briefings.search.query import Group, Query, Word
+from briefings.search.query import Group, Phrase, Query, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Meaning = Callable[[Group, str], Expression]
 
 MOST_MISSING: Final = 6  # words among which the most fitting are chosen where no briefing has all
-PHRASE_CANDIDATES: Final = 300  # briefings, best first, that a phrase is looked for in
+READ_AT_ONCE: Final = 100  # briefings, best first, in which a phrase is looked for
 LEVELS: Final = (TITLE, LEAD, LEAD + REST)
 
 
@@ -50,16 +51,22 @@ class Results:
 
     hits: tuple[Hit, ...]
     total: int  # how many pages could show, at most `MOST`
-    more: bool = False  # there are more than `total`
+    more: bool = False  # there are more than `total`, or may be: a phrase is not looked for further than it is shown
     partial: bool = False  # none has all the words: these have some
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether something has all that is looked for."""
+        return self.total > 0 and not self.partial
 
 
 @dataclass(frozen=True)
 class _Page:
-    """Numbers of briefings, best first; how many there are in all, up to `MOST` + 1."""
+    """Numbers of briefings, best first; the rest as `Results` have it."""
 
     numbers: tuple[int, ...]
     total: int
+    more: bool = False
     partial: bool = False
 
 
@@ -77,7 +84,7 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
         told = await _Search(session, replace(query, period=None, groups=groups)).run(wanted)
         page = page if page.total and told.partial else told
     hits = await _load(session, page.numbers[skip:wanted], language)
-    return Results(hits, min(page.total, MOST), page.total > MOST, page.partial)
+    return Results(hits, page.total, page.more, page.partial)
 
 
 class _Search:
@@ -90,7 +97,7 @@ class _Search:
     async def run(self, wanted: int) -> _Page:
         """The best `wanted`."""
         if self._query.phrases:
-            return await self._with_phrases(wanted)
+            return await self.ranked(wanted, self.exact)
         page = await self.ranked(wanted, self.exact, self.widened)
         if not page.total:
             page = await self.ranked(wanted, self.rough)
@@ -102,8 +109,15 @@ class _Search:
         """Those that have all words in a meaning, in the title, in title and summary, anywhere; then in the next."""
         levels = ([meant(group, level) for group in self._query.groups] for meant in meanings for level in LEVELS)
         tiers = list(dict.fromkeys(map(self._narrowed, levels)))
-        found = await ask(self._session, tiers, self._span, wanted, whole=tiers[-1])
-        return _Page(_merged(found.lists, wanted), found.total)
+        return await self._page(wanted, tiers, whole=tiers[-1])
+
+    async def _page(self, wanted: int, tiers: Sequence[Expression], *, whole: Expression) -> _Page:
+        """The best `wanted` of what `whole` finds. Of phrases the index knows nothing: the texts are looked into."""
+        has_phrases = bool(self._query.phrases or self._query.without_phrases)
+        limit = MOST if has_phrases else wanted
+        found = await ask(self._session, tiers, self._span, limit, whole=whole)
+        page = _Page(_merged(found.lists, limit), min(found.total, MOST), found.total > MOST)
+        return await self._with_phrases(page, wanted) if has_phrases else page
 
     def _narrowed(self, parts: Iterable[Expression]) -> Expression:
         """The parts, of the topics asked for and without what is not wanted."""
@@ -150,17 +164,21 @@ class _Search:
             chosen = list(combinations(groups, size))
             tiers = [self._narrowed(self.rough(group, level) for group in some) for some in chosen for level in LEVELS]
             whole = one_of(self._narrowed(self.rough(group, LEVELS[-1]) for group in some) for some in chosen)
-            found = await ask(self._session, tiers, self._span, wanted, whole=whole)
-            if found.total:
-                return _Page(_merged(found.lists, wanted), found.total, partial=True)
+            page = await self._page(wanted, tiers, whole=whole)
+            if page.total:
+                return replace(page, partial=True)
         return _Page((), 0)
 
-    async def _with_phrases(self, wanted: int) -> _Page:
-        """Of the best that have the words, those whose text has them side by side."""
-        page = await self.ranked(PHRASE_CANDIDATES, self.exact)
-        having = await _having(self._session, page.numbers, self._query.phrases)
-        numbers = [number for number in page.numbers if number in having]
-        return _Page(tuple(numbers[:wanted]), len(numbers))
+    async def _with_phrases(self, page: _Page, wanted: int) -> _Page:
+        """Those that have the phrases; where they fill the page and one more, the rest is not read."""
+        numbers: list[int] = []
+        read = 0
+        while read < len(page.numbers) and len(numbers) <= wanted:
+            some = page.numbers[read : read + READ_AT_ONCE]
+            fitting = await _with(self._session, some, self._query.phrases, self._query.without_phrases)
+            numbers += [number for number in some if number in fitting]
+            read += len(some)
+        return _Page(tuple(numbers[:wanted]), len(numbers), page.more or read < len(page.numbers))
 
 
 def _lexemes(stems: Iterable[str], level: str) -> list[str]:
@@ -172,19 +190,28 @@ def _merged(lists: Iterable[Iterable[int]], wanted: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for numbers in lists for number in numbers))[:wanted]
 
 
-async def _having(session: AsyncSession, numbers: Sequence[int], phrases: Sequence[Sequence[str]]) -> set[int]:
-    """The briefings in one of whose texts all phrases stand, word for word."""
-    rows = await session.execute(
-        select(BriefingText.briefing_id, BriefingText.title, BriefingText.summary, BriefingText.details).where(
-            BriefingText.briefing_id.in_(numbers)
-        )
-    )
-    found = set()
-    for number, title, summary, details in rows:
-        fields = [f" {' '.join(token.word for token in words(said))} " for said in (title, summary, *details)]
-        if all(any(f" {' '.join(phrase)} " in said for said in fields) for phrase in phrases):
-            found.add(number)
-    return found
+async def _with(
+    session: AsyncSession, numbers: Sequence[int], phrases: Iterable[Phrase], unwanted: Iterable[Phrase]
+) -> set[int]:
+    """Of the briefings those in one of whose texts all phrases stand, word for word, and in none an unwanted one."""
+    columns = (BriefingText.briefing_id, BriefingText.title, BriefingText.summary, BriefingText.details)
+    rows = (await session.execute(select(*columns).where(BriefingText.briefing_id.in_(numbers)))).all()
+
+    def look() -> set[int]:
+        having, lacking = set(), set(numbers)
+        for number, title, summary, details in rows:
+            fields = [f" {' '.join(token.word for token in words(said))} " for said in (title, summary, *details)]
+            if all(_stands(phrase, fields) for phrase in phrases):
+                having.add(number)
+            if any(_stands(phrase, fields) for phrase in unwanted):
+                lacking.discard(number)
+        return having & lacking
+
+    return await asyncio.to_thread(look)
+
+
+def _stands(phrase: Phrase, fields: Iterable[str]) -> bool:
+    return any(f" {' '.join(phrase)} " in said for said in fields)
 
 
 async def _load(session: AsyncSession, numbers: Sequence[int], language: str) -> tuple[Hit, ...]:

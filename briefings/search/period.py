@@ -6,44 +6,64 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from briefings.language import kazakh, russian
+from briefings.language import fold, is_russian, kazakh, russian
+from briefings.language.rough import rough_key, rough_keys
 from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MONTHS: Final = (
+_NAMES: Final = (
     "қаңтар январь january|ақпан февраль february|наурыз март march|сәуір апрель april|мамыр май may|маусым июнь june|"
     "шілде июль july|тамыз август august|қыркүйек сентябрь september|қазан октябрь october|қараша ноябрь november|"
     "желтоқсан декабрь december"
 )
+CACHED_WORDS: Final = 5_000
 _YEAR_WORDS: Final = frozenset("ж г жыл год".split())  # noqa: SIM905 - as it is read
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDING: Final = re.compile(r"\D.*")  # 2025-тің, 2025-го
 
 
 @lru_cache(maxsize=1)
-def _month_stems() -> dict[str, int]:
+def _months() -> dict[str, int]:
+    """By name, by its Kazakh stem, and as it is typed without Kazakh letters: казан."""
     found: dict[str, int] = {}
-    for number, names in enumerate(_MONTHS.split("|"), start=1):
+    for number, names in enumerate(_NAMES.split("|"), start=1):
         for name in names.split():
-            found[name] = number
-            found[kazakh.stem(name)] = number
+            found |= dict.fromkeys((name, kazakh.stem(name), fold(name)), number)
     return found
 
 
-def _month(word: str) -> int | None:
-    """The month that a word names in any form; «май» but no other word of its stem."""
-    stems = _month_stems()
-    kk = stems.get(kazakh.stem(word))
-    if kk is not None:
-        return kk
-    return next((stems[lemma] for lemma in russian.stems(word) if lemma in stems), None)
+@lru_cache(maxsize=1)
+def _rough_months() -> dict[str, int]:
+    return {rough_key(name): number for name, number in _months().items() if not name.isascii()}
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def month_of(word: str) -> int | None:
+    """The month, 1-12, that a normalised word names in any form; «май» but no other word of its stem.
+
+    What is typed without Kazakh letters is a month unless it is a Russian word: not in «Казани».
+
+    >>> month_of("қыркүйекте"), month_of("сентября"), month_of("казанда"), month_of("казани"), month_of("майор")
+    (9, 9, 10, None, None)
+    """
+    months = _months()
+    for spelled in (word, kazakh.stem(word), *russian.stems(word)):
+        if spelled in months:
+            return months[spelled]
+    typed = () if word.isascii() or is_russian(word) else rough_keys(word)
+    return next((_rough_months()[key] for key in typed if key in _rough_months()), None)
 
 
 def is_year_word(word: str) -> bool:
     """Whether a word only says that a year is one: «жылғы», «года», «г»."""
-    return word in _YEAR_WORDS or kazakh.stem(word) == "жыл" or word.startswith("жылғы") or "год" in russian.stems(word)
+    return (
+        word in _YEAR_WORDS
+        or kazakh.stem(word) == "жыл"
+        or fold(word).startswith("жылгы")
+        or "год" in russian.stems(word)
+    )
 
 
 def find(words: Sequence[str]) -> tuple[PartialDate, int, int] | None:
@@ -64,14 +84,14 @@ def _around(words: Sequence[str], at: int, year: int) -> tuple[PartialDate, int,
     while end < len(words) and is_year_word(words[end]):
         end += 1
     month = day = None
-    if start and (month := _month(words[start - 1])):  # қыркүйек 2025, 29 октября 2025
+    if start and (month := month_of(words[start - 1])):  # қыркүйек 2025, 29 октября 2025
         start -= 1
-        if start and (day := _day(words[start - 1])):
+        if start and (day := day_of(words[start - 1])):
             start -= 1
     elif end < len(words):  # 2025 жылғы 29 қазан, 2025 қыркүйек
-        skip = 1 if _day(words[end]) and end + 1 < len(words) else 0
-        if month := _month(words[end + skip]):
-            day = _day(words[end]) if skip else None
+        skip = 1 if day_of(words[end]) and end + 1 < len(words) else 0
+        if month := month_of(words[end + skip]):
+            day = day_of(words[end]) if skip else None
             end += skip + 1
     try:
         return PartialDate.parse("-".join(f"{part:02}" for part in (year, month, day) if part)), start, end
@@ -79,5 +99,6 @@ def _around(words: Sequence[str], at: int, year: int) -> tuple[PartialDate, int,
         return PartialDate(year, month), start, end
 
 
-def _day(word: str) -> int | None:
+def day_of(word: str) -> int | None:
+    """The day of a month, 1-31, that a number may be."""
     return int(word) if word.isdecimal() and len(word) < 3 and 1 <= int(word) <= 31 else None

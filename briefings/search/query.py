@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from briefings.language import is_russian, word_stems, words
+from briefings.language import is_rough, word_stems, words
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search import period
-from briefings.search.lexemes import LONGEST, STOP_WORDS
+from briefings.search.lexemes import LONGEST
+from briefings.search.operators import QUOTED, TOPIC, WITHOUT, looked_for
+from briefings.search.questions import empty_words
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence, Set
+
     from briefings.catalogue import Catalogue, Named
     from briefings.partial_date import PartialDate
 
 MOST_WORDS: Final = 12  # that count; of a longer query the first
 MOST_TEXT: Final = 1000  # characters of a query that are looked at
-_QUOTED: Final = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|„([^“”]*)[“”]')
-_TOPIC: Final = re.compile(r"(?<![\w#])(?P<minus>(?<!\S)[-–−])?#(?P<name>[\w+]+(?:-[\w+]+)*)")
-_WITHOUT: Final = re.compile(r"(?<!\S)[-–−](?=[^\W_])(\S+)")  # the dashes that phones write, too
+Phrase: TypeAlias = tuple[str, ...]  # the forms of its words, in their order
 
 
 class Word(NamedTuple):
@@ -49,17 +51,25 @@ class Query:
 
     text: str
     groups: tuple[Group, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()  # the forms of each, in their order
+    phrases: tuple[Phrase, ...] = ()
+    without_phrases: tuple[Phrase, ...] = ()
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
     without_topics: tuple[str, ...] = ()  # and none of these
     period: PartialDate | None = None
     period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
+    mentioned: tuple[str, ...] = ()  # slugs of the topics that its words name, or that it is narrowed to
 
     @property
     def words(self) -> tuple[Word, ...]:
         """The words that are looked for."""
         return tuple(word for group in self.groups for word in group.words)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there is more in it than words."""
+        narrowing = (self.phrases, self.without_phrases, self.without, self.topics, self.without_topics)
+        return any(narrowing) or self.period is not None
 
     @property
     def is_empty(self) -> bool:
@@ -70,28 +80,36 @@ class Query:
 def parse(text: str, catalogue: Catalogue) -> Query:
     """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
     rest, topics, without_topics = _topics(text[:MOST_TEXT], catalogue)
-    without = []
-    phrases = []
-    for match in _QUOTED.finditer(rest):
-        phrase = tuple(token.word for token in words(match[0]))
-        if len(phrase) > 1:
-            phrases.append(phrase)
-    for excluded in _WITHOUT.findall(rest):
-        without += [_word(token.word) for token in words(excluded)]
+    without: list[Word] = []
+    without_phrases: list[Phrase] = []
+    for excluded in WITHOUT.findall(rest):
+        phrase = _phrase(excluded)
+        if len(phrase) > 1 and QUOTED.match(excluded):
+            without_phrases.append(phrase)
+        else:
+            without += map(_word, phrase)
     rest = looked_for(rest)
+    phrases = map(_phrase, QUOTED.findall(rest))
     forms = [token.word[:LONGEST] for token in words(rest)]
+    names = catalogue.names_in(rest)
     time, start, end = period.find(forms) or (None, 0, 0)
     of_time = range(start, end)
     return Query(
         text=text,
-        groups=_groups(rest, forms, of_time, catalogue),
-        phrases=tuple(phrases),
+        groups=_groups(names, forms, of_time, empty_words(rest)),
+        phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
+        without_phrases=tuple(without_phrases),
         without=tuple(without[:MOST_WORDS]),
         topics=topics,
         without_topics=without_topics,
         period=time,
         period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
+        mentioned=tuple(dict.fromkeys([*topics, *(name.topic.slug for name in names)])),
     )
+
+
+def _phrase(text: str) -> Phrase:
+    return tuple(token.word for token in words(text))
 
 
 def _topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -105,23 +123,18 @@ def _topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tupl
         wanted[not match["minus"]][entry.slug] = None
         return " "
 
-    return _TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
+    return TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
 
 
-def looked_for(text: str) -> str:
-    """A query without the words that it excludes."""
-    return _WITHOUT.sub(" ", text)
-
-
-def _groups(text: str, forms: list[str], of_time: range, catalogue: Catalogue) -> tuple[Group, ...]:
-    """The words, those that name a topic together; without stop words, without those that name a time, each once."""
-    named = {name.start: name for name in catalogue.names_in(text)}
+def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range, empty: Set[str]) -> tuple[Group, ...]:
+    """The words, those that name a topic together; without empty ones, without those that name a time, each once."""
+    named = {name.start: name for name in names}
     found: dict[tuple[str, ...], Group] = {}
     at = count = 0
     while at < len(forms) and count < MOST_WORDS:
         name = named.get(at)
         end = name.end if name else at + 1
-        kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in STOP_WORDS]
+        kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in empty]
         if kept:
             group = Group(tuple(map(_word, kept)), *(_meaning(name) if name else ()))
             found.setdefault(tuple(kept), group)
@@ -142,6 +155,4 @@ def _meaning(name: Named) -> tuple[str | None, str | None]:
 
 
 def _word(form: str) -> Word:
-    stems = word_stems(form)
-    has_kazakh_letters = not set("әғқңөұүһі").isdisjoint(form)
-    return Word(form, stems, rough_keys(form), not has_kazakh_letters and not form.isdecimal() and not is_russian(form))
+    return Word(form, word_stems(form), rough_keys(form), is_rough(form))

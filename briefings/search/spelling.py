@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from briefings.language import is_known, words
 from briefings.language.rough import rough_key
@@ -16,7 +16,8 @@ from briefings.search.lexemes import LONGEST, STOP_WORDS
 from briefings.search.query import MOST_TEXT, MOST_WORDS
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from collections.abc import Mapping
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.search.query import Query
@@ -26,6 +27,7 @@ LETTERS_A_SLIP: Final = 3  # one slip of the finger in so many letters
 SHORTEST: Final = 3  # letters; a shorter word is near to too many
 LENGTH_APART: Final = 2
 CANDIDATES: Final = 5_000  # the most frequent of those with the same first letter and about the same length
+_LETTERS: Final = "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщыіэюяabcdefghijklmnopqrstuvwxyz"  # a word may begin with
 
 
 async def nearest(session: AsyncSession, query: Query) -> str | None:
@@ -49,18 +51,27 @@ def _is_doubtful(word: str) -> bool:
 
 
 async def _near(session: AsyncSession, word: str) -> str | None:
-    """The word form nearest to a word, of equals the most frequent."""
-    lengths = WordForm.length.between(len(word) - LENGTH_APART, len(word) + LENGTH_APART)
-    same_initial = WordForm.initial == rough_key(word[0])
-    return await _best(session, word, same_initial, lengths) or await _best(session, word, ~same_initial, lengths)
+    """The word form nearest to a word, of equals the most frequent.
+
+    The first letter is right, as a rule. Where it is the slip (лбокчейн, локчейн, влокчейн), the rest is right: all
+    forms with another first letter would be nearly all that there are.
+    """
+    slips = max(1, len(word) // LETTERS_A_SLIP)
+    apart = min(slips, LENGTH_APART)
+    lengths = WordForm.length.between(len(word) - apart, len(word) + apart)
+    rest = word[1:]
+    others = [rest, rest[0] + word[0] + rest[1:], *(first + kept for first in _LETTERS for kept in (word, rest))]
+    for where in (and_(WordForm.initial == rough_key(word[0]), lengths), WordForm.form.in_(others)):
+        statement = select(WordForm.form, WordForm.count).where(where).order_by(WordForm.count.desc(), WordForm.form)
+        forms = dict((await session.execute(statement.limit(CANDIDATES))).all())
+        best = await asyncio.to_thread(_best, word, forms, slips)
+        if best is not None:
+            return best
+    return None
 
 
-async def _best(session: AsyncSession, word: str, *where: ColumnElement[bool]) -> str | None:
-    statement = select(WordForm.form, WordForm.count).where(*where).order_by(WordForm.count.desc(), WordForm.form)
-    frequency = dict((await session.execute(statement.limit(CANDIDATES))).all())
-    near = await asyncio.to_thread(
-        process.extract, word, list(frequency), scorer=JaroWinkler.similarity, score_cutoff=NEAR, limit=10
-    )
-    few = max(1, len(word) // LETTERS_A_SLIP)
-    slips = [each for each in near if OSA.distance(word, each[0]) <= few]
-    return max(slips, key=lambda each: (round(each[1], 3), frequency[each[0]]), default=(None,))[0]
+def _best(word: str, forms: Mapping[str, int], slips: int) -> str | None:
+    """Of word forms and their frequencies the nearest within so many slips."""
+    near = process.extract(word, list(forms), scorer=JaroWinkler.similarity, score_cutoff=NEAR, limit=10)
+    meant = [each for each in near if OSA.distance(word, each[0]) <= slips]
+    return max(meant, key=lambda each: (round(each[1], 3), forms[each[0]]), default=(None,))[0]
