@@ -7,36 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
-
-from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import TelegramError
+from typing import TYPE_CHECKING, Any
 
 from bot import desk_panel, desk_saving, writing_pages
 from bot.cards import Answer
-from bot.context import Context
 from bot.desk_answers import end_question
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
 from briefings.desk import articles, dialogues, drafts, form, likeness, notation, proposals
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.sketches import Sketch
-from briefings.model import ReaderKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from telegram.ext import Application
-
-    from briefings.model import Proposal
-
-log = logging.getLogger(__name__)
+    from bot.context import Context
 
 Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked
 ARTICLE, ADD, TEXT, EDIT = "article", "add", "text", "edit"  # kinds of what comes in pieces
 OFFER, END = "offer", "end"
-WATCH_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,7 +59,7 @@ async def finish(context: Context, message_id: int, content: Content) -> Made:
         summary, details = form.read_body(proposals.joined(content))
     except DeskError as error:
         return _refusal(context, message_id, content, error)
-    return await go_on(context, message_id, replace(sketch, summary=summary, details=details))
+    return go_on(context, message_id, replace(sketch, summary=summary, details=details))
 
 
 async def add(context: Context, message_id: int, text: str, messages: list[int]) -> Made:
@@ -80,11 +67,11 @@ async def add(context: Context, message_id: int, text: str, messages: list[int])
     sketch = notation.read_add(text, context.services.catalogue, context.language)
     if sketch.title:
         return await save(context, message_id, sketch, messages)
-    return await go_on(context, message_id, sketch)
+    return go_on(context, message_id, sketch)
 
 
-async def go_on(context: Context, message_id: int, sketch: Sketch) -> Made:
-    """The next question, or the draft where all is answered."""
+def go_on(context: Context, message_id: int, sketch: Sketch) -> Made:
+    """The first question that the sketch leaves open; the source is asked last, and always."""
     missing = {
         ADD_LANGUAGE: sketch.language is None,
         ADD_TOPICS: not sketch.topics,
@@ -166,33 +153,6 @@ def refused(context: Context, message_id: int, content: Content, error: DeskErro
     step, sketch = content["step"], Sketch.of_json(content["sketch"])
     question = writing_pages.question(step, sketch, message_id, context.services, context.texts)
     return Answer((desk_saving.reason(context, error, choosing=step == ADD_TOPICS),), question.keyboard)
-
-
-async def watch(application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool]) -> None:
-    """Answer texts whose last piece came a moment ago, also those that came before a restart; for ever."""
-    services = application.bot_data["services"]
-    while True:
-        await asyncio.sleep(WATCH_S)
-        if not leading():
-            continue
-        try:
-            async with services.store.reading() as session:
-                found = await proposals.quiet(session, services.now())
-            for proposal in found:
-                await _answer(application, proposal)
-        except (SQLAlchemyError, TelegramError) as error:
-            log.warning("A text that came in pieces is not answered yet: %s", type(error).__name__)
-
-
-async def _answer(application: Application[Any, Context, Any, Any, Any, Any], proposal: Proposal) -> None:
-    context = Context(application, chat_id=proposal.user_id, user_id=proposal.user_id)
-    context.reader = await context.services.reader(proposal.user_id, ReaderKind.PRIVATE, None)
-    made = Made(Answer(()), None)  # who is of the staff no longer gets no answer
-    if context.role is not None:
-        made = await finish(context, proposal.message_id, proposal.content)
-        await context.write(proposal.user_id, made.answer)
-    last = max(proposals.messages(proposal.content))
-    await keep(context, proposal.message_id, made, after=last, seen=proposal.updated_at)
 
 
 async def _edit(context: Context, content: Content) -> Made:
