@@ -128,7 +128,7 @@ COMMANDS = CommandTable(
         Command("restore", desk.restore, EVERY_STAFF),
         Command("history", desk.history, EVERY_STAFF),
         Command("cancel", writing.cancel, EVERY_STAFF),
-        Command("broadcast", broadcasting.broadcast, OWNERS | {Role.EDITOR}),
+        Command("broadcast", broadcasting.broadcast, EVERY_STAFF),
         Command("sent", sent.sent, EVERY_STAFF),
         Command("topic", topics_desk.topic, EVERY_STAFF),
         Command("stats", statistics.stats, EVERY_STAFF),

@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot import desk_panel, desk_saving, writing_pages
-from bot.cards import Answer
+from bot import broadcast_pages, desk_panel, desk_saving, writing_pages
+from bot.cards import PAGE_LIMIT, Answer
 from bot.desk_answers import end_question
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
 from briefings.desk import articles, dialogues, drafts, form, likeness, notation, proposals
@@ -21,8 +21,9 @@ from briefings.desk.sketches import Sketch
 if TYPE_CHECKING:
     from bot.context import Context
 
-Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked
-ARTICLE, ADD, TEXT, EDIT = "article", "add", "text", "edit"  # kinds of what comes in pieces
+# Of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked; language, html (a broadcast's)
+Content = dict[str, Any]
+ARTICLE, ADD, TEXT, EDIT, BROADCAST = "article", "add", "text", "edit", "broadcast"  # kinds of what comes in pieces
 OFFER, END = "offer", "end"
 
 
@@ -55,6 +56,8 @@ async def finish(context: Context, message_id: int, content: Content) -> Made:
             return await _propose(context, message_id, content)
         if content["kind"] == EDIT:
             return await _edit(context, content)
+        if content["kind"] == BROADCAST:
+            return await _broadcast(context, message_id, content)
         sketch = Sketch.of_json(content["sketch"])
         summary, details = form.read_body(proposals.joined(content))
     except DeskError as error:
@@ -165,6 +168,13 @@ async def _edit(context: Context, content: Content) -> Made:
     else:
         await end_question(context, state["id"])
     return Made(panel, {"briefing": state["id"], **_of(proposals.messages(content))})
+
+
+async def _broadcast(context: Context, message_id: int, content: Content) -> Made:
+    """A long broadcast's preview. `DeskError` where it came in several messages: it would have to go out in one."""
+    if len(content["pieces"]) > 1:
+        raise DeskError("broadcast-long", limit=PAGE_LIMIT)
+    return Made(await broadcast_pages.preview(context, content["language"], content["html"], message_id), None)
 
 
 async def _propose(context: Context, message_id: int, content: Content) -> Made:

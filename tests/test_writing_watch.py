@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 
 from bot import refusals, writing_flow
 from bot.sandbox.cast import EDITOR_ID, REVIEWER_ID
-from briefings.model import Proposal
+from briefings.model import Edition, EditionKind, Proposal
 
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.sandbox.server import SandboxServer
+    from bot.sandbox.things import Message
     from bot.settings import Settings
     from bot.writing_flow import Content, Made
     from briefings.store import Store
@@ -34,6 +35,11 @@ async def waiting(store: Store) -> int:
     """How many texts are not answered yet."""
     async with store.reading() as session:
         return await session.scalar(select(func.count()).where(Proposal.complete.is_(False))) or 0
+
+
+def again(person: Person, message: Message) -> None:
+    """Telegram delivers a message once more."""
+    person.world.updates.push("message", message.json())
 
 
 def has_offer(person: Person) -> bool:
@@ -90,3 +96,22 @@ async def test_a_text_on_which_our_program_fails_keeps_no_other_waiting(
     await other.says(LONG)
     await until(lambda: has_offer(other))
     assert "KeyError" in caplog.text
+
+
+async def test_a_broadcast_that_telegram_split_is_refused_and_a_long_one_is_shown_whole(
+    bot: SandboxServer, kept: Store
+) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    assert await editor.says(f"/broadcast kk {LONG}{LONG}") == []
+    await until(lambda: editor.screen[-1].text.startswith("Хабарландыру бір хабарға сыюы керек: шегі – 4"))
+    shown = len(editor.screen)
+    assert await editor.says(f"/broadcast kk {LONG}") == []  # the rest may be on its way
+    await until(lambda: len(editor.screen) == shown + 3)
+    preview, question = editor.screen[-2:]
+    assert preview.text == LONG.strip()
+    assert "Оқырмандар хабарландыруды осылай көреді" in question.text
+    again(editor, editor.screen[-3])  # as after a crash: shown once more, and it is the same
+    await until(lambda: len(editor.screen) == shown + 5)
+    async with kept.reading() as session:
+        assert await session.scalar(select(func.count()).where(Edition.kind == EditionKind.BROADCAST)) == 1
+    assert await waiting(kept) == 0

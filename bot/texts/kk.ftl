@@ -245,6 +245,7 @@ broadcast-sent =
     Жіберілу барысы – <code>/sent { $edition }</code>.
 broadcast-cancelled = Хабарландырудан бас тартылды, ол ешкімге жіберілмейді.
 broadcast-before = Бұл хабарландыру бұрын жіберілген.
+desk-error-broadcast-long = Хабарландыру бір хабарға сыюы керек: шегі – { $limit } таңба. Мәтінді қысқартып, пәрменді қайта жіберіңіз.
 desk-error-broadcast-gone = Бұл хабарландырудан бас тартылған. Жіберу үшін қайта бастаңыз: /broadcast.
 button-broadcast = Жіберу
 button-broadcast-cancel = Жібермеу

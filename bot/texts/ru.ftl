@@ -281,6 +281,7 @@ broadcast-sent =
     Ход отправки – <code>/sent { $edition }</code>.
 broadcast-cancelled = Рассылка отменена, никто её не получит.
 broadcast-before = Эта рассылка уже была отправлена.
+desk-error-broadcast-long = Рассылка должна уместиться в одно сообщение: в ней может быть не больше { $limit } знаков. Сократите текст и отправьте команду ещё раз.
 desk-error-broadcast-gone = Эта рассылка отменена. Чтобы отправить её, начните заново: /broadcast.
 button-broadcast = Отправить
 button-broadcast-cancel = Не отправлять
