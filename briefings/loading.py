@@ -57,7 +57,7 @@ def read_folder(
 ) -> Folder:
     """Parse topics.yaml and every `*.md` below the folder, or in the zip. `FileError` on the first that is wrong.
 
-    `is_reserved`: which slugs a topic can't have, because as commands they mean something else.
+    `is_reserved`: which slugs a topic can't have, because they mean something else to the bot.
     `required`: the languages that every briefing must have; at least one of any, where this is empty.
     """
     if folder.is_file():

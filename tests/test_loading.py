@@ -241,9 +241,9 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         read_folder(tmp_path / "nowhere")
 
 
-def test_a_slug_that_means_something_else_as_a_command_is_refused(tmp_path: Path) -> None:
+def test_a_slug_that_means_something_else_to_the_bot_is_refused(tmp_path: Path) -> None:
     write_folder(tmp_path, {}, TOPICS)
-    with pytest.raises(FileError, match=r"topics\.yaml, line 6, slug: 'water' is a command") as refusal:
+    with pytest.raises(FileError, match=r"topics\.yaml, line 6, slug: 'water' means something else") as refusal:
         read_folder(tmp_path, lambda slug: slug == "water")
     assert refusal.value.problem == "reserved"
 
