@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_content import TOPICS, file_text, new_topic, with_key
+from helpers_desk import editor
 from sqlalchemy import func, select
 
 from briefings import zipped
-from briefings.desk import uploads
+from briefings.desk import drafts, publishing, uploads
 from briefings.desk.errors import DeskError
 from briefings.exchange import record_of
 from briefings.file_error import FileError
 from briefings.library import WHOLE
-from briefings.model import Briefing
+from briefings.model import Briefing, Edition
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,6 +92,33 @@ async def test_what_is_there_is_pointed_out_and_updated_only_when_asked(desk: St
         assert await uploads.update(session, changed, by=EDITOR, now=now) == []
         assert await uploads.update(session, uploads.read("b.md", with_key("b").encode()), by=EDITOR, now=now) == []
     assert await count(desk) == 1
+
+
+async def test_a_files_urgent_is_brought_by_its_update_and_alerts_nobody(desk: Store, now: datetime) -> None:
+    upload = uploads.read("a.md", with_key("a", "Встреча").replace("topics:", "urgent: true\ntopics:").encode())
+    (made,) = (await stored(desk, now, upload)).made
+    async with desk.writing() as session:
+        await publishing.publish(session, await drafts.take(session, made.id), by=editor(EDITOR), now=now)
+    assert [each.key for each in (await stored(desk, now, upload, "103:8")).known] == ["a"]  # not published as urgent
+    async with desk.writing() as session:
+        assert [each.urgent for each in await uploads.update(session, upload, by=EDITOR, now=now)] == [True]
+    assert [each.key for each in (await stored(desk, now, upload, "103:9")).same] == ["a"]
+    async with desk.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Edition)) == 0
+
+
+async def test_what_an_update_would_not_change_is_the_same(desk: Store, now: datetime) -> None:
+    body = "# kk\n## Сапар\nБарды.\n\n# ru\n## Визит\nПриехал  вчера.\n\n- …\n"
+    both = uploads.read("a.md", file_text("key: a\ntopics: [china]", body).encode())
+    await stored(desk, now, both)
+    one = uploads.read(
+        "e.zip",
+        packed({"topics.yaml": TOPICS, "a.md": file_text("key: a\ntopics: [china]", body[body.index("# ru") :])}),
+    )
+    for upload, origin in ((both, "103:8"), (one, "103:9")):
+        assert [each.key for each in (await stored(desk, now, upload, origin)).same] == ["a"]
+        async with desk.writing() as session:
+            assert await uploads.update(session, upload, by=EDITOR, now=now) == []
 
 
 async def test_what_looks_like_another_is_stored_only_anyway(desk: Store, now: datetime) -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings import library, zipped
-from briefings.desk import drafts, likeness
+from briefings.desk import drafts, form, likeness
 from briefings.desk.drafts import Change, NewDraft
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText, Source
-from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files, record_of
+from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
 from briefings.topic_file import TOPICS_FILE, parse_topics
@@ -93,7 +93,7 @@ async def store(
         mark, holder = f"{origin}:{number}", holders.get(record.key)
         if holder is not None and holder.origin == mark:
             made.append(holder)
-        elif holder is not None and record_of(holder).digest == record.digest:
+        elif holder is not None and _says(holder, draft_of(record)):
             same.append(holder)
         elif holder is not None:
             known.append(holder)
@@ -118,7 +118,7 @@ async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.date
             continue
         briefing, new = await drafts.take(session, number), draft_of(record)
         source = Source(record.source_name, record.source_url)
-        change = Change(topics=new.topics, date=new.date, source=source, texts=new.texts)
+        change = Change(new.topics, new.date, source, new.texts, new.urgent)
         if await drafts.change(session, briefing, change, by=by, now=now):
             changed.append(briefing)
     return changed
@@ -132,6 +132,18 @@ def draft_of(record: BriefingRecord) -> NewDraft:
     }
     return NewDraft(
         record.topics, record.date, texts, record.source_name, record.source_url, urgent=record.urgent, key=record.key
+    )
+
+
+def _says(briefing: Briefing, new: NewDraft) -> bool:
+    """Whether an update would change nothing: the desk stores texts clean, and takes no language away."""
+    texts = {language: form.checked(text) for language, text in new.texts.items()}
+    source = form.checked_source(Source(new.source_name, new.source_url))
+    return (
+        texts == {language: drafts.text_of(briefing.texts.get(language)) for language in texts}
+        and source == Source(briefing.source_name, briefing.source_url)
+        and (new.date, new.urgent) == (briefing.date, briefing.urgent)
+        and new.topics == tuple(topic.slug for topic in briefing.topics)
     )
 
 
