@@ -99,6 +99,6 @@ def new_briefing(
         created_at=now,
         updated_at=now,
         published_at=now,
-        texts={"ru": BriefingText(language="ru", title=key, summary="…", details=[])},
+        texts={"ru": BriefingText(language="ru", title=key, summary="Мәтін.", details=[])},
         topic_links=[BriefingTopic(topic=topic, position=0)] if topic else [],
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_content import TOPICS, file_text, new_topic, with_key
+from helpers_content import BODY, FRONT, TOPICS, file_text, new_topic, with_key
 from helpers_desk import editor
 from sqlalchemy import func, select
 
@@ -142,6 +143,22 @@ async def test_a_file_with_an_unknown_topic_stores_nothing_of_the_zip(desk: Stor
         await stored(desk, now, uploads.read("a.zip", packed(files)))
     assert (error.value.file, error.value.line, error.value.problem) == ("b.md", 3, "unknown_topic")
     assert await count(desk) == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["…", "—", "•", "• а", "– а", "- а", "# а", "## …", "_", "1", "<b>", "\u2028", "а\u2029- б", "’"]
+)
+async def test_what_the_desk_would_refuse_the_file_is_refused_for(desk: Store, now: datetime, said: str) -> None:
+    places = {
+        "title": file_text(body=BODY.replace("Визит", said)),
+        "summary": file_text(body=BODY.replace("Токаев приехал.", said)),
+        "source": file_text(f'{FRONT}\nsource: {{name: "{said}"}}'),
+        "expert": file_text(f'{FRONT}\nsource: {{expert: "{said}"}}'),
+    }
+    for place, text in places.items():
+        with suppress(FileError):
+            upload = uploads.read(f"{place}.md", text.replace("key: visit", f"key: {place}").encode())
+            await stored(desk, now, upload, f"103:{place}", anyway=True)  # a DeskError would name no file
 
 
 async def test_more_drafts_than_can_be_made_at_once_are_refused(desk: Store, now: datetime) -> None:
