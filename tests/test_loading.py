@@ -110,6 +110,20 @@ async def test_a_changed_file_updates_its_briefing_and_nothing_else(shelf: Shelf
     assert await shelf.version() == version + 1
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.SCHEDULED])
+async def test_a_draft_of_the_same_key_is_the_editors_whatever_it_says(shelf: Shelf, status: Status) -> None:
+    await shelf.load({"a.md": with_key("a")})
+    async with shelf.store.writing() as session:
+        briefing = (await session.scalars(select(Briefing))).one()
+        briefing.status, briefing.file_digest, briefing.published_at = status, None, None
+    for title in ("Визит", "Новое", "Новое"):
+        report = await shelf.load({"a.md": with_key("a", title)})
+        assert (report.drafts, report.updated, report.left_alone) == (["a"], [], [])
+        assert "left alone because they are drafts at the desk: a" in str(report)
+    found = await shelf.briefing("a")
+    assert (found.status, found.file_digest, found.texts["ru"].title) == (status, None, "Визит")
+
+
 async def test_a_changed_file_keeps_what_the_briefing_said(shelf: Shelf) -> None:
     await shelf.load({"a.md": file_text(FRONT.replace("visit", "a"))})
     await shelf.load({"a.md": with_key("a", "Новое")})
