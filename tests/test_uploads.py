@@ -12,6 +12,8 @@ from helpers_content import BODY, FRONT, TOPICS, file_text, new_topic, with_key
 from helpers_desk import editor
 from sqlalchemy import func, select
 
+from bot import writing_files
+from bot.texts import load_texts
 from briefings import zipped
 from briefings.desk import drafts, publishing, uploads
 from briefings.desk.errors import DeskError
@@ -128,6 +130,25 @@ async def test_what_looks_like_another_is_stored_only_anyway(desk: Store, now: d
     found = await stored(desk, now, alike, "103:8")
     assert ([each.key for each in found.alike], found.made) == (["a"], ())
     assert [each.key for each in (await stored(desk, now, alike, "103:8", anyway=True)).made] == ["b"]
+
+
+async def test_what_looks_like_another_of_the_same_zip_is_stored_only_anyway(desk: Store, now: datetime) -> None:
+    files = {"a.md": "Президент приехал в Пекин", "b.md": "Зерно везут поездом", "c.md": "Президент приехал в Пекин!"}
+    upload = uploads.read("a.zip", packed({name: with_key(name[0], title) for name, title in files.items()}))
+    for _ in range(2):  # handled twice
+        found = await stored(desk, now, upload)
+        assert ([each.key for each in found.made], [each.key for each in found.alike]) == (["a", "b"], ["a"])
+    assert [each.key for each in (await stored(desk, now, upload, anyway=True)).made] == ["a", "b", "c"]
+
+
+async def test_of_many_files_only_the_keys_are_compared_and_that_is_said(desk: Store, now: datetime) -> None:
+    files = {f"{number}.md": with_key(f"k{number}") for number in range(uploads.MOST_COMPARED + 1)}
+    found = await stored(desk, now, uploads.read("a.zip", packed(files)))
+    assert (len(found.made), found.compared) == (uploads.MOST_COMPARED + 1, False)
+    texts = load_texts()["ru"]
+    assert "похожие обзоры не искались" in writing_files.report(found, 1, texts).pages[0]
+    one = await stored(desk, now, uploads.read("a.md", with_key("a", "Зерно везут поездом").encode()), "103:8")
+    assert one.compared
 
 
 async def test_an_exports_topics_that_nobody_has_here_are_named(desk: Store, now: datetime) -> None:

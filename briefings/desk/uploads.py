@@ -49,6 +49,7 @@ class Stored:
     """What became of an upload. `known`: the key is there and says something else; `alike`: only its title or source.
 
     `same`: what is stored already says the same. `ignored`: topics of the file that nobody has defined here.
+    `compared`: whether what is alike was looked for.
     """
 
     made: tuple[Briefing, ...]
@@ -56,6 +57,7 @@ class Stored:
     alike: tuple[Briefing, ...]
     same: tuple[Briefing, ...] = ()
     ignored: tuple[str, ...] = ()
+    compared: bool = True
 
 
 def read(name: str, data: bytes) -> Upload:
@@ -80,32 +82,32 @@ async def store(
 ) -> Stored:
     """A draft of each file that is new; what is `alike` only if it is to be stored `anyway`. Again: the same drafts.
 
+    A file is compared with those before it too: one and the same piece may lie twice in a zip.
+
     `origin`: CHAT:MESSAGE of the document. `DeskError` many-new, `FileError` for a topic that nobody has defined.
     """
     known_topics = await _check_topics(session, upload)
     keys = [record.key for record in upload.records]
     stored = select(Briefing).options(*library.WHOLE).where(Briefing.key.in_(keys))
     holders = {each.key: each for each in await session.scalars(stored)}
-    compare = not anyway and sum(key not in holders for key in keys) <= MOST_COMPARED
+    if (count := sum(key not in holders for key in keys)) > MOST_NEW:
+        raise DeskError("many-new", count=count, limit=MOST_NEW)
+    compared = count <= MOST_COMPARED
     made, known, same, alike = list[Briefing](), list[Briefing](), list[Briefing](), dict[int, Briefing]()
-    new: list[tuple[str, BriefingRecord]] = []  # made when all are compared: of one upload none is like another
     for number, record in enumerate(upload.records, start=1):
-        mark, holder = f"{origin}:{number}", holders.get(record.key)
+        mark, holder, new = f"{origin}:{number}", holders.get(record.key), draft_of(record)
         if holder is not None and holder.origin == mark:
             made.append(holder)
-        elif holder is not None and _says(holder, draft_of(record)):
+        elif holder is not None and _says(holder, new):
             same.append(holder)
         elif holder is not None:
             known.append(holder)
-        elif compare and (found := await likeness.similar(session, draft_of(record))):
+        elif compared and not anyway and (found := await likeness.similar(session, new)):
             alike |= {each.id: each for each in found}
         else:
-            new.append((mark, record))
-    if len(new) > MOST_NEW:
-        raise DeskError("many-new", count=len(new), limit=MOST_NEW)
-    made += [await drafts.create(session, draft_of(record), by=by, origin=mark, now=now) for mark, record in new]
+            made.append(await drafts.create(session, new, by=by, origin=mark, now=now))
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
-    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored)
+    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored, compared)
 
 
 async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[Briefing]:
