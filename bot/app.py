@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import SecretStr
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import menus, web, writing_flow
+from bot import menus, web, writing_watch
 from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
@@ -35,7 +34,7 @@ from bot.settings import Settings, SettingsError
 from bot.texts import load_texts
 from briefings.leadership import sole_process
 from briefings.loading import LoadReport, is_loaded, load, read_folder
-from briefings.store import Store
+from briefings.store import DATABASE_TROUBLE, Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -110,7 +109,7 @@ async def report(update: object, context: Context) -> None:
         try:
             await context.meet(update)
             await context.say(update, context.texts("failure"))
-        except (TelegramError, SQLAlchemyError) as error:
+        except (TelegramError, *DATABASE_TROUBLE) as error:
             log.warning("Nor could the reader be told: %s", type(error).__name__)
 
 
@@ -120,7 +119,7 @@ async def watch(services: Services) -> None:
         await asyncio.sleep(WATCH_S)
         try:
             await services.refresh()
-        except SQLAlchemyError as error:
+        except DATABASE_TROUBLE as error:
             log.warning("The database did not answer: %s", type(error).__name__)
 
 
@@ -221,7 +220,7 @@ async def answer(
     chores = [
         tasks.create_task(keep_menus(application.bot, services)),
         tasks.create_task(watch(services)),
-        tasks.create_task(writing_flow.watch(application, lambda: clockwork.leading)),
+        tasks.create_task(writing_watch.watch(application, lambda: clockwork.leading)),
     ]
     sending = tasks.create_task(parts.sender.run())
     await clockwork.start()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PATIENCE_S = 60.0  # the first drawing on a machine looks through its fonts
+PATIENCE_S = 45.0  # the first drawing on a machine looks through its fonts; less than `intake.HANDLER_LIMIT_S`
 WIDTH_IN, DPI = 7.2, 150  # 1080 points wide, a phone's breadth
 TITLE, LABEL = 17, 14  # sizes of type, in points
 INK, GRID = "#1f2933", "#d5dae0"
@@ -57,24 +57,30 @@ class Drawing:
 
 async def png(drawing: Drawing) -> bytes:
     """The picture. One at a time, whoever asks. `NotDrawn` where it can't be had."""
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
-    async with _one_at_a_time:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.chart",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                picture, _ = await process.communicate(json.dumps(asdict(drawing)).encode())
-        except TimeoutError:
+    try:
+        async with asyncio.timeout(PATIENCE_S), _one_at_a_time:
+            return await _drawn(json.dumps(asdict(drawing)).encode())
+    except TimeoutError:
+        raise NotDrawn(f"no chart after {PATIENCE_S:.0f} s") from None
+
+
+async def _drawn(drawing: bytes) -> bytes:
+    """What the other process makes of it; who gives up waiting, for whatever reason, leaves no process behind."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.chart",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
+    )
+    try:
+        picture, _ = await process.communicate(drawing)
+    finally:
+        if process.returncode is None:
             process.kill()
             await process.wait()
-            raise NotDrawn(f"no chart after {PATIENCE_S:.0f} s") from None
     if process.returncode or not picture:
         raise NotDrawn(f"the chart's process ended with {process.returncode}")
     return picture

@@ -31,6 +31,7 @@ from bot.handlers import (
     topics_desk,
     writing,
 )
+from briefings import wishes
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ class CommandTable:
         return next((command.roles for command in self.commands if command.name == name), None)
 
     def is_reserved(self, slug: str) -> bool:
-        """Whether a topic can't have this slug for its command: it is ours, or a briefing's number such as b12."""
-        return any(command.name == slug for command in self.commands) or NUMBERED.fullmatch(slug) is not None
+        """Whether a topic can't have this slug: it is our command, a briefing such as b12, or a word of /subscribe."""
+        ours = any(command.name == slug for command in self.commands)
+        return ours or NUMBERED.fullmatch(slug) is not None or wishes.is_keyword(slug)
 
     def menu(self, texts: Texts, catalogue: Catalogue, role: Role | None = None) -> list[BotCommand]:
         """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes.
@@ -129,7 +131,7 @@ COMMANDS = CommandTable(
         Command("restore", desk_publishing.restore, EVERY_STAFF),
         Command("history", desk_looking.history, EVERY_STAFF),
         Command("cancel", writing.cancel, EVERY_STAFF),
-        Command("broadcast", broadcasting.broadcast, OWNERS | {Role.EDITOR}),
+        Command("broadcast", broadcasting.broadcast, EVERY_STAFF),
         Command("sent", sent.sent, EVERY_STAFF),
         Command("topic", topics_desk.topic, EVERY_STAFF),
         Command("stats", statistics.stats, EVERY_STAFF),

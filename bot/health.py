@@ -7,8 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
+
+from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +60,7 @@ class Health:
         try:
             async with asyncio.timeout(ANSWER_S), self._store.reading() as session:
                 await session.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except DATABASE_TROUBLE as error:
             return type(error).__name__
         return OK
 

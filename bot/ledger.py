@@ -6,11 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from briefings import outbox
 from briefings.model import DeliveryState
+from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
     from bot.courier import Effect, Report
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GATHER_S = 0.05  # how long outcomes gather: a crash may repeat what was sent in it
-DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
 
 
 class Ledger:

@@ -57,7 +57,7 @@ from briefings.model import Role
 if TYPE_CHECKING:
     from telegram import Message
 
-    from briefings.model import Dialogue
+    from briefings.model import Dialogue, Role
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
@@ -81,7 +81,7 @@ BUTTONS: dict[type[keyboards.Button], ButtonHandler] = {
 STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {
     desk_buttons.DeskPress: (EVERY_STAFF, desk_table.press),
     writing_buttons.WritePress: (EVERY_STAFF, writing_table.press),
-    sending_buttons.BroadcastPress: (OWNERS | {Role.EDITOR}, broadcasting.press),
+    sending_buttons.BroadcastPress: (EVERY_STAFF, broadcasting.press),
     sending_buttons.SentPress: (EVERY_STAFF, sent.press),
     staff_buttons.StaffPress: (OWNERS, staff.press),
     staff_buttons.TopicPress: (EVERY_STAFF, topics_desk.press),

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from bot import digests
 from bot.courier import Courier, Report
 from bot.job import Job, Queue
-from bot.ledger import DATABASE_TROUBLE, Ledger
+from bot.ledger import Ledger
 from briefings import outbox
 from briefings.model import DeliveryState
+from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -21,6 +20,7 @@ from bot.health import OK
 from bot.intake import ALLOWED_UPDATES, until_reachable
 from bot.serving import HttpServer
 from bot.settings import SettingsError
+from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -116,7 +116,7 @@ def _operators(health: Health, metrics: Metrics) -> list[Route]:
     async def prometheus(_: Request) -> Response:
         try:
             return Response(await metrics.page(), media_type=CONTENT_TYPE_LATEST)
-        except SQLAlchemyError as error:
+        except DATABASE_TROUBLE as error:
             return PlainTextResponse(f"The database did not answer: {type(error).__name__}\n", 503)
 
     return [Route("/healthz", healthz), Route("/metrics", prometheus)]

@@ -49,6 +49,8 @@ def report(stored: Stored, message_id: int, texts: Texts) -> Answer:
     if stored.ignored:
         names = ", ".join(stored.ignored[:SHOWN])
         parts.append(texts("file-topics-ignored", count=len(stored.ignored), names=names))
+    if not stored.compared:
+        parts.append(texts("file-not-compared"))
     named = list(dict.fromkeys(each for found in kinds.values() for each in found[:SHOWN]))
     rows = _openings(named, texts)
     if stored.known:

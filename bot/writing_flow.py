@@ -7,36 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import TelegramError
-
-from bot import desk_panel, desk_saving, writing_pages
-from bot.cards import Answer
-from bot.context import Context
+from bot import broadcast_pages, desk_panel, desk_saving, writing_pages
+from bot.cards import PAGE_LIMIT, Answer
 from bot.desk_answers import end_question
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS
 from briefings.desk import articles, dialogues, drafts, form, likeness, notation, proposals
 from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.sketches import Sketch
-from briefings.model import ReaderKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from bot.context import Context
 
-    from telegram.ext import Application
-
-    from briefings.model import Proposal
-
-log = logging.getLogger(__name__)
-
-Content = dict[str, Any]  # of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked
-ARTICLE, ADD, TEXT, EDIT = "article", "add", "text", "edit"  # kinds of what comes in pieces
+# Of a proposal: kind, pieces; sketch, step, messages; briefing; state, saved, asked; language, html (a broadcast's)
+Content = dict[str, Any]
+ARTICLE, ADD, TEXT, EDIT, BROADCAST = "article", "add", "text", "edit", "broadcast"  # kinds of what comes in pieces
 OFFER, END = "offer", "end"
-WATCH_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -68,11 +56,13 @@ async def finish(context: Context, message_id: int, content: Content) -> Made:
             return await _propose(context, message_id, content)
         if content["kind"] == EDIT:
             return await _edit(context, content)
+        if content["kind"] == BROADCAST:
+            return await _broadcast(context, message_id, content)
         sketch = Sketch.of_json(content["sketch"])
         summary, details = form.read_body(proposals.joined(content))
     except DeskError as error:
         return _refusal(context, message_id, content, error)
-    return await go_on(context, message_id, replace(sketch, summary=summary, details=details))
+    return go_on(context, message_id, replace(sketch, summary=summary, details=details))
 
 
 async def add(context: Context, message_id: int, text: str, messages: list[int]) -> Made:
@@ -80,11 +70,11 @@ async def add(context: Context, message_id: int, text: str, messages: list[int])
     sketch = notation.read_add(text, context.services.catalogue, context.language)
     if sketch.title:
         return await save(context, message_id, sketch, messages)
-    return await go_on(context, message_id, sketch)
+    return go_on(context, message_id, sketch)
 
 
-async def go_on(context: Context, message_id: int, sketch: Sketch) -> Made:
-    """The next question, or the draft where all is answered."""
+def go_on(context: Context, message_id: int, sketch: Sketch) -> Made:
+    """The first question that the sketch leaves open; the source is asked last, and always."""
     missing = {
         ADD_LANGUAGE: sketch.language is None,
         ADD_TOPICS: not sketch.topics,
@@ -168,33 +158,6 @@ def refused(context: Context, message_id: int, content: Content, error: DeskErro
     return Answer((desk_saving.reason(context, error, choosing=step == ADD_TOPICS),), question.keyboard)
 
 
-async def watch(application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool]) -> None:
-    """Answer texts whose last piece came a moment ago, also those that came before a restart; for ever."""
-    services = application.bot_data["services"]
-    while True:
-        await asyncio.sleep(WATCH_S)
-        if not leading():
-            continue
-        try:
-            async with services.store.reading() as session:
-                found = await proposals.quiet(session, services.now())
-            for proposal in found:
-                await _answer(application, proposal)
-        except (SQLAlchemyError, TelegramError) as error:
-            log.warning("A text that came in pieces is not answered yet: %s", type(error).__name__)
-
-
-async def _answer(application: Application[Any, Context, Any, Any, Any, Any], proposal: Proposal) -> None:
-    context = Context(application, chat_id=proposal.user_id, user_id=proposal.user_id)
-    context.reader = await context.services.reader(proposal.user_id, ReaderKind.PRIVATE, None)
-    made = Made(Answer(()), None)  # who is of the staff no longer gets no answer
-    if context.role is not None:
-        made = await finish(context, proposal.message_id, proposal.content)
-        await context.write(proposal.user_id, made.answer)
-    last = max(proposals.messages(proposal.content))
-    await keep(context, proposal.message_id, made, after=last, seen=proposal.updated_at)
-
-
 async def _edit(context: Context, content: Content) -> Made:
     """A long answer of the desk: the panel with what it has changed, or as a colleague has made it meanwhile."""
     state = content["state"]
@@ -205,6 +168,13 @@ async def _edit(context: Context, content: Content) -> Made:
     else:
         await end_question(context, state["id"])
     return Made(panel, {"briefing": state["id"], **_of(proposals.messages(content))})
+
+
+async def _broadcast(context: Context, message_id: int, content: Content) -> Made:
+    """A long broadcast's preview. `DeskError` where it came in several messages: it would have to go out in one."""
+    if len(content["pieces"]) > 1:
+        raise DeskError("broadcast-long", limit=PAGE_LIMIT)
+    return Made(await broadcast_pages.preview(context, content["language"], content["html"], message_id), None)
 
 
 async def _propose(context: Context, message_id: int, content: Content) -> Made:

@@ -36,10 +36,12 @@ async def take(update: Update, context: Context, *, asked: bool) -> bool:
     message = update.message
     if message is None or context.role is None:
         return False
-    if message.document is not None:
+    if writing_files.ending_of(message.document) is not None:
         await writing_files.document(update, context)
     elif await writing_articles.is_awaited(context, message) or (not asked and writing_articles.is_article(message)):
         await writing_articles.offer(update, context)
+    elif message.document is not None and message.animation is None:  # which Telegram sends as a document too
+        await writing_files.document(update, context)  # says what it takes
     else:
         return False
     return True

@@ -23,6 +23,8 @@ REQUIRED_LANGUAGES = ("kk", "ru")
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
 MAX_TITLE, MAX_TEXT, MAX_NAME, MAX_URL = 300, 20_000, 200, 2_000
+SOMETHING = re.compile(r".*[^\W_].*", re.DOTALL)  # a letter or a digit: what says anything at all
+DETAIL = re.compile(r"[-–•](?:\s+|$)")  # how one begins on a phone; a long dash opens a line of speech
 _LANGUAGE_HEADING = re.compile(r"#\s+([a-z]{2,3})\s*")
 _HEADING = re.compile(r"#+\s")
 _FENCE = "---"
@@ -94,7 +96,7 @@ def parse(text: str, file: str, required: Collection[str] = REQUIRED_LANGUAGES) 
         topics=topics,
         date=fields.date("date"),
         urgent=fields.boolean("urgent"),
-        source_name=source.string("name", longest=MAX_NAME),
+        source_name=source.string("name", SOMETHING, longest=MAX_NAME),
         source_url=source.url("url", longest=MAX_URL),
         experts=source.by_language("expert", tuple(texts), longest=MAX_NAME),
         texts=texts,
@@ -146,7 +148,7 @@ def _parse_section(body: list[str], heading_line: int, language: str, file: str)
     """`## Title`, then paragraphs, and `- ` lines of details; `heading_line` is 1-based."""
     first = next((offset for offset, line in enumerate(body) if line.strip()), None)
     title = body[first].strip()[3:].strip() if first is not None and body[first].startswith("## ") else ""
-    if first is None or not title:
+    if first is None or not SOMETHING.fullmatch(title):
         raise FileError(file, heading_line + (first or 0) + 1, language, "title_missing")
     paragraphs: list[list[str]] = [[]]
     details: list[str] = []
@@ -163,10 +165,10 @@ def _parse_section(body: list[str], heading_line: int, language: str, file: str)
             paragraphs[-1].append(line)
         else:
             paragraphs.append([])
-    summary = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
-    if not summary:
+    said = [" ".join(paragraph) for paragraph in paragraphs if paragraph]
+    if not any(SOMETHING.fullmatch(paragraph) and not DETAIL.match(paragraph) for paragraph in said):
         raise FileError(file, heading_line, language, "summary_missing")
-    title_line = heading_line + first + 1
+    summary, title_line = "\n\n".join(said), heading_line + first + 1
     for text, limit, line_number in (
         (title, MAX_TITLE, title_line),
         (summary + "".join(details), MAX_TEXT, heading_line),

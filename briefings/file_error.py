@@ -12,7 +12,7 @@ _SENTENCES = {
     "not_a_list": "expected a list",
     "not_text": "expected text",
     "unknown_field": "there is no such field",
-    "reserved": "{value!r} is a command of the bot itself",
+    "reserved": "{value!r} means something else to the bot",
     "twice": "{value!r} stands here twice",
     "missing": "the field is missing",
     "format": "{value!r} is not what is expected here",

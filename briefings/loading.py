@@ -33,13 +33,15 @@ class LoadReport:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)  # changed by an editor since it was loaded
+    drafts: list[str] = field(default_factory=list)  # left alone too: an editor has yet to publish it
 
     def __str__(self) -> str:
-        counts = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
-        kept = (
-            f"; left alone because an editor has changed them: {', '.join(self.left_alone)}" if self.left_alone else ""
-        )
-        return counts + kept
+        said = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+        if self.left_alone:
+            said += f"; left alone because an editor has changed them: {', '.join(self.left_alone)}"
+        if self.drafts:
+            said += f"; left alone because they are drafts at the desk: {', '.join(self.drafts)}"
+        return said
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def read_folder(
 ) -> Folder:
     """Parse topics.yaml and every `*.md` below the folder, or in the zip. `FileError` on the first that is wrong.
 
-    `is_reserved`: which slugs a topic can't have, because as commands they mean something else.
+    `is_reserved`: which slugs a topic can't have, because they mean something else to the bot.
     `required`: the languages that every briefing must have; at least one of any, where this is empty.
     """
     if folder.is_file():
@@ -98,7 +100,8 @@ async def is_loaded(session: AsyncSession, folder: Folder) -> bool:
 async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadReport:
     """Bring the store to what the files say and publish it. `FileError` for a topic that nobody defined.
 
-    A file whose briefing an editor has changed since it was loaded is left alone. Loading twice changes nothing.
+    A briefing that an editor has changed since it was loaded is left alone, and so is a draft, whatever it says: it may
+    be in review or wait for its moment. Loading twice changes nothing.
     """
     report = LoadReport()
     moved = await _load_topics(session, folder.topics, report)
@@ -179,6 +182,9 @@ async def _load_briefing(
         briefing = Briefing(key=record.key, status=Status.PUBLISHED, created_at=now, published_at=now)
         session.add(briefing)
         report.added.append(record.key)
+    elif briefing.status not in {Status.PUBLISHED, Status.ARCHIVED}:
+        report.drafts.append(record.key)
+        return None
     elif record.digest == record_of(briefing).digest:
         briefing.file_digest = record.digest  # where an editor's own change comes back in a file, it is the file's now
         report.unchanged.append(record.key)

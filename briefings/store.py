@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from briefings.model import Base, Change
@@ -36,6 +37,9 @@ _SETTINGS = (f"busy_timeout = {BUSY_TIMEOUT_MS}", "journal_mode = WAL", "foreign
 # Planning a million chats comes back to some thousand pages (of 4 KiB), the ends of the index of each edition: they are
 # kept in memory (16 MiB), and several batches' changes gather in the log before they go to their places once.
 _WRITER_SETTINGS = (*_SETTINGS, "synchronous = FULL", "cache_size = -16384", "wal_autocheckpoint = 4000")
+DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
+"""What a session raises where the database does not answer, or not as it should: it may pass, and whoever goes on for
+ever tries again. asyncpg's own OSError comes as it is where nothing listens, as while PostgreSQL restarts."""
 _SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
 
 

@@ -126,6 +126,15 @@ def shortened(word: str) -> str:
     return word if len(word) <= LONGEST_SHOWN else word[: LONGEST_SHOWN - 1] + "…"
 
 
+def is_keyword(word: str) -> bool:
+    """Whether a word has a meaning of its own here, so that a topic of that name could not be asked for."""
+    try:
+        own = _ALL | _BETWEEN | _MORNING | _EVENING
+        return bool(_time(word) or _days([word], 0) or _said(own, [word], 0))
+    except WishError:  # «weekly» wants a day
+        return True
+
+
 def near(word: str, catalogue: Catalogue, language: str, limit: int = 3) -> list[str]:
     """What the unknown word may have been meant to be, nearest first: topics by their names, and our own words."""
     spellings: dict[str, str] = {_plain(keyword): keyword for keyword in _KEYWORDS}

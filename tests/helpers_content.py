@@ -37,8 +37,8 @@ def file_text(front: str = FRONT, body: str = BODY) -> str:
 
 
 def with_key(key: str, title: str = "Визит", topics: str = "china") -> str:
-    """A briefing file of this key."""
-    return file_text(f"key: {key}\ntopics: [{topics}]", BODY.replace("Визит", title))
+    """A briefing file of this key, which is its Kazakh title; `title`: the Russian one."""
+    return file_text(f"key: {key}\ntopics: [{topics}]", BODY.replace("Визит", title).replace("Сапар", key))
 
 
 def write_folder(folder: Path, files: dict[str, str], topics: str | None = TOPICS) -> Path:
@@ -99,6 +99,6 @@ def new_briefing(
         created_at=now,
         updated_at=now,
         published_at=now,
-        texts={"ru": BriefingText(language="ru", title=key, summary="…", details=[])},
+        texts={"ru": BriefingText(language="ru", title=key, summary="Мәтін.", details=[])},
         topic_links=[BriefingTopic(topic=topic, position=0)] if topic else [],
     )

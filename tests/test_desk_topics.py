@@ -57,6 +57,9 @@ def test_a_topic_is_typed_on_one_line() -> None:
         ("latest | 🌍 | Африка | Африка", "topic-reserved"),
         ("b12 | 🌍 | Африка | Африка", "topic-reserved"),
         ("staff | 🌍 | Африка | Африка", "topic-reserved"),
+        ("all | 🌍 | Африка | Африка", "topic-reserved"),
+        ("weekly | 🌍 | Африка | Африка", "topic-reserved"),
+        ("sunday | 🌍 | Африка | Африка", "topic-reserved"),
         ("africa | | Африка | Африка", "topic-emoji"),
         ("africa | globe | Африка | Африка", "topic-emoji"),
         (f"africa | {'🌍' * 17} | Африка | Африка", "topic-emoji"),
@@ -114,6 +117,26 @@ async def test_a_hidden_topic_is_nowhere_but_on_the_editors_list(library_store: 
             "topic-name-taken",
             {"word": "қытай", "slug": "china"},
         ),
+        (
+            NewTopic("prague", "🌍", {"kk": "Прага", "ru": "КНР"}, {}),  # an alias, and in the other language
+            "topic-name-taken",
+            {"word": "КНР", "slug": "china"},
+        ),
+        (
+            NewTopic("prague", "🌍", {"kk": "Прага", "ru": "Прага"}, {"ru": ("чехия", "ВАШИНГТОН")}),
+            "topic-name-taken",
+            {"word": "ВАШИНГТОН", "slug": "usa"},
+        ),
+        (
+            NewTopic("prague", "🌍", {"kk": "Прага", "ru": "Прага"}, {"ru": ("Central_Asia",)}),
+            "topic-name-taken",
+            {"word": "Central_Asia", "slug": "central_asia"},
+        ),
+        (
+            NewTopic("prc", "🌍", {"kk": "Прага", "ru": "Прага"}, {}),
+            "topic-name-taken",
+            {"word": "prc", "slug": "china"},
+        ),
     ],
 )
 async def test_what_is_taken_stays_whose_it_is(
@@ -135,6 +158,9 @@ async def test_of_a_topic_that_is_not_there_a_near_one_is_named(library_store: S
             await topics.move(session, "zzz", TopicGroup.SUBJECTS, by=EDITOR, now=now)
         with pytest.raises(DeskError, match="topic-name-taken"):
             await topics.rename(session, "usa", {"kk": "Қытай", "ru": "Китай"}, by=EDITOR, now=now)
+        with pytest.raises(DeskError, match="topic-name-taken"):
+            await topics.rename(session, "usa", {"kk": "АҚШ", "ru": "Поднебесная"}, by=EDITOR, now=now)
+        await topics.rename(session, "usa", {"kk": "Америка", "ru": "Вашингтон"}, by=EDITOR, now=now)  # its own aliases
 
 
 async def test_the_seeds_leave_alone_what_an_editor_has_changed_and_say_so(library_store: Store, now: datetime) -> None:

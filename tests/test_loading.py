@@ -110,6 +110,20 @@ async def test_a_changed_file_updates_its_briefing_and_nothing_else(shelf: Shelf
     assert await shelf.version() == version + 1
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.SCHEDULED])
+async def test_a_draft_of_the_same_key_is_the_editors_whatever_it_says(shelf: Shelf, status: Status) -> None:
+    await shelf.load({"a.md": with_key("a")})
+    async with shelf.store.writing() as session:
+        briefing = (await session.scalars(select(Briefing))).one()
+        briefing.status, briefing.file_digest, briefing.published_at = status, None, None
+    for title in ("Визит", "Новое", "Новое"):
+        report = await shelf.load({"a.md": with_key("a", title)})
+        assert (report.drafts, report.updated, report.left_alone) == (["a"], [], [])
+        assert "left alone because they are drafts at the desk: a" in str(report)
+    found = await shelf.briefing("a")
+    assert (found.status, found.file_digest, found.texts["ru"].title) == (status, None, "Визит")
+
+
 async def test_a_changed_file_keeps_what_the_briefing_said(shelf: Shelf) -> None:
     await shelf.load({"a.md": file_text(FRONT.replace("visit", "a"))})
     await shelf.load({"a.md": with_key("a", "Новое")})
@@ -241,9 +255,9 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         read_folder(tmp_path / "nowhere")
 
 
-def test_a_slug_that_means_something_else_as_a_command_is_refused(tmp_path: Path) -> None:
+def test_a_slug_that_means_something_else_to_the_bot_is_refused(tmp_path: Path) -> None:
     write_folder(tmp_path, {}, TOPICS)
-    with pytest.raises(FileError, match=r"topics\.yaml, line 6, slug: 'water' is a command") as refusal:
+    with pytest.raises(FileError, match=r"topics\.yaml, line 6, slug: 'water' means something else") as refusal:
         read_folder(tmp_path, lambda slug: slug == "water")
     assert refusal.value.problem == "reserved"
 

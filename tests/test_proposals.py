@@ -20,7 +20,7 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 async def piece(store: Store, message_id: int, text: str, now: datetime) -> None:
     """A piece arrives."""
     async with store.writing() as session:
-        begun = await proposals.coming(session, EDITOR)
+        begun = await proposals.coming(session, EDITOR, now)
         first, content = (begun.message_id, begun.content) if begun else (message_id, {})
         content = proposals.with_piece(content, message_id, text)
         await proposals.put(session, EDITOR, first, content, now, complete=False)
@@ -60,7 +60,7 @@ async def test_a_proposal_is_kept_for_a_day(store: Store, now: datetime) -> None
         assert Sketch.of_json(found.content["sketch"]) == sketch
         assert await proposals.find(session, OTHER, 7, now) is None
         assert await proposals.find(session, EDITOR, 7, now + DAY + SECOND) is None
-        assert await proposals.coming(session, EDITOR) is None
+        assert await proposals.coming(session, EDITOR, now) is None
 
 
 async def test_the_messages_that_it_was_made_of_are_known_again(store: Store, now: datetime) -> None:
@@ -81,12 +81,20 @@ async def test_what_is_old_goes_when_something_new_comes(store: Store, now: date
     assert await quiet(store, now + 2 * DAY) == []
 
 
+async def test_a_text_that_was_not_answered_for_a_day_is_none_any_more(store: Store, now: datetime) -> None:
+    await piece(store, 1, "ескі", now)
+    assert await quiet(store, now + DAY) == [(1, "ескі")]
+    assert await quiet(store, now + DAY + SECOND) == []
+    await piece(store, 2, "жаңа", now + DAY + SECOND)
+    assert await quiet(store, now + DAY + 4 * SECOND) == [(2, "жаңа")]
+
+
 async def test_a_proposal_is_dropped(store: Store, now: datetime) -> None:
     await piece(store, 1, "бір", now)
     async with store.writing() as session:
         await proposals.drop(session, EDITOR, 1)
         await proposals.drop(session, EDITOR, 1)
-        assert await proposals.coming(session, EDITOR) is None
+        assert await proposals.coming(session, EDITOR, now) is None
 
 
 def test_the_messages_of_a_text_are_its_pieces_and_those_before() -> None:

@@ -11,9 +11,10 @@ from sandbox_driver import Person
 from sqlalchemy import func, select, update
 
 from bot import app
-from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
-from briefings.desk import broadcasts, drafts
-from briefings.model import AuditEntry, Delivery, DeliveryState, Edition
+from bot.sandbox import people
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
+from briefings.desk import broadcasts, drafts, staff
+from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Role
 from briefings.store import Store
 
 if TYPE_CHECKING:
@@ -144,6 +145,37 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
     async with desk.reading() as session:
         actions = set(await session.scalars(select(AuditEntry.action)))
     assert {"broadcast", "retry", "refused"} <= actions
+
+
+async def test_every_member_of_staff_may_broadcast(bot: SandboxServer, desk: Store, now: datetime) -> None:
+    reviewer, reader = Person.of(bot, REVIEWER_ID), Person.of(bot, RUSSIAN_READER_ID)
+    await reader.starts()
+    async with desk.writing() as session:
+        await staff.grant(session, REVIEWER_ID, Role.REVIEWER, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=now)
+    await reviewer.says("/broadcast ru Эфир")
+    await reviewer.taps("Отправить")
+    await until(lambda: last(reader) == "Эфир")
+
+
+async def test_a_broadcast_arrives_as_it_was_formatted(bot: SandboxServer) -> None:
+    editor, reader = Person.of(bot, EDITOR_ID), Person.of(bot, KAZAKH_READER_ID)
+    await reader.starts()
+    text = "/broadcast kk 🎙 Эфир <ертең>, толығырақ: сайт"
+    entities = [
+        {"type": "bot_command", "offset": 0, "length": 10},
+        {"type": "bold", "offset": 0, "length": text.index("<") + 1},  # UTF-16: the emoji counts twice
+        {"type": "custom_emoji", "offset": 14, "length": 2, "custom_emoji_id": "5"},
+        {"type": "text_link", "offset": text.index("сайт") + 1, "length": 4, "url": "https://baq.kz/?a=1&b=2"},
+    ]
+    act = people.send(bot.world, editor.user, editor.chat, {"text": text, "entities": entities})
+    assert act.update_id is not None
+    await bot.world.wait_confirmed(act.update_id, 10)
+    await editor.taps("Жіберу")
+    await until(lambda: last(reader) == "🎙 Эфир <ертең>, толығырақ: сайт")
+    assert reader.screen[-1].content["entities"] == [
+        {"type": "bold", "offset": 0, "length": 8},
+        {"type": "text_link", "offset": 28, "length": 4, "url": "https://baq.kz/?a=1&b=2"},
+    ]
 
 
 async def test_what_was_sent_is_listed_and_a_cancelled_broadcast_is_not(

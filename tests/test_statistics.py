@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import json
+import os
+import signal
 import struct
-from typing import TYPE_CHECKING
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from helpers_desk import until
 from sqlalchemy import select
 
 from bot import chart
 from bot.chart import Bars, Drawing, Line, NotDrawn, png
+from bot.intake import HANDLER_LIMIT_S
 from briefings.desk.errors import DeskError
 from briefings.desk.statistics import Statistics, read_days, statistics
 from briefings.model import (
@@ -27,10 +35,13 @@ from briefings.model import (
 )
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.store import Store
 
+KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 LINE = Line("Чаттар: ғ, қ, ң, ө, ұ, ү, һ, ә, і", ("2026-11-20", "2026-11-21"), (0, 3), ("20.11", "20.11", "21.11"))
 
 
@@ -126,7 +137,7 @@ async def test_searches_that_found_nothing_are_the_most_frequent_first(store: St
     assert (found.missed[:3], len(found.missed), found.missed_total) == ((("қант", 5), ("мұз", 4), ("q0", 1)), 10, 21)
 
 
-@pytest.mark.parametrize("word", ["0", "366", "-1", "x", "1.5", "٣", "9" * 400])
+@pytest.mark.parametrize("word", ["0", "366", "-1", "x", "1.5", "٣", "9" * 5000, "000365999"])
 def test_what_is_no_number_of_days_is_refused(word: str) -> None:
     with pytest.raises(DeskError, match="days"):
         read_days(word)
@@ -143,6 +154,50 @@ async def test_the_picture_is_one_that_a_phone_shows_whole() -> None:
     width, height = struct.unpack(">II", picture[16:24])
     assert width == 1080
     assert 1000 < height < 2 * width
+
+
+async def complaint(*names: str) -> str:
+    """What the library warns of as it draws these names; nothing, where it draws the picture."""
+    drawing = Drawing(LINE, (Bars(names[0], tuple((name, (1,)) for name in names)),))
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "error::UserWarning", "-m", "bot.chart"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "MPLBACKEND": "Agg"},
+    )
+    picture, said = await program.communicate(json.dumps(asdict(drawing)).encode())
+    assert picture.startswith(b"\x89PNG") != bool(said)
+    return said.decode()
+
+
+async def test_every_letter_of_kazakh_has_its_shape() -> None:
+    assert await complaint(KAZAKH, KAZAKH.upper()) == ""
+    assert "Glyph 23383 (\\N{CJK UNIFIED IDEOGRAPH-5B57}) missing" in await complaint("字")
+
+
+async def test_the_bot_itself_never_loads_the_plotting_library() -> None:
+    await png(Drawing(LINE, ()))
+    assert "bot.chart" in sys.modules
+    assert "matplotlib" not in sys.modules  # conftest.py has imported all that the bot runs on
+
+
+async def test_whoever_gives_up_waiting_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Process] = []
+
+    async def begin(*words: str, **options: Any) -> Process:
+        begun.append(await create(*words, **options))
+        return begun[-1]
+
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin)
+    task = asyncio.create_task(png(Drawing(LINE, ())))
+    await until(lambda: bool(begun))
+    task.cancel()  # as the intake does with what takes too long, and at a stop
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert begun[0].returncode == -signal.SIGKILL
+    assert chart.PATIENCE_S < HANDLER_LIMIT_S  # what the editor gets instead is said in time
 
 
 async def test_a_chart_that_cannot_be_drawn_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_content import TOPICS, file_text, new_topic, with_key
+from helpers_content import BODY, FRONT, TOPICS, file_text, new_topic, with_key
+from helpers_desk import editor
 from sqlalchemy import func, select
 
+from bot import writing_files
+from bot.texts import load_texts
 from briefings import zipped
-from briefings.desk import uploads
+from briefings.desk import drafts, publishing, uploads
 from briefings.desk.errors import DeskError
 from briefings.exchange import record_of
 from briefings.file_error import FileError
 from briefings.library import WHOLE
-from briefings.model import Briefing
+from briefings.model import Briefing, Edition
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,12 +97,58 @@ async def test_what_is_there_is_pointed_out_and_updated_only_when_asked(desk: St
     assert await count(desk) == 1
 
 
+async def test_a_files_urgent_is_brought_by_its_update_and_alerts_nobody(desk: Store, now: datetime) -> None:
+    upload = uploads.read("a.md", with_key("a", "Встреча").replace("topics:", "urgent: true\ntopics:").encode())
+    (made,) = (await stored(desk, now, upload)).made
+    async with desk.writing() as session:
+        await publishing.publish(session, await drafts.take(session, made.id), by=editor(EDITOR), now=now)
+    assert [each.key for each in (await stored(desk, now, upload, "103:8")).known] == ["a"]  # not published as urgent
+    async with desk.writing() as session:
+        assert [each.urgent for each in await uploads.update(session, upload, by=EDITOR, now=now)] == [True]
+    assert [each.key for each in (await stored(desk, now, upload, "103:9")).same] == ["a"]
+    async with desk.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Edition)) == 0
+
+
+async def test_what_an_update_would_not_change_is_the_same(desk: Store, now: datetime) -> None:
+    body = "# kk\n## Сапар\nБарды.\n\n# ru\n## Визит\nПриехал  вчера.\n\n- …\n"
+    both = uploads.read("a.md", file_text("key: a\ntopics: [china]", body).encode())
+    await stored(desk, now, both)
+    one = uploads.read(
+        "e.zip",
+        packed({"topics.yaml": TOPICS, "a.md": file_text("key: a\ntopics: [china]", body[body.index("# ru") :])}),
+    )
+    for upload, origin in ((both, "103:8"), (one, "103:9")):
+        assert [each.key for each in (await stored(desk, now, upload, origin)).same] == ["a"]
+        async with desk.writing() as session:
+            assert await uploads.update(session, upload, by=EDITOR, now=now) == []
+
+
 async def test_what_looks_like_another_is_stored_only_anyway(desk: Store, now: datetime) -> None:
     await stored(desk, now, uploads.read("a.md", with_key("a", "Президент приехал в Пекин").encode()))
     alike = uploads.read("b.md", with_key("b", "Президент приехал в Пекин!").encode())
     found = await stored(desk, now, alike, "103:8")
     assert ([each.key for each in found.alike], found.made) == (["a"], ())
     assert [each.key for each in (await stored(desk, now, alike, "103:8", anyway=True)).made] == ["b"]
+
+
+async def test_what_looks_like_another_of_the_same_zip_is_stored_only_anyway(desk: Store, now: datetime) -> None:
+    files = {"a.md": "Президент приехал в Пекин", "b.md": "Зерно везут поездом", "c.md": "Президент приехал в Пекин!"}
+    upload = uploads.read("a.zip", packed({name: with_key(name[0], title) for name, title in files.items()}))
+    for _ in range(2):  # handled twice
+        found = await stored(desk, now, upload)
+        assert ([each.key for each in found.made], [each.key for each in found.alike]) == (["a", "b"], ["a"])
+    assert [each.key for each in (await stored(desk, now, upload, anyway=True)).made] == ["a", "b", "c"]
+
+
+async def test_of_many_files_only_the_keys_are_compared_and_that_is_said(desk: Store, now: datetime) -> None:
+    files = {f"{number}.md": with_key(f"k{number}") for number in range(uploads.MOST_COMPARED + 1)}
+    found = await stored(desk, now, uploads.read("a.zip", packed(files)))
+    assert (len(found.made), found.compared) == (uploads.MOST_COMPARED + 1, False)
+    texts = load_texts()["ru"]
+    assert "похожие обзоры не искались" in writing_files.report(found, 1, texts).pages[0]
+    one = await stored(desk, now, uploads.read("a.md", with_key("a", "Зерно везут поездом").encode()), "103:8")
+    assert one.compared
 
 
 async def test_an_exports_topics_that_nobody_has_here_are_named(desk: Store, now: datetime) -> None:
@@ -114,6 +164,22 @@ async def test_a_file_with_an_unknown_topic_stores_nothing_of_the_zip(desk: Stor
         await stored(desk, now, uploads.read("a.zip", packed(files)))
     assert (error.value.file, error.value.line, error.value.problem) == ("b.md", 3, "unknown_topic")
     assert await count(desk) == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["…", "—", "•", "• а", "– а", "- а", "# а", "## …", "_", "1", "<b>", "\u2028", "а\u2029- б", "’"]
+)
+async def test_what_the_desk_would_refuse_the_file_is_refused_for(desk: Store, now: datetime, said: str) -> None:
+    places = {
+        "title": file_text(body=BODY.replace("Визит", said)),
+        "summary": file_text(body=BODY.replace("Токаев приехал.", said)),
+        "source": file_text(f'{FRONT}\nsource: {{name: "{said}"}}'),
+        "expert": file_text(f'{FRONT}\nsource: {{expert: "{said}"}}'),
+    }
+    for place, text in places.items():
+        with suppress(FileError):
+            upload = uploads.read(f"{place}.md", text.replace("key: visit", f"key: {place}").encode())
+            await stored(desk, now, upload, f"103:{place}", anyway=True)  # a DeskError would name no file
 
 
 async def test_more_drafts_than_can_be_made_at_once_are_refused(desk: Store, now: datetime) -> None:

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.app import run
 from bot.health import OK, Health
 from bot.request import AiohttpRequest
-from bot.sandbox.cast import KAZAKH_READER_ID, RUSSIAN_READER_ID
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 from bot.settings import SettingsError
 from bot.web import MOST_BYTES, SECRET_HEADER
 from briefings.store import Store
@@ -175,9 +175,9 @@ async def hooked(settings: Settings) -> AsyncIterator[Settings]:
         yield changed
 
 
-def message(number: int, text: str) -> dict[str, Any]:
-    chat = {"id": KAZAKH_READER_ID, "type": "private", "first_name": "Айгерім"}
-    sender = {"id": KAZAKH_READER_ID, "is_bot": False, "first_name": "Айгерім", "language_code": "kk"}
+def message(number: int, text: str, by: int = KAZAKH_READER_ID) -> dict[str, Any]:
+    chat = {"id": by, "type": "private", "first_name": "Айгерім"}
+    sender = {"id": by, "is_bot": False, "first_name": "Айгерім", "language_code": "kk"}
     content = {"message_id": number, "date": 1795262400, "chat": chat, "from": sender, "text": text}
     entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
     return {"update_id": number, "message": {**content, "entities": entities}}
@@ -194,6 +194,30 @@ async def test_every_process_answers_what_is_posted_to_it(
             async with http.post(str(process.webhook_url), json=message(number, "/help"), headers=SECRET) as answer:
                 assert answer.status == 200
     assert len([entry for entry in sandbox.world.journal.entries if entry.method == "sendMessage"]) == 4
+
+
+async def test_a_topic_that_one_process_adds_has_its_command_and_names_in_another_at_once(
+    settings: Settings, sandbox: SandboxServer, databases: Databases, http: aiohttp.ClientSession
+) -> None:
+    database, owners = databases.new("postgresql", "seeded"), frozenset({EDITOR_ID})
+    shared = settings.model_copy(update={"database_url": database, "owner_ids": owners})
+    one, other = by_webhook(shared), by_webhook(shared)
+    people = [Person.of(sandbox, number) for number in (EDITOR_ID, KAZAKH_READER_ID)]
+    for person in people:
+        person.user.started = True
+    async with running(one), running(other):
+        for number, (process, text, by) in enumerate(
+            (
+                (one, "/topic add africa | 🌍 | Африка елдері | Африка | қара құрлық", EDITOR_ID),
+                (other, "/africa", KAZAKH_READER_ID),
+                (other, "Қара құрлыққа", KAZAKH_READER_ID),
+            ),
+            1000,
+        ):
+            await http.post(str(process.webhook_url), json=message(number, text, by), headers=SECRET)
+    opened, named = [each.text for each in people[1].screen]
+    assert "«Африка елдері» тақырыбы бойынша шолу әзірге жоқ" in opened
+    assert named == opened
 
 
 async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates(

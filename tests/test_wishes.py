@@ -167,3 +167,15 @@ def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
 def test_no_more_than_three_are_offered_and_each_once() -> None:
     near = wishes.near("стан", CATALOGUE, "ru")
     assert len(near) == len(set(near)) <= 3
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["all", "daily", "weekdays", "weekly", "mon", "saturday", "on", "and", "every", "pm", "бәрі", "ежедневно", "дс"],
+)
+def test_a_word_of_ours_is_no_topics(word: str) -> None:
+    assert wishes.is_keyword(word)
+
+
+def test_no_topic_of_the_seeds_is_called_by_a_word_of_ours() -> None:
+    assert [name for name in NAMES if wishes.is_keyword(name)] == []

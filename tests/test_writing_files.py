@@ -89,7 +89,7 @@ async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, store: Stor
     assert await drafts(store) == titles
     alike = {"a.md": with_key("x", titles[0] + "!").encode(), "b.md": with_key("k1", "Иное").encode()}
     (report,) = await editor.sends_file("more.zip", zipped.pack(alike), mime="application/zip")
-    assert kk("file-alike", count=3) in report.text
+    assert kk("file-alike", count=1) in report.text
     assert kk("file-known", count=1) in report.text
     (report,) = await editor.taps(kk("button-file-anyway"))
     assert kk("file-made", count=1) in report.text
@@ -107,6 +107,19 @@ async def test_an_export_of_many_is_told_in_short(bot: SandboxServer, store: Sto
     assert kk("file-and-more", count=2) in report.text
     assert kk("file-topics-ignored", names="atlantis", count=1) in report.text
     assert len(await drafts(store)) == 12
+
+
+async def test_a_document_that_is_no_briefing_file_may_carry_an_article(bot: SandboxServer, store: Store) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    caption = "Қытай мен Қазақстан жаңа теміржол салуға келісті. Құрылыс келер жылы басталады. " * 9
+    (offer,) = await editor.sends_file("report.pdf", b"%PDF", mime="application/pdf", caption=caption)
+    assert kk("button-write-save") in editor.buttons
+    assert "Қытай мен Қазақстан" in offer.text
+    (said,) = await editor.sends_file("report.pdf", b"%PDF", mime="application/pdf", caption="Қараңыз")
+    assert said.text == kk("desk-error-file-kind")
+    await editor.sends_file("visit.md", VISIT, caption=caption)
+    assert kk("button-desk-publish") in editor.buttons
+    assert await drafts(store) == ["Совсем новый заголовок"]
 
 
 async def test_a_file_of_unsaid_size_that_telegram_holds_back_is_too_big(bot: SandboxServer) -> None:

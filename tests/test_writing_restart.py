@@ -133,6 +133,13 @@ async def test_posts_of_a_channel_bring_their_address(bot: SandboxServer) -> Non
     assert "https://baq.kz/7" in offer.text
     (offer,) = await editor.forwards(picture)
     assert "Сыртқы саясат | 2026-11-21 | https://inbusiness.kz/1\n" in offer.text + "\n"
+    film = people.send_document(
+        bot.world, editor.user, channel, Upload("a.mp4", "video/mp4", b"0"), caption=text
+    ).message
+    assert film is not None
+    film.content["animation"] = {**film.content["document"], "width": 1, "height": 1, "duration": 1}  # as of every GIF
+    (offer,) = await editor.forwards(film)
+    assert f"https://t.me/sandbox_channel/{film.message_id}" in offer.text
     for origin, name in (
         ({"type": "hidden_user", "sender_user_name": "Біреу", "date": post.date}, "Біреу"),
         ({"type": "chat", "sender_chat": channel.json(), "date": post.date}, "Сыртқы саясат"),

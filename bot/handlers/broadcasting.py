@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from markupsafe import escape
 from telegram import InlineKeyboardMarkup
 
+from bot import broadcast_pages, writing_flow
 from bot.callback_data import button
 from bot.cards import Answer
 from bot.sending_buttons import BroadcastPress, Do, SentPress
+from bot.writing_flow import BROADCAST
 from briefings.desk import broadcasts, languages
 
 if TYPE_CHECKING:
     from telegram import Update
 
     from bot.context import Context
-    from briefings.desk.broadcasts import Prepared
+
+_FORM: Final = re.compile(r"\S+\s+(\S+)\s+(?=\S)")  # what stands before the text
 
 
 async def broadcast(update: Update, context: Context) -> None:
     """`/broadcast kk|ru|all` and a text: how it will look, how many chats would get it, and a button that sends it."""
-    message, texts, services = update.message, context.texts, context.services
+    message = update.message
     assert message is not None  # noqa: S101 - routing hands only messages to commands
-    _, *words = (message.text or "").split(maxsplit=2)
-    language, rest = languages.leading(words, {*services.texts, broadcasts.EVERYBODY})
-    if language is None or not rest:
-        await context.say(update, texts("broadcast-usage"))
+    form = _FORM.match(message.text or "")
+    every = {*context.services.texts, broadcasts.EVERYBODY}
+    language = languages.leading([form[1], "…"], every)[0] if form is not None else None
+    if form is None or language is None:
+        await context.say(update, context.texts("broadcast-usage"))
         return
-    html = escape(rest[0])  # never too long: what came in one message, without the command, goes out in one
-    origin = f"{message.chat_id}:{message.message_id}"
-    async with services.store.writing() as session:
-        prepared = await broadcasts.prepare(
-            session, language, html, by=context.reader.id, origin=origin, now=services.now()
-        )
-    yes = button(texts.plain("button-broadcast"), BroadcastPress(Do.SEND, prepared.edition_id))
-    no = button(texts.plain("button-broadcast-cancel"), BroadcastPress(Do.CANCEL, prepared.edition_id))
-    await context.answer(
-        update,
-        Answer((prepared.html, _counted(context, "broadcast-ask", prepared)), InlineKeyboardMarkup([[yes], [no]])),
-    )
+    number, html = message.message_id, broadcast_pages.html_from(message, form.end())
+    content = {"kind": BROADCAST, "language": language, "html": html}
+    whole = await writing_flow.gather(context, number, message.text or "", number, content)
+    if whole is not None:
+        await context.answer(update, await broadcast_pages.preview(context, language, html, number))
 
 
 async def press(update: Update, context: Context, pressed: BroadcastPress) -> str | None:
@@ -52,7 +49,7 @@ async def press(update: Update, context: Context, pressed: BroadcastPress) -> st
             session, pressed.edition_id, by=context.reader.id, now=services.now()
         )
     shown = button(context.texts.plain("button-sent"), SentPress(Do.SHOW, prepared.edition_id))
-    text = _counted(context, "broadcast-sent", prepared)
+    text = broadcast_pages.counted(context, "broadcast-sent", prepared)
     await context.replace(update, Answer((text,), InlineKeyboardMarkup([[shown]])))
     return None if only_now else "broadcast-before"
 
@@ -64,11 +61,3 @@ async def _cancel(update: Update, context: Context, edition_id: int) -> str | No
         return "broadcast-before"
     await context.replace(update, Answer((context.texts("broadcast-cancelled"),)))
     return None
-
-
-def _counted(context: Context, key: str, prepared: Prepared) -> str:
-    """With the language that it is for by its own name."""
-    everyones = context.services.texts
-    language = prepared.language
-    to = everyones[language]("language-name") if language in everyones else context.texts("broadcast-everybody")
-    return context.texts(key, count=prepared.chats, language=to, edition=str(prepared.edition_id))

@@ -92,7 +92,7 @@ async def _next(context: Context, message_id: int, sketch: Sketch, step: str) ->
     """What comes after a step: the next question, or the draft."""
     if step == ADD_SOURCE:
         return await writing_flow.save(context, message_id, sketch, [message_id])
-    return await writing_flow.go_on(context, message_id, sketch)
+    return writing_flow.go_on(context, message_id, sketch)
 
 
 async def _repeat(update: Update, context: Context, dialogue: Dialogue) -> None:

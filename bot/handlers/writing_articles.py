@@ -39,7 +39,7 @@ async def is_awaited(context: Context, message: Message) -> bool:
     """Whether this may be a piece of a text whose first piece came a moment ago, or was one before a crash."""
     services, user = context.services, context.reader.id
     async with services.store.reading() as session:
-        coming = await proposals.coming(session, user)
+        coming = await proposals.coming(session, user, services.now())
         if coming is not None and coming.content["kind"] != writing_flow.TEXT:
             return bool(_text(message)) and _same_source(coming.content, message)
         return await proposals.made_of(session, user, message.message_id, services.now()) is not None
@@ -52,7 +52,7 @@ async def offer(update: Update, context: Context) -> None:
     services, user = context.services, context.reader.id
     async with services.store.reading() as session:
         made = await proposals.made_of(session, user, message.message_id, services.now())
-        coming = await proposals.coming(session, user)
+        coming = await proposals.coming(session, user, services.now())
     if made is not None:  # handled again after a crash: the answer may not have arrived
         if message.message_id == max(made.content["messages"]):
             await context.answer(update, await writing_flow.show(context, made.message_id, dict(made.content)))

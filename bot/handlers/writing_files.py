@@ -28,6 +28,12 @@ LIMITS = {".md": uploads.MAX_FILE_BYTES, ".zip": uploads.MAX_ZIP_BYTES}  # bytes
 TOO_BIG = "file is too big"  # how Telegram refuses to hand it over
 
 
+def ending_of(sent: Document | None) -> str | None:
+    """How the name of a briefing file or a zip of them ends; None for any other document."""
+    name = (sent.file_name or "").lower() if sent is not None else ""
+    return next((ending for ending in LIMITS if name.endswith(ending)), None)
+
+
 async def document(update: Update, context: Context) -> None:
     """A document: its drafts, or one sentence about what is wrong with it."""
     message = update.message
@@ -100,8 +106,7 @@ async def _update_known(update: Update, context: Context, sent: Document) -> Non
 
 async def _read(context: Context, sent: Document) -> Upload:
     """Fetch the document and read it, away from the loop. `FileError`; `DeskError` for what is no briefing file."""
-    name = sent.file_name or ""
-    ending = next((ending for ending in LIMITS if name.lower().endswith(ending)), None)
+    name, ending = sent.file_name or "", ending_of(sent)
     if ending is None:
         raise DeskError("file-kind")
     if (sent.file_size or 0) > LIMITS[ending]:

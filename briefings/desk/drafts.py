@@ -62,6 +62,7 @@ class Change:
     date: PartialDate | Keep | None = Keep.IT
     source: Source | None = None
     texts: Mapping[str, DraftText] = field(default_factory=dict)
+    urgent: bool | None = None  # None: as it is; of what is published already it alerts nobody
 
 
 async def take(session: AsyncSession, briefing_id: int) -> Briefing:
@@ -134,12 +135,14 @@ async def change(
     topics = None if what.topics is None else await _topics(session, what.topics)
     source = form.checked_source(what.source) if what.source else Source(briefing.source_name, briefing.source_url)
     date = briefing.date if isinstance(what.date, Keep) else what.date
+    urgent = briefing.urgent if what.urgent is None else what.urgent
     old_texts = {language: text_of(briefing.texts.get(language)) for language in texts}
     different = [
         *(f"text:{language}" for language, text in texts.items() if text != old_texts[language]),
         *(["topics"] if topics is not None and topics != briefing.topics else []),
         *(["source"] if source != Source(briefing.source_name, briefing.source_url) else []),
         *(["date"] if date != briefing.date else []),
+        *(["urgent"] if urgent != briefing.urgent else []),
     ]
     if not different:
         return False
@@ -149,6 +152,7 @@ async def change(
     revisions.keep(session, briefing, now, replaced_by=by)
     audit.note(session, now, by, "edit", briefing.id, version=briefing.version, fields=different)
     briefing.date, briefing.source_name, briefing.source_url = date, source.name, source.url
+    briefing.urgent = urgent
     for language, text in texts.items():
         _write_text(briefing, language, text)
     if topics is not None:

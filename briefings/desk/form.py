@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from briefings import wishes
 from briefings.desk.errors import DeskError
-from briefings.exchange import MAX_NAME, MAX_TEXT, MAX_TITLE, MAX_URL
+from briefings.exchange import DETAIL, MAX_NAME, MAX_TEXT, MAX_TITLE, MAX_URL, SOMETHING
 from briefings.front_matter import is_web_address
 from briefings.partial_date import PartialDate
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WORD_SHOWN = 40  # characters of a word that a refusal names
 LONGEST_EMBARGO = dt.timedelta(days=366)
 _HEADING = re.compile(r"^(?:#+(?:\s+|$))+")
-_DETAIL = re.compile(r"[-–•](?:\s+|$)")  # what phones make of a hyphen too; a long dash opens a line of speech
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _MOMENT = re.compile(r"([0-9.-]+)[\sT]+([0-9]{1,2})[:.]([0-9]{2})")
 _ADDRESS = re.compile(r"[a-z]{2,10}://.*", re.IGNORECASE)
@@ -68,7 +67,7 @@ def shortened(word: str) -> str:
 def read_title(text: str) -> str:
     """A title: one line."""
     title = _HEADING.sub("", " ".join(clean(text).split()), count=1)
-    if not _says_something(title):
+    if not SOMETHING.fullmatch(title):
         raise DeskError("title-empty")
     if len(title) > MAX_TITLE:
         raise DeskError("title-long", limit=MAX_TITLE, count=len(title))
@@ -81,16 +80,16 @@ def read_body(text: str) -> tuple[str, tuple[str, ...]]:
     details: list[str] = []
     for raw in clean(text).split("\n"):
         line = " ".join(_HEADING.sub("", raw, count=1).split())
-        if _DETAIL.match(line):
-            details.append(_DETAIL.sub("", line, count=1))
+        if DETAIL.match(line):
+            details.append(DETAIL.sub("", line, count=1))
             paragraphs.append([])
         elif line:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([])
     summary = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
-    details = [detail for detail in details if _says_something(detail)]
-    if not _says_something(summary):
+    details = [detail for detail in details if SOMETHING.fullmatch(detail)]
+    if not SOMETHING.fullmatch(summary):
         raise DeskError("text-empty")
     if len(summary) + sum(map(len, details)) > MAX_TEXT:
         raise DeskError("text-long", limit=MAX_TEXT, count=len(summary) + sum(map(len, details)))
@@ -115,7 +114,7 @@ def checked_source(source: Source) -> Source:
     """The same source, clean."""
     name = " ".join(clean(source.name or "").split()) or None
     url = (source.url or "").strip() or None
-    if name and not _says_something(name):
+    if name and not SOMETHING.fullmatch(name):
         raise DeskError("source-empty")
     if name and len(name) > MAX_NAME:
         raise DeskError("source-long", limit=MAX_NAME)
@@ -206,7 +205,3 @@ def read_moment(text: str, zone: str, now: dt.datetime) -> dt.datetime:
     if at > now + LONGEST_EMBARGO:
         raise DeskError("moment-far", word=shortened(text))
     return at
-
-
-def _says_something(text: str) -> bool:
-    return any(char.isalnum() for char in text)

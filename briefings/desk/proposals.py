@@ -58,16 +58,18 @@ async def forget(session: AsyncSession, user_id: int) -> None:
     await session.execute(delete(Proposal).where(Proposal.user_id == user_id))
 
 
-async def coming(session: AsyncSession, user_id: int) -> Proposal | None:
+async def coming(session: AsyncSession, user_id: int, now: dt.datetime) -> Proposal | None:
     """The text of which pieces still come, for this transaction to change."""
-    statement = select(Proposal).where(Proposal.user_id == user_id, Proposal.complete.is_(False))
+    begun = select(Proposal).where(Proposal.user_id == user_id, Proposal.complete.is_(False))
+    statement = begun.where(Proposal.updated_at >= now - KEPT)
     newest = statement.order_by(Proposal.message_id.desc()).limit(1).with_for_update()
     return (await session.scalars(newest.execution_options(populate_existing=True))).first()
 
 
 async def quiet(session: AsyncSession, now: dt.datetime) -> Sequence[Proposal]:
-    """The texts of which the last piece came long enough ago."""
-    statement = select(Proposal).where(Proposal.complete.is_(False), Proposal.updated_at <= now - QUIET)
+    """The texts of which the last piece came long enough ago, and within the last day."""
+    whole = (Proposal.updated_at <= now - QUIET, Proposal.updated_at >= now - KEPT)
+    statement = select(Proposal).where(Proposal.complete.is_(False), *whole)
     return (await session.scalars(statement.order_by(Proposal.updated_at))).all()
 
 

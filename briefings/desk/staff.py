@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHANGED = "staff"  # the part of the store that `briefings.store.changes` counts for roles
 MAX_USER_ID = 2**52  # Bot API, User: at most 52 significant bits
+LONGEST_NUMBER = 20  # digits: int() refuses thousands of them in its own way
 
 
 async def roles(session: AsyncSession) -> dict[int, Role]:
@@ -39,7 +40,7 @@ async def members(session: AsyncSession) -> Sequence[Staff]:
 
 def read_user_id(word: str) -> int:
     """A person's Telegram user id. `DeskError` for what is none: groups' ids are below zero."""
-    if not (word.isascii() and word.isdigit() and 0 < int(word[:20]) < MAX_USER_ID):
+    if not (word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER and 0 < int(word) < MAX_USER_ID):
         raise DeskError("user-id", word=shortened(word))
     return int(word)
 

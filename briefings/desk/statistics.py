@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 DEFAULT_DAYS, MAX_DAYS = 30, 365
+LONGEST_NUMBER: Final = 6  # digits: int() refuses thousands of them in its own way
 SEARCHES_SHOWN: Final = 10
 Count = Counter[str]  # by language
 
@@ -45,7 +46,7 @@ class Statistics:
 
 def read_days(word: str) -> int:
     """How many days to look back. `DeskError` for what is none."""
-    if not (word.isascii() and word.isdigit() and 1 <= int(word[:6]) <= MAX_DAYS):
+    if not (word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER and 1 <= int(word) <= MAX_DAYS):
         raise DeskError("days", word=shortened(word), limit=MAX_DAYS)
     return int(word)
 

@@ -20,7 +20,7 @@ from briefings.store import note_change
 from briefings.topic_file import MAX_EMOJI, MAX_TOPIC_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,7 +43,7 @@ class NewTopic:
 def read_new(text: str, is_reserved: Callable[[str], bool]) -> NewTopic:
     """`SLUG | EMOJI | kk name | ru name [| aliases, …]`. `DeskError` says which part is wrong.
 
-    `is_reserved`: which slugs mean something else as commands.
+    `is_reserved`: which slugs mean something else to the bot.
     """
     slug, emoji, kk, ru, aliases = _parts(text, least=4, most=5, form="topic-add-form")
     slug = slug.lower().removeprefix("/")
@@ -110,12 +110,13 @@ async def find(session: AsyncSession, slug: str) -> Topic:
 
 
 async def add(session: AsyncSession, new: NewTopic, *, by: int, now: datetime) -> Topic:
-    """A new topic, the last on the shelf of subjects. `DeskError` where slug or a name is taken."""
+    """A new topic, the last on the shelf of subjects. `DeskError` where another topic is called so."""
     await note_change(session, CHANGED)  # first: of two who add the same, one waits here and then finds it taken
     topics = await every(session)
     if any(topic.slug == new.slug for topic in topics):
         raise DeskError("topic-taken", word=new.slug)
-    _refuse_taken(topics, new.names, but=None)
+    aliases = [alias for each in new.aliases.values() for alias in each]
+    _refuse_taken(topics, [*new.names.values(), *aliases, new.slug], but=None)
     last = await session.scalar(select(func.max(Topic.position))) or 0
     texts = {
         code: TopicText(language=code, name=name, aliases=list(new.aliases.get(code, ())))
@@ -129,10 +130,10 @@ async def add(session: AsyncSession, new: NewTopic, *, by: int, now: datetime) -
 
 
 async def rename(session: AsyncSession, slug: str, names: dict[str, str], *, by: int, now: datetime) -> Topic:
-    """Give a topic other names. `DeskError` where there is no such topic, or another has the name."""
+    """Give a topic other names. `DeskError` where there is no such topic, or another is called so."""
     await note_change(session, CHANGED)
     topic = await find(session, slug)
-    _refuse_taken(await every(session), names, but=slug)
+    _refuse_taken(await every(session), names.values(), but=slug)
     before = {code: text.name for code, text in topic.texts.items()}
     for code, name in names.items():
         text = topic.texts.setdefault(code, TopicText(language=code, aliases=[]))
@@ -161,10 +162,14 @@ async def move(session: AsyncSession, slug: str, group: TopicGroup, *, by: int, 
     return topic
 
 
-def _refuse_taken(topics: Sequence[Topic], names: dict[str, str], but: str | None) -> None:
-    """Two topics of one name can't be told apart."""
+def _refuse_taken(topics: Sequence[Topic], said: Iterable[str], but: str | None) -> None:
+    """A reader's word opens one topic, whatever the language: `DeskError` for one that names another, hidden or not."""
+    taken: dict[str, str] = {}
     for topic in topics:
-        for code, name in names.items():
-            text = topic.texts.get(code)
-            if topic.slug != but and text is not None and text.name.casefold() == name.casefold():
-                raise DeskError("topic-name-taken", word=name, slug=topic.slug)
+        if topic.slug != but:
+            texts = topic.texts.values()
+            called = [topic.slug, *(text.name for text in texts), *(alias for text in texts for alias in text.aliases)]
+            taken |= dict.fromkeys(map(str.casefold, called), topic.slug)
+    for word in said:
+        if word.casefold() in taken:
+            raise DeskError("topic-name-taken", word=shortened(word), slug=taken[word.casefold()])

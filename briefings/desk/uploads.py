@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings import library, zipped
-from briefings.desk import drafts, likeness
+from briefings.desk import drafts, form, likeness
 from briefings.desk.drafts import Change, NewDraft
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText, Source
-from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files, record_of
+from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
 from briefings.topic_file import TOPICS_FILE, parse_topics
@@ -49,6 +49,7 @@ class Stored:
     """What became of an upload. `known`: the key is there and says something else; `alike`: only its title or source.
 
     `same`: what is stored already says the same. `ignored`: topics of the file that nobody has defined here.
+    `compared`: whether what is alike was looked for.
     """
 
     made: tuple[Briefing, ...]
@@ -56,6 +57,7 @@ class Stored:
     alike: tuple[Briefing, ...]
     same: tuple[Briefing, ...] = ()
     ignored: tuple[str, ...] = ()
+    compared: bool = True
 
 
 def read(name: str, data: bytes) -> Upload:
@@ -80,32 +82,32 @@ async def store(
 ) -> Stored:
     """A draft of each file that is new; what is `alike` only if it is to be stored `anyway`. Again: the same drafts.
 
+    A file is compared with those before it too: one and the same piece may lie twice in a zip.
+
     `origin`: CHAT:MESSAGE of the document. `DeskError` many-new, `FileError` for a topic that nobody has defined.
     """
     known_topics = await _check_topics(session, upload)
     keys = [record.key for record in upload.records]
     stored = select(Briefing).options(*library.WHOLE).where(Briefing.key.in_(keys))
     holders = {each.key: each for each in await session.scalars(stored)}
-    compare = not anyway and sum(key not in holders for key in keys) <= MOST_COMPARED
+    if (count := sum(key not in holders for key in keys)) > MOST_NEW:
+        raise DeskError("many-new", count=count, limit=MOST_NEW)
+    compared = count <= MOST_COMPARED
     made, known, same, alike = list[Briefing](), list[Briefing](), list[Briefing](), dict[int, Briefing]()
-    new: list[tuple[str, BriefingRecord]] = []  # made when all are compared: of one upload none is like another
     for number, record in enumerate(upload.records, start=1):
-        mark, holder = f"{origin}:{number}", holders.get(record.key)
+        mark, holder, new = f"{origin}:{number}", holders.get(record.key), draft_of(record)
         if holder is not None and holder.origin == mark:
             made.append(holder)
-        elif holder is not None and record_of(holder).digest == record.digest:
+        elif holder is not None and _says(holder, new):
             same.append(holder)
         elif holder is not None:
             known.append(holder)
-        elif compare and (found := await likeness.similar(session, draft_of(record))):
+        elif compared and not anyway and (found := await likeness.similar(session, new)):
             alike |= {each.id: each for each in found}
         else:
-            new.append((mark, record))
-    if len(new) > MOST_NEW:
-        raise DeskError("many-new", count=len(new), limit=MOST_NEW)
-    made += [await drafts.create(session, draft_of(record), by=by, origin=mark, now=now) for mark, record in new]
+            made.append(await drafts.create(session, new, by=by, origin=mark, now=now))
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
-    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored)
+    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored, compared)
 
 
 async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[Briefing]:
@@ -118,7 +120,7 @@ async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.date
             continue
         briefing, new = await drafts.take(session, number), draft_of(record)
         source = Source(record.source_name, record.source_url)
-        change = Change(topics=new.topics, date=new.date, source=source, texts=new.texts)
+        change = Change(new.topics, new.date, source, new.texts, new.urgent)
         if await drafts.change(session, briefing, change, by=by, now=now):
             changed.append(briefing)
     return changed
@@ -132,6 +134,18 @@ def draft_of(record: BriefingRecord) -> NewDraft:
     }
     return NewDraft(
         record.topics, record.date, texts, record.source_name, record.source_url, urgent=record.urgent, key=record.key
+    )
+
+
+def _says(briefing: Briefing, new: NewDraft) -> bool:
+    """Whether an update would change nothing: the desk stores texts clean, and takes no language away."""
+    texts = {language: form.checked(text) for language, text in new.texts.items()}
+    source = form.checked_source(Source(new.source_name, new.source_url))
+    return (
+        texts == {language: drafts.text_of(briefing.texts.get(language)) for language in texts}
+        and source == Source(briefing.source_name, briefing.source_url)
+        and (new.date, new.urgent) == (briefing.date, briefing.urgent)
+        and new.topics == tuple(topic.slug for topic in briefing.topics)
     )
 
 
