@@ -22,8 +22,9 @@ from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
 from bot.health import Health
-from bot.intake import Intake, until_reachable
+from bot.intake import Intake
 from bot.metrics import Metrics
+from bot.outages import until_reachable
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers

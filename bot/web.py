@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.health import OK
-from bot.intake import ALLOWED_UPDATES, until_reachable
+from bot.intake import ALLOWED_UPDATES
+from bot.outages import until_reachable
 from bot.serving import HttpServer
 from bot.settings import SettingsError
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ExtBot, TypeHandler
 
-from bot import intake
-from bot.intake import Intake, until_reachable
+from bot import intake, outages
+from bot.intake import Intake
 from bot.request import AiohttpRequest
 from bot.sandbox import people
 from bot.sandbox.cast import KAZAKH_READER_ID, RUSSIAN_READER_ID, make_world
@@ -169,6 +168,62 @@ async def test_an_update_that_cannot_be_read_is_told_once_and_passed_over(
     assert "secret words" not in caplog.text
 
 
+async def test_nothing_that_rises_stops_a_chats_next_update(
+    server: SandboxServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[str] = []
+
+    async def handle(update: Update) -> None:
+        text = update.effective_message.text or "" if update.effective_message else ""
+        if text == "cancelled":
+            raise asyncio.CancelledError  # something within the handler was, and not the handler
+        seen.append(text)
+
+    async with polling(server, handle) as running:
+        says(server.world, KAZAKH_READER_ID, "cancelled")
+        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "after"))
+        running._on_handled = lambda _: 1 / 0
+        says(server.world, KAZAKH_READER_ID, "counted wrongly")
+        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "last"))
+    assert seen == ["after", "counted wrongly", "last"]
+    assert "was not handled: CancelledError." in caplog.text
+
+
+async def test_an_update_by_webhook_that_cannot_be_handled_is_answered_for() -> None:
+    bot = ExtBot("1:token", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+    never_initialised: Application[Any, Any, Any, Any, Any, Any] = Application.builder().bot(bot).updater(None).build()
+    hooked = Intake(never_initialised)
+    async with asyncio.timeout(5):
+        assert [await hooked.take({"update_id": number}) for number in (1, 2)] == [True, True]
+
+
+async def test_an_update_that_waits_is_not_begun_by_a_process_that_leads_no_more(server: SandboxServer) -> None:
+    release, started, seen = asyncio.Event(), asyncio.Event(), list[str]()
+    leads = True
+
+    async def handle(update: Update) -> None:
+        text = update.effective_message.text or "" if update.effective_message else ""
+        seen.append(text)
+        if text == "slow":
+            started.set()
+            await release.wait()
+
+    async with polling(server, handle, lambda: leads):
+        for text in ("slow", "waits", "waits too"):
+            last = says(server.world, KAZAKH_READER_ID, text)
+        other = says(server.world, RUSSIAN_READER_ID, "other")
+        await started.wait()
+        await asyncio.sleep(intake.PATIENCE_S * 2)
+        leads = False
+        release.set()
+        await asyncio.sleep(intake.STANDBY_S * 2)
+        assert seen == ["slow", "other"]
+        assert not server.world.updates.is_confirmed(last)
+        leads = True  # nobody else has handled them
+        await server.world.updates.wait_confirmed(other)
+    assert seen == ["slow", "other", "waits", "waits too"]
+
+
 async def test_a_handler_that_never_ends_is_given_up(
     server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -182,41 +237,12 @@ async def test_a_handler_that_never_ends_is_given_up(
     assert "was given up" in caplog.text
 
 
-async def test_an_outage_is_waited_out_and_told_once(
-    server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
-    caplog.set_level(logging.INFO, "bot.intake")
-    attempts = 0
-
-    async def attempt() -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts < 4:
-            raise NetworkError("connection refused")
-
-    assert await until_reachable(attempt, asyncio.Event())
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.intake"]
-    assert said == [
-        "Telegram cannot be reached (NetworkError: connection refused). Trying again until it works.",
-        "Telegram answers again.",
-    ]
-
-
-async def test_a_wrong_token_is_not_an_outage() -> None:
-    async def attempt() -> None:
-        raise InvalidToken
-
-    with pytest.raises(InvalidToken):
-        await until_reachable(attempt, asyncio.Event())
-
-
 async def test_polling_goes_on_after_an_outage(
     now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(intake, "LONGEST_PAUSE_S", 0.05)
-    caplog.set_level(logging.INFO, "bot.intake")
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(outages, "LONGEST_PAUSE_S", 0.05)
+    caplog.set_level(logging.INFO, "bot.outages")
     world, seen = make_world(lambda: now), asyncio.Event()
 
     async def handle(_update: Update) -> None:
@@ -233,7 +259,7 @@ async def test_polling_goes_on_after_an_outage(
         async with asyncio.timeout(5):
             await seen.wait()
         await again.stop()
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.intake"]
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.outages"]
     assert sum("cannot be reached" in line for line in said[:2]) == 1
     assert "Telegram answers again." in said
 
@@ -241,7 +267,7 @@ async def test_polling_goes_on_after_an_outage(
 async def test_a_second_program_with_the_same_token_is_told(
     server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
 
     async def handle(_update: Update) -> None: ...
 
