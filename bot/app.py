@@ -84,12 +84,13 @@ async def bring_to_date(store: Store, seeds: Path | None) -> None:
 def build(settings: Settings, store: Store) -> tuple[App, Services]:
     """The application with its handlers and services; nothing is connected yet."""
     assert settings.bot_token is not None  # noqa: S101 - without a token the sandbox gives one
+    request = AiohttpRequest()
     bot = ExtBot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connection_pool_size=1),
+        request=request,
+        get_updates_request=request,  # without one the library would open a client of its own
     )
     application: App = Application.builder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
     application.bot_data["metrics"] = Metrics(store)
@@ -226,10 +227,7 @@ async def answer(
     ]
     sending = tasks.create_task(parts.sender.run())
     await clockwork.start()
-    receiving = tasks.create_task(web.receive(application, settings, parts.intake, stop))
-    answers = clockwork.leading or settings.webhook_url
-    doing = "is answering" if answers else "stands by: another process is answering"
-    log.info("@%s %s.", application.bot.username, doing)
+    receiving = tasks.create_task(receive(application.bot, settings, parts, stop))
     # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
@@ -238,3 +236,14 @@ async def answer(
     await asyncio.gather(clockwork.stop(), parts.sender.stop(), parts.intake.drain(DRAIN_S))
     for task in (*chores, sending):
         task.cancel()
+
+
+async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them."""
+    if not await web.agree(bot, settings, stop):
+        return
+    answers = parts.clockwork.leading or settings.webhook_url
+    doing = "is answering" if answers else "stands by: another process is answering"
+    log.info("@%s %s.", bot.username, doing)
+    if settings.webhook_url is None:
+        await parts.intake.poll()

@@ -24,6 +24,9 @@ REFUSALS = {
     "chat_not_found": bad_request("chat not found"),
     "thread_not_found": bad_request("message thread not found"),
     "topic_closed": bad_request("TOPIC_CLOSED"),
+    "no_rights": bad_request("not enough rights to send text messages to the chat"),
+    "message_gone": bad_request("message to edit not found"),
+    "bad_webhook": bad_request("bad webhook: An HTTPS URL must be provided for webhook"),
     "server_error": ApiError(500, "Internal Server Error"),
     "unauthorized": ApiError(401, "Unauthorized"),
 }
