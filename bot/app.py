@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import menus, web, writing_flow
+from bot import menus, replies, web, writing_flow
 from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
@@ -103,11 +103,15 @@ def build(settings: Settings, store: Store) -> tuple[App, Services]:
 
 async def report(update: object, context: Context) -> None:
     """Log what went wrong, without anybody's words, and tell the reader that something did."""
-    if isinstance(context.error, Forbidden):
-        return  # blocked or thrown out: nobody is there to be told
+    error, number = context.error, update.update_id if isinstance(update, Update) else "?"
+    refused = error if isinstance(error, TelegramError) else None
+    if refused is not None and replies.is_shut_out(refused):
+        return  # nobody is there to be told
     cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
-    number = update.update_id if isinstance(update, Update) else "?"
-    log.error("Update %s was not answered.", number, exc_info=context.error)
+    if refused is not None and replies.is_outage(refused):  # where in our code that was tells nothing
+        log.error("Update %s was not answered: %s.", number, replies.meaning(refused).kind)
+    else:
+        log.error("Update %s was not answered.", number, exc_info=error)
     if isinstance(update, Update) and isinstance(update.effective_message, Message):
         try:
             await context.meet(update)
