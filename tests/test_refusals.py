@@ -180,6 +180,8 @@ OVER_HTTP = {
     "thread_not_found": NoThread("thread_not_found"),
     "no_rights": Failed("no_rights"),
     "message_gone": Lost("message_gone"),
+    "query_too_old": Failed("query_is_too_old_and_response_timeout_expired_or_query_id_is_inv"),
+    "too_long": Failed("message_is_too_long"),
     "bad_webhook": Failed("bad_webhook_an_https_url_must_be_provided_for_webhook"),
     "topic_closed": NoThread("topic_closed"),
     "retry_after": TooMany(3),
