@@ -12,9 +12,9 @@ import pytest
 
 from bot import panels, wording
 from bot.callback_data import UnknownButton
-from bot.cards import utf16_length
 from bot.keyboards import Button as AnyButton
 from bot.keyboards import parse
+from bot.markup import utf16_length
 from bot.panels import CHOSEN, PAUSES, QUIET_HOURS, TIMES, ZONES, Panel
 from bot.presses import Button, Do, Forget, Press, Subscribe, View
 from bot.texts import LANGUAGES, load_texts
