@@ -41,14 +41,12 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from briefings.catalogue import Catalogue
     from briefings.loading import Folder
 
 log = logging.getLogger(__name__)
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WATCH_S = 1.0  # how soon a change made by another process is seen
-LONGEST_MENU_PAUSE_S = 3600.0
 DRAIN_S = 5.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
 
 App = Application[Any, Context, Any, Any, Any, Any]
@@ -128,19 +126,6 @@ async def watch(services: Services) -> None:
             await services.refresh()
         except SQLAlchemyError as error:
             log.warning("The database did not answer: %s", type(error).__name__)
-
-
-async def keep_menus(bot: ExtBot[None], services: Services) -> None:
-    """Publish the menus now and whenever the topics change; again, with growing pauses, while Telegram refuses."""
-    published: Catalogue | None = None
-    pause = WATCH_S
-    while True:
-        wanted = services.catalogue
-        if wanted is not published and await menus.publish(bot, services):
-            published, pause = wanted, WATCH_S
-        elif wanted is not published:
-            pause = min(pause * 2, LONGEST_MENU_PAUSE_S)
-        await asyncio.sleep(pause)
 
 
 @asynccontextmanager
@@ -225,7 +210,8 @@ async def answer(
     """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
     clockwork, settings = parts.clockwork, services.settings
     chores = [
-        tasks.create_task(keep_menus(application.bot, services)),
+        tasks.create_task(menus.keep(application.bot, services)),
+        tasks.create_task(menus.keep_chats(application.bot, services, lambda: clockwork.leading)),
         tasks.create_task(watch(services)),
         tasks.create_task(writing_flow.watch(application, lambda: clockwork.leading)),
     ]

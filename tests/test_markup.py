@@ -54,9 +54,8 @@ def test_blanks_longer_than_a_page_are_no_page(text: str) -> None:
 
 
 def test_a_block_of_blanks_alone_takes_no_room() -> None:
-    assert paginate([Block((escape("алды"),)), Block((escape(" " * 5000),)), Block((escape("соңы"),))]) == (
-        "алды\n\nсоңы",
-    )
+    blocks = [Block((escape(text),)) for text in ("алды", " " * 5000, "соңы")]
+    assert paginate(blocks) == ("алды\n\nсоңы",)
 
 
 @pytest.mark.unmeasured  # much work over lines that other tests cover
