@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WATCH_S = 1.0  # how soon a change made by another process is seen
-DRAIN_S = 5.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
+DRAIN_S = 4.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
 
 App = Application[Any, Context, Any, Any, Any, Any]
 
@@ -223,7 +223,8 @@ async def answer(
     gc.set_threshold(20_000, 20, 50)
     await stop.wait()
     receiving.cancel()
-    await asyncio.gather(clockwork.stop(), parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    await asyncio.gather(parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    await clockwork.stop()  # last: who leads next is given all that we have not acknowledged
     for task in (*chores, sending):
         task.cancel()
 

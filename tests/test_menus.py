@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import json
 import re
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +15,6 @@ from bot.commands import COMMANDS
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.sandbox import GROUP_ID, KAZAKH_READER_ID, SandboxServer, make_world
-from bot.sandbox.cast import EDITOR_ID
 from bot.services import Services
 from bot.settings import read_settings
 from bot.texts import LANGUAGES, load_texts
@@ -266,87 +262,3 @@ async def test_in_a_group_nobody_has_the_staffs_menu(
     group = Reader(id=GROUP_ID, kind=ReaderKind.GROUP, language="kk", language_chosen=True)
     await menus.follow_choice(bot, services, group)
     assert menu(server, "", "chat", GROUP_ID) == lines("kk")
-
-
-USA = dataclasses.replace(CHINA, slug="usa", names={"kk": "АҚШ", "ru": "США"})
-
-
-@asynccontextmanager
-async def keeping(
-    bot: ExtBot[None], services: Services, leading: Callable[[], bool] = lambda: True
-) -> AsyncIterator[None]:
-    """Chats' own menus are kept to date for as long as the block lasts."""
-    task = asyncio.create_task(menus.keep_chats(bot, services, leading))
-    yield
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-@pytest.fixture
-async def many(
-    server: SandboxServer, bot: ExtBot[None], services: Services, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> Services:
-    """Three chats with a menu of their own, the last one's owner of the staff, before a topic comes."""
-    monkeypatch.setattr(menus, "LOOK_S", 0.01)
-    monkeypatch.setattr(menus, "GENTLY_S", 0.01)
-    monkeypatch.setattr(menus, "BATCH", 1)
-    services.settings = read_settings(default_language="kk", owner_ids=str(EDITOR_ID))
-    for chat_id in (GROUP_ID, KAZAKH_READER_ID, EDITOR_ID):
-        server.world.users.get(chat_id, server.world.bot).started = True
-        async with services.store.writing() as session:
-            await readers.meet(session, chat_id, ReaderKind.PRIVATE if chat_id > 0 else ReaderKind.GROUP, "kk", now)
-            await readers.choose_language(session, chat_id, "kk")
-        async with services.store.reading() as session:
-            await menus.follow_choice(bot, services, await readers.find(session, chat_id))  # type: ignore[arg-type]
-    server.world.journal.entries.clear()
-    services.catalogue = Catalogue((CHINA, USA))
-    return services
-
-
-async def given(server: SandboxServer, count: int) -> list[int]:
-    """The chats that are given a menu, in order, once they are so many; a moment later, lest there are more."""
-    async with asyncio.timeout(5):
-        while len(server.world.journal.of("setMyCommands")) < count:
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.1)
-    return [json.loads(entry.params["scope"])["chat_id"] for entry in server.world.journal.of("setMyCommands")]
-
-
-async def test_a_new_topic_reaches_chats_that_say_nothing_and_the_staff_first(
-    server: SandboxServer, bot: ExtBot[None], many: Services
-) -> None:
-    async with keeping(bot, many):
-        assert await given(server, 3) == [EDITOR_ID, GROUP_ID, KAZAKH_READER_ID]
-        assert list(menu(server, "", "chat", KAZAKH_READER_ID))[:2] == ["china", "usa"]
-        many.roles = {KAZAKH_READER_ID: Role.EDITOR}
-        assert await given(server, 4) == [EDITOR_ID, GROUP_ID, KAZAKH_READER_ID, KAZAKH_READER_ID]
-        many.roles = {}
-        assert (await given(server, 5))[3:] == [KAZAKH_READER_ID] * 2
-    assert list(menu(server, "", "chat", KAZAKH_READER_ID)) == list(menu(server, "", "chat", GROUP_ID))
-
-
-async def test_bringing_menus_to_date_goes_on_where_another_process_stopped(
-    server: SandboxServer, bot: ExtBot[None], many: Services
-) -> None:
-    async with keeping(bot, many, lambda: len(server.world.journal.of("setMyCommands")) < 2):
-        await given(server, 2)
-    async with keeping(bot, many):
-        assert await given(server, 3) == [EDITOR_ID, GROUP_ID, KAZAKH_READER_ID]
-
-
-async def test_a_process_that_does_not_lead_brings_no_menu_to_date(
-    server: SandboxServer, bot: ExtBot[None], many: Services
-) -> None:
-    async with keeping(bot, many, lambda: False):
-        assert await given(server, 0) == []
-
-
-async def test_menus_are_brought_to_date_through_trouble_and_past_chats_that_are_gone(
-    server: SandboxServer, bot: ExtBot[None], many: Services
-) -> None:
-    server.world.faults.add("retry_after", methods=["setMyCommands"], times=1)
-    server.world.faults.add("server_error", methods=["setMyCommands"], times=1)
-    server.world.faults.add("chat_not_found", methods=["setMyCommands"], times=1)
-    async with keeping(bot, many):
-        assert await given(server, 6) == [EDITOR_ID] * 3 + [GROUP_ID, KAZAKH_READER_ID] + [EDITOR_ID]  # once more
-    assert list(menu(server, "", "chat", KAZAKH_READER_ID))[:2] == ["china", "usa"]
