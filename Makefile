@@ -49,8 +49,9 @@ clean:
 
 $(VENV)/installed: $(MANIFEST)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make run PYTHON=python3.12' >&2; exit 1; }
+	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make a .venv: install its package for that (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@echo 'Installing into $(VENV) …'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import SecretStr
 from telegram import Message, Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
-from bot import menus, web, writing_watch
+from bot import menus, replies, web, writing_watch
 from bot.clockwork import Clockwork
 from bot.commands import COMMANDS
 from bot.context import Context
 from bot.health import Health
-from bot.intake import Intake, until_reachable
+from bot.intake import Intake
 from bot.metrics import Metrics
+from bot.outages import until_reachable
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers
@@ -39,15 +40,13 @@ from briefings.store import DATABASE_TROUBLE, Store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from briefings.catalogue import Catalogue
     from briefings.loading import Folder
 
 log = logging.getLogger(__name__)
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WATCH_S = 1.0  # how soon a change made by another process is seen
-LONGEST_MENU_PAUSE_S = 3600.0
-DRAIN_S = 5.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
+DRAIN_S = 4.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
 
 App = Application[Any, Context, Any, Any, Any, Any]
 
@@ -82,12 +81,13 @@ async def bring_to_date(store: Store, seeds: Path | None) -> None:
 def build(settings: Settings, store: Store) -> tuple[App, Services]:
     """The application with its handlers and services; nothing is connected yet."""
     assert settings.bot_token is not None  # noqa: S101 - without a token the sandbox gives one
+    request = AiohttpRequest()
     bot = ExtBot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connection_pool_size=1),
+        request=request,
+        get_updates_request=request,  # without one the library would open a client of its own
     )
     application: App = Application.builder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
     application.bot_data["metrics"] = Metrics(store)
@@ -100,11 +100,15 @@ def build(settings: Settings, store: Store) -> tuple[App, Services]:
 
 async def report(update: object, context: Context) -> None:
     """Log what went wrong, without anybody's words, and tell the reader that something did."""
-    if isinstance(context.error, Forbidden):
-        return  # blocked or thrown out: nobody is there to be told
+    error, number = context.error, update.update_id if isinstance(update, Update) else "?"
+    refused = error if isinstance(error, TelegramError) else None
+    if refused is not None and replies.is_shut_out(refused):
+        return  # nobody is there to be told
     cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
-    number = update.update_id if isinstance(update, Update) else "?"
-    log.error("Update %s was not answered.", number, exc_info=context.error)
+    if refused is not None and replies.is_outage(refused):  # where in our code that was tells nothing
+        log.error("Update %s was not answered: %s.", number, replies.meaning(refused).kind)
+    else:
+        log.error("Update %s was not answered.", number, exc_info=error)
     if isinstance(update, Update) and isinstance(update.effective_message, Message):
         try:
             await context.meet(update)
@@ -121,19 +125,6 @@ async def watch(services: Services) -> None:
             await services.refresh()
         except DATABASE_TROUBLE as error:
             log.warning("The database did not answer: %s", type(error).__name__)
-
-
-async def keep_menus(bot: ExtBot[None], services: Services) -> None:
-    """Publish the menus now and whenever the topics change; again, with growing pauses, while Telegram refuses."""
-    published: Catalogue | None = None
-    pause = WATCH_S
-    while True:
-        wanted = services.catalogue
-        if wanted is not published and await menus.publish(bot, services):
-            published, pause = wanted, WATCH_S
-        elif wanted is not published:
-            pause = min(pause * 2, LONGEST_MENU_PAUSE_S)
-        await asyncio.sleep(pause)
 
 
 @asynccontextmanager
@@ -218,21 +209,31 @@ async def answer(
     """Answer updates and send what is due until `stop` is set; then finish what is in hand."""
     clockwork, settings = parts.clockwork, services.settings
     chores = [
-        tasks.create_task(keep_menus(application.bot, services)),
+        tasks.create_task(menus.keep(application.bot, services)),
+        tasks.create_task(menus.keep_chats(application.bot, services, lambda: clockwork.leading)),
         tasks.create_task(watch(services)),
         tasks.create_task(writing_watch.watch(application, lambda: clockwork.leading)),
     ]
     sending = tasks.create_task(parts.sender.run())
     await clockwork.start()
-    receiving = tasks.create_task(web.receive(application, settings, parts.intake, stop))
-    answers = clockwork.leading or settings.webhook_url
-    doing = "is answering" if answers else "stands by: another process is answering"
-    log.info("@%s %s.", application.bot.username, doing)
+    receiving = tasks.create_task(receive(application.bot, settings, parts, stop))
     # What is here now stays: the collector need not look at it again, nor as often at what each update makes.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     await stop.wait()
     receiving.cancel()
-    await asyncio.gather(clockwork.stop(), parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    await asyncio.gather(parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    await clockwork.stop()  # last: who leads next is given all that we have not acknowledged
     for task in (*chores, sending):
         task.cancel()
+
+
+async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them."""
+    if not await web.agree(bot, settings, stop):
+        return
+    answers = parts.clockwork.leading or settings.webhook_url
+    doing = "is answering" if answers else "stands by: another process is answering"
+    log.info("@%s %s.", bot.username, doing)
+    if settings.webhook_url is None:
+        await parts.intake.poll()

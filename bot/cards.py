@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from bot.markup import pieces, units, utf16_length
 from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from briefings.model import Briefing
 
 PAGE_LIMIT = 4096  # UTF-16 units of a message's text, entities parsed (Bot API, sendMessage)
-_TAG = re.compile(r"<[^>]+>")
 _HASHTAG = re.compile(r"\d*[^\W\d]\w*")  # of digits alone Telegram makes none
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,6 @@ class Block:
         return self.start + "\n".join(lines) + self.end
 
 
-def utf16_length(html: str) -> int:
-    """How many UTF-16 units Telegram counts for this HTML: tags are not counted, an entity is one character."""
-    return _units(Markup(_TAG.sub("", html)).unescape())  # noqa: S704 - only to be measured
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
 def paginate(blocks: Iterable[Block], limit: int = PAGE_LIMIT) -> tuple[str, ...]:
     """Blocks parted by empty lines, split between blocks; one that is longer than a page, between lines or words."""
     pages: list[str] = []
@@ -78,9 +68,11 @@ def paginate(blocks: Iterable[Block], limit: int = PAGE_LIMIT) -> tuple[str, ...
             pages.append(page)
             page = whole
         else:
-            first, *full, last = _split(block, room, limit)
-            pages += [page + gap + first if first else page, *full]
-            page = last
+            first, *rest = _split(block, room, limit)
+            page += gap + first if first else ""
+            for part in rest:
+                pages.append(page)
+                page = part
     return (*filter(None, pages), page)
 
 
@@ -89,36 +81,10 @@ def _split(block: Block, room: int, limit: int) -> list[str]:
     parts: list[list[Markup]] = [[]]
     for line in block.lines:
         taken = utf16_length(block.html(parts[-1])) + 1 if parts[-1] else 0
-        first, *rest = _pieces(line, (room if len(parts) == 1 else limit) - taken, limit)
+        first, *rest = pieces(line, (room if len(parts) == 1 else limit) - taken, limit)
         parts[-1] += [first] if first else []
-        parts += [[piece] for piece in rest]
+        parts += [[piece] for piece in rest if piece]
     return [block.html(part) if part else "" for part in parts]
-
-
-def _pieces(line: Markup, room: int, limit: int) -> list[Markup]:
-    """A line in pieces of at most `limit`; the first at most `room`, empty where nothing fits.
-
-    Only plain text is ever cut: lines with markup are ours and short.
-    """
-    if utf16_length(line) <= limit:
-        return [line] if utf16_length(line) <= room else [Markup(), line]
-    pieces = [""]
-    for sentence in _SENTENCE_END.split(line.unescape().strip()):
-        for word in [sentence] if _units(sentence) <= limit else sentence.split():
-            joined = f"{pieces[-1]} {word}".strip()
-            if _units(joined) <= (room if len(pieces) == 1 else limit):
-                pieces[-1] = joined
-            else:
-                pieces += _chunks(word, limit)
-    return [escape(piece) for piece in pieces]
-
-
-def _chunks(word: str, limit: int) -> list[str]:
-    """A word, or what has no spaces like one, cut where it must be."""
-    if _units(word) <= limit:
-        return [word]
-    size = limit // 2 if max(word) > "\uffff" else limit  # in characters; one beyond U+FFFF has two units
-    return [word[start : start + size] for start in range(0, len(word), size)]
 
 
 def shown_language(briefing: Briefing, wanted: str) -> str:
@@ -221,7 +187,7 @@ def dated(briefing: Briefing, texts: Texts) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """A text of at most `longest` UTF-16 units (and never less than an ellipsis), cut between words where it can be."""
-    if _units(text) <= longest:
+    if units(text) <= longest:
         return text
     kept = text.encode("utf-16-le")[: 2 * max(0, longest - 1)].decode("utf-16-le", "ignore")
     return (kept.rpartition(" ")[0] or kept).rstrip(" ,;:–-") + "…"

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from telegram import Bot, Chat, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import Chat, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import CallbackContext, ExtBot
 
-from bot import keyboards, wire
+from bot import keyboards, replies, wire
 from bot.cards import Answer
+from bot.replies import Patience
 from briefings import readers
 from briefings.desk import dialogues
 from briefings.model import ReaderKind
 from briefings.subscriptions import Place
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, InlineKeyboardMarkup, User
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from telegram import CallbackQuery, InlineKeyboardMarkup
 
     from bot.services import Services
     from bot.texts import Texts
     from briefings.desk.errors import DeskError
     from briefings.model import Dialogue, Reader, Role
 
-ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+T = TypeVar("T")
 
 
 class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object], dict[str, object]]):
@@ -37,6 +42,11 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     def services(self) -> Services:
         """The services that the composition root put into the application."""
         return cast("Services", self.bot_data["services"])
+
+    @cached_property
+    def patience(self) -> Patience:
+        """How long what this update asks of Telegram may wait."""
+        return Patience(self.services.pace)
 
     @property
     def texts(self) -> Texts:
@@ -104,6 +114,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """Send the pages to a person in private, where no update is at hand to be answered."""
         await self._send(Chat(user_id, ChatType.PRIVATE), None, answer)
 
+    async def send(self, ask: Callable[[int], Awaitable[T]]) -> T:
+        """Send to this private chat what is more than text: `ask` is given the chat's id."""
+        return await self._counted(Chat(self.reader.id, ChatType.PRIVATE), ask)
+
     async def refuse(self, update: Update, error: DeskError) -> None:
         """Say in one sentence what the desk can't do."""
         await self.say(update, self.texts(f"desk-error-{error.kind}", **error.values))
@@ -118,11 +132,16 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             return
         if earlier_pages and message.chat.type == ChatType.PRIVATE:
             # the ids came with the button, so from the client: in a group they might name anybody's messages
-            await _delete(self.bot, message.chat_id, earlier_pages)
-        if len(answer.pages) == 1:
-            await wire.edit(self.bot, message.chat_id, message.message_id, answer.pages[0], answer.markup)
-        else:
-            await wire.edit(self.bot, message.chat_id, message.message_id, answer.pages[0])
+            await self._delete(message.chat_id, earlier_pages)
+        only = len(answer.pages) == 1
+        try:
+            await self._edit(message, answer.pages[0], answer.markup if only else None)
+        except BadRequest as error:
+            if not replies.is_message_lost(error):
+                raise
+            await self._send(message.chat, message, answer)
+            return
+        if not only:
             rest = Answer(answer.pages[1:], answer.keyboard)
             await self._send(message.chat, message, rest, before=(message.message_id,))
 
@@ -134,21 +153,62 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         message = update.message
         if message is not None and message.sender_chat is not None:
             return message.sender_chat.id == chat.id  # an anonymous administrator writes as the group itself
-        return user is not None and await self._is_member_in_charge(chat, user)
+        return user is not None and user.id in await self._administrators(chat)
 
-    async def _is_member_in_charge(self, chat: Chat, user: User) -> bool:
-        return (await chat.get_member(user.id)).status in ADMINISTRATORS
+    async def _administrators(self, chat: Chat) -> set[int]:
+        """User ids. Of a single member Telegram needn't tell us where the members are hidden."""
+        try:
+            return {member.user.id for member in await self.patience.call(chat.id, chat.get_administrators)}
+        except (BadRequest, Forbidden):
+            return set()
+
+    async def answer_query(self, query: CallbackQuery, text: str | None = None) -> None:
+        """Stop the button's spinner, with an alert if there is a text. Too late is no error."""
+        try:
+            await self.patience.call(query.from_user.id, lambda: query.answer(text, show_alert=text is not None))
+        except BadRequest as error:
+            if not replies.is_too_late(error):
+                raise
 
     async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
         sent, thread = list(before), _thread(origin)
-        for _ in answer.pages:
-            self.services.pace.reply(chat.id, is_group=chat.type != ChatType.PRIVATE)
-        sent += [await wire.send(self.bot, chat.id, page, thread_id=thread) for page in answer.pages[:-1]]
+        sent += [await self._message(chat, page, thread) for page in answer.pages[:-1]]
         markup = answer.markup
         if answer.keyboard is not None and sent:
             markup = keyboards.with_earlier_pages(answer.keyboard, sent).to_json()
         reply = _reply_in_group(chat, origin) if not sent else None
-        await wire.send(self.bot, chat.id, answer.pages[-1], markup, thread_id=thread, reply=reply)
+        await self._message(chat, answer.pages[-1], thread, markup, reply)
+
+    async def _message(
+        self,
+        chat: Chat,
+        page: str,
+        thread: int | None,
+        markup: str | None = None,
+        reply: Mapping[str, object] | None = None,
+    ) -> int:
+        return await self._counted(
+            chat,
+            lambda chat_id: wire.send(self.bot, chat_id, page, markup, thread_id=thread, reply=reply),
+        )
+
+    async def _counted(self, chat: Chat, ask: Callable[[int], Awaitable[T]]) -> T:
+        """Have a message sent; each try counts for Telegram's limits, so bulk makes room for it."""
+
+        def send() -> Awaitable[T]:
+            self.services.pace.reply(chat.id, is_group=chat.type != ChatType.PRIVATE)
+            return ask(chat.id)
+
+        return await self.patience.call(chat.id, send)
+
+    async def _edit(self, message: Message, page: str, markup: str | None) -> None:
+        chat_id, message_id = message.chat_id, message.message_id
+        await self.patience.call(chat_id, lambda: wire.edit(self.bot, chat_id, message_id, page, markup))
+
+    async def _delete(self, chat_id: int, messages: tuple[int, ...]) -> None:
+        """Delete what we can: after 48 hours Telegram no longer lets us, and then the pages just stay."""
+        with suppress(BadRequest, Forbidden):
+            await self.patience.call(chat_id, lambda: self.bot.delete_messages(chat_id, messages))
 
 
 def has_chat(update: Update) -> bool:
@@ -184,19 +244,3 @@ def _reply_in_group(chat: Chat, origin: Message | None) -> dict[str, object] | N
     if origin is None or chat.type == ChatType.PRIVATE or (origin.from_user and origin.from_user.is_bot):
         return None
     return {"message_id": origin.message_id, "allow_sending_without_reply": True}
-
-
-async def _delete(bot: Bot, chat_id: int, messages: tuple[int, ...]) -> None:
-    """Delete what we can: after 48 hours Telegram no longer lets us, and then the pages just stay."""
-    try:
-        await bot.delete_messages(chat_id, messages)
-    except (BadRequest, Forbidden):
-        return
-
-
-async def answer_query(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the button's spinner, with an alert if there is a text. Too late is no error: nobody waits any more."""
-    try:
-        await query.answer(text, show_alert=text is not None)
-    except BadRequest:
-        return

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from telegram.error import TelegramError
 
-from bot import desk_edits, desk_panel, refusals, wire
+from bot import desk_edits, desk_panel, replies
 from bot.cards import Answer
 from briefings import readers
 from briefings.desk import audit, dialogues
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from bot.desk_panel import Viewer
 
 log = logging.getLogger(__name__)
-
-TRIES = 4  # of a word to a colleague, within the time that a handler has
-LONGEST_WAIT_S = 10.0
 
 
 async def guard(update: Update, context: Context, act: Awaitable[str | None]) -> str | None:
@@ -97,26 +92,9 @@ async def tell(context: Context, user_id: int, make: Callable[[Viewer], Answer])
     who = await desk_panel.viewer(services, user_id, language)
     if who is None:
         return False
-    answer = make(who)
-    for page in answer.pages:
-        markup = answer.markup if page is answer.pages[-1] else None
-        if not await _send(context, user_id, page, markup):
-            return False
+    try:
+        await context.write(user_id, make(who))
+    except TelegramError as error:
+        log.warning("A colleague could not be told: %s.", replies.meaning(error).kind)
+        return False
     return True
-
-
-async def _send(context: Context, chat_id: int, html: str, markup: str | None) -> bool:
-    """One message, tried again where waiting helps."""
-    for attempt in range(1, TRIES + 1):
-        context.services.pace.reply(chat_id, is_group=False)
-        try:
-            await wire.send(context.bot, chat_id, html, markup)
-        except TelegramError as error:
-            meant = refusals.meaning(error, attempt, random.SystemRandom())
-            if not isinstance(meant, refusals.TooMany | refusals.Later) or attempt == TRIES:
-                log.warning("A colleague could not be told: %s.", meant.kind)
-                return False
-            await asyncio.sleep(min(meant.seconds, LONGEST_WAIT_S))
-        else:
-            return True
-    return False

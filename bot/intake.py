@@ -17,12 +17,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import wire
+from bot.outages import Outage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from telegram.ext import Application
 
@@ -35,8 +36,7 @@ BATCH = 100  # the most that getUpdates gives (Bot API)
 LONG_POLL_S = 30
 PATIENCE_S = 0.25  # how long what is unfinished may hold up the next fetch
 HANDLER_LIMIT_S = 60
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
-FAREWELL_S = 1.0  # how long the last acknowledgement may take
+FAREWELL_S = 1.0  # how long the last acknowledgement may take, and what is cut off to come to its end
 STANDBY_S = 0.5  # between two looks whether it is for this process to poll
 
 Json = dict[str, Any]
@@ -58,7 +58,8 @@ class Intake:
         self._application, self._leading, self._on_handled = application, leading, on_handled
         self._lanes: dict[object, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._unfinished: dict[int, None] = {}  # update ids in the order they came
+        self._unfinished: set[int] = set()  # update ids
+        self._finished: set[int] = set()  # those of which Telegram doesn't know it yet
         self._next_offset = self._acknowledged = 0  # all below the latter is done, and Telegram knows it
         self._idle = asyncio.Event()  # nothing is unfinished
         self._awaited: dict[int, asyncio.Future[bool]] = {}  # of updates that came by webhook: whether it is handled
@@ -66,7 +67,7 @@ class Intake:
 
     async def poll(self) -> None:
         """Fetch and hand on until cancelled. Outages are waited out with growing pauses, and told once each."""
-        pause, told = FIRST_PAUSE_S, None
+        outage = Outage()
         while True:
             if not self._leading():
                 self._acknowledged = self._next_offset  # from here on that is for the one that leads
@@ -74,24 +75,13 @@ class Intake:
                 continue
             try:
                 batch = await self._fetch()
-                if told is not None:
-                    log.info("Telegram answers again.")
-                pause, told = FIRST_PAUSE_S, None
             except InvalidToken:
                 raise
-            except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
-                continue
             except TelegramError as error:
-                kind = isinstance(error, Conflict)
-                if kind and not self._leading():
-                    continue  # the process that leads now has begun to poll
-                if told is not kind:
-                    log.warning("%s Trying again until it works.", _complaint(error))
-                    told = kind
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+                if not (isinstance(error, Conflict) and not self._leading()):  # else the one that leads now polls
+                    await asyncio.sleep(outage.pause(error))
                 continue
+            outage.over()
             if self._leading():  # else it slept, or hung: another process gets the same updates, and answers them
                 self._accept(batch)
                 await self._wait()
@@ -100,12 +90,14 @@ class Intake:
         """Start what is new in the batch."""
         for raw in batch:
             number = raw["update_id"]
-            if number < self._next_offset:
-                continue  # it came before and is still being handled, or waits for one that is
             self._next_offset = number + 1
+            if number in self._unfinished or number in self._finished:
+                continue  # it came before, and an older one is still being handled
             update = self._parse(raw)
-            if update is not None:
-                self._unfinished[number] = None
+            if update is None:
+                self._finished.add(number)
+            else:
+                self._unfinished.add(number)
                 self._queue(update)
 
     async def take(self, raw: Json) -> bool:
@@ -131,6 +123,7 @@ class Intake:
         parameters = {"offset": offset, "limit": BATCH, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
         answer = await wire.call(self._application.bot, "getUpdates", parameters, read_timeout=timeout + 10)
         self._acknowledged = offset
+        self._finished = {number for number in self._finished if number >= offset}
         return cast("list[Json]", answer)
 
     def _parse(self, raw: Json) -> Update | None:
@@ -156,23 +149,51 @@ class Intake:
 
     async def _work(self, key: object) -> None:
         lane = self._lanes[key]
-        while lane:
-            update, began = lane[0], time.perf_counter()
-            try:
-                async with asyncio.timeout(HANDLER_LIMIT_S):
-                    await self._application.process_update(update)
-            except TimeoutError:
-                # no traceback: it could hold the user's words
-                log.error("Update %s took over %s s and was given up.", update.update_id, HANDLER_LIMIT_S)  # noqa: TRY400
-            finally:
-                lane.popleft()
-            if awaited := self._awaited.pop(update.update_id, None):
-                awaited.set_result(True)
-            self._on_handled(time.perf_counter() - began)
-            self._unfinished.pop(update.update_id, None)
-            if not self._unfinished:
-                self._idle.set()
-        del self._lanes[key]
+        try:
+            while lane:
+                if lane[0].update_id in self._unfinished and not self._leading():
+                    self._leave(lane)
+                    return
+                await self._process(lane[0])
+                self._finish(lane.popleft().update_id)
+        finally:
+            del self._lanes[key]
+
+    async def _process(self, update: Update) -> None:
+        """Have it handled. Nothing rises but the end of this task: the chat's next update has its turn."""
+        try:
+            await self._handle(update)
+        except (Exception, asyncio.CancelledError) as error:  # whatever it is, the lane goes on
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise  # it is us who are to stop, not something within the handler
+            log.error("Update %s was not handled: %s.", update.update_id, type(error).__name__)  # noqa: TRY400
+
+    async def _handle(self, update: Update) -> None:
+        began = time.perf_counter()
+        try:
+            async with asyncio.timeout(HANDLER_LIMIT_S):
+                await self._application.process_update(update)
+        except TimeoutError:
+            # no traceback: it could hold the user's words
+            log.error("Update %s took over %s s and was given up.", update.update_id, HANDLER_LIMIT_S)  # noqa: TRY400
+        self._on_handled(time.perf_counter() - began)
+
+    def _finish(self, number: int) -> None:
+        if awaited := self._awaited.pop(number, None):
+            awaited.set_result(True)
+        if number in self._unfinished:
+            self._unfinished.remove(number)
+            self._finished.add(number)
+        if not self._unfinished:
+            self._idle.set()
+
+    def _leave(self, lane: deque[Update]) -> None:
+        """What waits here is for the process that leads now; should we lead again first, we fetch it again."""
+        self._next_offset = min(self._next_offset, lane[0].update_id)
+        self._unfinished.difference_update(update.update_id for update in lane)
+        if not self._unfinished:
+            self._idle.set()
 
     async def _wait(self) -> None:
         """Until nothing is unfinished; where that takes long, only so long that a straggler doesn't hold up others."""
@@ -183,7 +204,7 @@ class Intake:
                     await self._idle.wait()
 
     def _finished_below(self) -> int:
-        return next(iter(self._unfinished), self._next_offset)
+        return min(self._unfinished | {self._next_offset})
 
     async def drain(self, seconds: float) -> None:
         """Let what is being handled finish, for so long, and acknowledge it; the rest Telegram will deliver again.
@@ -195,46 +216,11 @@ class Intake:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        for awaited in self._awaited.values():
-            awaited.set_result(False)
+            if late:
+                await asyncio.wait(late, timeout=FAREWELL_S)  # they may have something to say to Telegram first
+        while self._awaited:
+            self._awaited.popitem()[1].set_result(False)
         if self._finished_below() > self._acknowledged:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(FAREWELL_S):
                     await self._fetch(patience=0)
-
-
-async def until_reachable(attempt: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-    """Repeat `attempt` while Telegram can't be reached, with growing pauses, and say so once. Other errors rise.
-
-    False where `stop` was set before it could be reached.
-    """
-    pause, told = FIRST_PAUSE_S, False
-    while not stop.is_set():
-        try:
-            await attempt()
-        except InvalidToken:
-            raise
-        except NetworkError as error:
-            if not told:
-                log.warning("%s Trying again until it works.", _complaint(error))
-                told = True
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
-        else:
-            if told:
-                log.info("Telegram answers again.")
-            return True
-    return False
-
-
-def _complaint(error: TelegramError) -> str:
-    if isinstance(error, Conflict):
-        return "Another program polls Telegram with the same token."
-    return f"Telegram cannot be reached ({type(error).__name__}: {error.message})."
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import (
     Application,
@@ -17,75 +15,25 @@ from telegram.ext import (
     filters,
 )
 
-from bot import (
-    desk_answers,
-    desk_buttons,
-    desk_edits,
-    desk_table,
-    keyboards,
-    menus,
-    presses,
-    search_buttons,
-    search_results,
-    sending_buttons,
-    staff_buttons,
-    writing_buttons,
-    writing_table,
-)
+from bot import desk_answers, desk_edits, keyboards, menus, search_results, writing_table
+from bot.button_table import BUTTONS, STAFF_BUTTONS
 from bot.callback_data import UnknownButton
-from bot.commands import EVERY_STAFF, NUMBERED, OWNERS
-from bot.context import Context, answer_query, has_chat
-from bot.handlers import (
-    broadcasting,
-    correcting,
-    desk_editing,
-    inline,
-    membership,
-    privacy,
-    reading,
-    searching,
-    sent,
-    settings,
-    staff,
-    start,
-    subscribing,
-    topics_desk,
-)
+from bot.commands import NUMBERED
+from bot.context import Context, has_chat
+from bot.handlers import correcting, desk_editing, inline, membership, reading, searching
 from briefings.desk import audit, corrections
-from briefings.model import Role
 
 if TYPE_CHECKING:
-    from telegram import Message
+    from collections.abc import Awaitable, Callable
 
+    from telegram import Message, Update
+
+    from bot.button_table import ButtonHandler
     from briefings.model import Dialogue, Role
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
 DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9}))")
-
-ButtonHandler = Callable[[Update, Context, Any], Awaitable[str | None]]
-# What a button does; it returns the key of a text to show as an alert where there is something to say.
-BUTTONS: dict[type[keyboards.Button], ButtonHandler] = {
-    keyboards.TurnCard: reading.turn_card,
-    keyboards.OpenTopic: reading.open_topic,
-    keyboards.OpenBriefing: reading.open_briefing,
-    keyboards.TurnList: reading.turn_list,
-    keyboards.ChooseLanguage: start.choose_language,
-    keyboards.ShowTopics: reading.show_topics,
-    presses.Subscribe: subscribing.subscribe_to,
-    presses.Press: settings.press,
-    presses.Forget: privacy.answer_forget,
-    search_buttons.TurnResults: searching.turn,
-}
-# The same for the staff's own buttons, and which roles may press them; to all others they are unknown buttons.
-STAFF_BUTTONS: dict[type[keyboards.Button], tuple[frozenset[Role], ButtonHandler]] = {
-    desk_buttons.DeskPress: (EVERY_STAFF, desk_table.press),
-    writing_buttons.WritePress: (EVERY_STAFF, writing_table.press),
-    sending_buttons.BroadcastPress: (EVERY_STAFF, broadcasting.press),
-    sending_buttons.SentPress: (EVERY_STAFF, sent.press),
-    staff_buttons.StaffPress: (OWNERS, staff.press),
-    staff_buttons.TopicPress: (EVERY_STAFF, topics_desk.press),
-}
 
 # What becomes of a private message that is no command while a question waits for this member of staff, by its step.
 STEPS: dict[str, Callable[[Update, Context, Dialogue], Awaitable[None]]] = {
@@ -127,6 +75,7 @@ async def _on_message(update: Update, context: Context) -> None:
         if private:
             await context.meet(update)
             await _on_words(update, context, message)
+            await menus.follow_choice(context.bot, context.services, context.reader)
         return
     name, addressee = command.group(1).lower(), command.group(2)
     if addressee and addressee.lower() != context.bot.username.lower():
@@ -170,9 +119,11 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
         await command.handler(update, context)
         return True
     if roles is not None:
-        known = await _may_in_private(update, context, roles, f"/{name}")
+        known = _has_role(update, context, roles)
         if known:
             await context.say(update, context.texts("staff-in-private"))
+        else:
+            await _note_refused(update, context, f"/{name}")
         return known
     if NUMBERED.fullmatch(name):
         number = int(name[1:]) if BRIEFING.fullmatch(name) else 0
@@ -186,17 +137,18 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
     return entry is not None
 
 
-async def _may_in_private(update: Update, context: Context, roles: frozenset[Role], what: str) -> bool:
-    """Whether who tried what only these `roles` may has one and tried it in a group.
+def _has_role(update: Update, context: Context, roles: frozenset[Role]) -> bool:
+    """Whether who tries what only these `roles` may has one: then it was tried in a group."""
+    user = update.effective_user
+    return user is not None and context.services.role_of(user.id) in roles
 
-    Others aren't told that it exists, and it is written down.
-    """
+
+async def _note_refused(update: Update, context: Context, what: str) -> None:
+    """Write down who tried what only the staff may; nobody is told that it exists."""
     user, services = update.effective_user, context.services
-    if user is not None and services.role_of(user.id) not in roles:
+    if user is not None:
         async with services.store.writing() as session:
             await audit.note_refused(session, services.now(), user.id, what)
-        return False
-    return user is not None
 
 
 async def _follow(update: Update, context: Context, payload: str) -> bool:
@@ -218,19 +170,24 @@ async def on_button(update: Update, context: Context) -> None:
     """Hand a button to its handler; whatever happens, the button's spinner stops."""
     query = update.callback_query
     assert query is not None  # noqa: S101 - the handler takes nothing else
-    if not has_chat(update):
-        await answer_query(query)
-        return
-    await context.meet(update)
+    alert = None
     try:
-        button = keyboards.parse(query.data or "")
+        if has_chat(update):
+            await context.meet(update)
+            alert = await _on_button(update, context, query.data or "")
+    finally:
+        await context.answer_query(query, context.texts.plain(alert) if alert else None)
+    if has_chat(update):
+        await menus.follow_choice(context.bot, context.services, context.reader)
+
+
+async def _on_button(update: Update, context: Context, data: str) -> str | None:
+    try:
+        button = keyboards.parse(data)
         react = await _reaction(update, context, button)
     except UnknownButton:
-        await answer_query(query, context.texts.plain("button-outdated"))
-        return
-    alert = await desk_answers.guard(update, context, react(update, context, button))
-    await answer_query(query, context.texts.plain(alert) if alert else None)
-    await menus.follow_choice(context.bot, context.services, context.reader)
+        return "button-outdated"
+    return await desk_answers.guard(update, context, react(update, context, button))
 
 
 async def _reaction(update: Update, context: Context, button: keyboards.Button) -> ButtonHandler:
@@ -240,6 +197,7 @@ async def _reaction(update: Update, context: Context, button: keyboards.Button) 
     roles, react = STAFF_BUTTONS[type(button)]
     await context.services.refresh()
     if context.role not in roles:
-        await _may_in_private(update, context, roles, type(button).__name__)
+        if not _has_role(update, context, roles):
+            await _note_refused(update, context, type(button).__name__)
         raise UnknownButton(type(button).__name__)
     return react

@@ -76,6 +76,14 @@ class Services:
             self._readers[chat_id] = known
         return known
 
+    async def note_menu(self, reader: Reader, digest: str | None) -> None:
+        """Remember which command menu a chat has now; None: none of its own."""
+        async with self.store.writing() as session:
+            await readers.note_menu(session, reader.id, digest)
+        for known in (reader, self._readers.get(reader.id)):
+            if known is not None:
+                known.menu = digest
+
     async def language_of(self, user_id: int, language_code: str | None) -> str:
         """The language of a person who writes elsewhere: the private chat's, else the client's; nothing is kept."""
         known = self._readers.get(user_id)

@@ -7,17 +7,18 @@ import hmac
 import json
 import logging
 from contextlib import asynccontextmanager, suppress
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from telegram.error import BadRequest
 
 from bot.health import OK
-from bot.intake import ALLOWED_UPDATES, until_reachable
+from bot.intake import ALLOWED_UPDATES
+from bot.outages import until_reachable
 from bot.serving import HttpServer
 from bot.settings import SettingsError
 from briefings.store import DATABASE_TROUBLE
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
-    from telegram.ext import Application
+    from telegram.ext import ExtBot
 
-    from bot.context import Context
     from bot.health import Health
     from bot.intake import Intake
     from bot.metrics import Metrics
@@ -68,23 +68,27 @@ async def served(settings: Settings, routes: list[Route], beside: SandboxServer 
         await server.stop()
 
 
-async def receive(
-    application: Application[Any, Context, Any, Any, Any, Any], settings: Settings, intake: Intake, stop: asyncio.Event
-) -> None:
-    """Have updates come by webhook, or fetch them: then Telegram must know of no webhook."""
-    bot = application.bot
-    if settings.webhook_url is None:
-        if await until_reachable(bot.delete_webhook, stop):
-            await intake.poll()
-        return
-    ask = partial(
-        bot.set_webhook,
-        settings.webhook_url,
-        allowed_updates=ALLOWED_UPDATES,
-        secret_token=settings.secret_of_webhook,
-        max_connections=MOST_CONNECTIONS,
-    )
-    await until_reachable(ask, stop)
+async def agree(bot: ExtBot[None], settings: Settings, stop: asyncio.Event) -> bool:
+    """Tell Telegram whether it is to post updates or we fetch them; False where `stop` was set before it could be told.
+
+    `SettingsError` where it refuses WEBHOOK_URL.
+    """
+    url = settings.webhook_url
+    if url is None:
+        return await until_reachable(bot.delete_webhook, stop)
+
+    async def ask() -> None:
+        try:
+            await bot.set_webhook(
+                url,
+                allowed_updates=ALLOWED_UPDATES,
+                secret_token=settings.secret_of_webhook,
+                max_connections=MOST_CONNECTIONS,
+            )
+        except BadRequest as error:  # which for the library is trouble with the network
+            raise SettingsError(f"Telegram refuses WEBHOOK_URL {url!r}: {error.message}.") from None
+
+    return await until_reachable(ask, stop)
 
 
 def routes(

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import desk_rows
-from bot.cards import PAGE_LIMIT, Answer, shortened, utf16_length
+from bot.cards import PAGE_LIMIT, Answer, shortened
 from bot.desk_rows import title_of
+from bot.markup import utf16_length
 from bot.writing_buttons import Do, button
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from briefings.model import Reader, ReaderKind
 from briefings.store import insert_for, note_change
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +37,16 @@ async def choose_language(session: AsyncSession, chat_id: int, language: str) ->
     statement = update(Reader).where(Reader.id == chat_id)
     await session.execute(statement.values(language=language, language_chosen=True, menu=None))
     await note_change(session, CHANGED)
+
+
+async def with_old_menu(
+    session: AsyncSession, current: Collection[str], *, after: int | None, limit: int
+) -> Sequence[int]:
+    """Chats with a command menu of their own that is none of these: the first `limit`, by id, beyond `after`."""
+    chosen = select(Reader.id).where(Reader.menu.is_not(None), Reader.menu.not_in(current)).order_by(Reader.id)
+    if after is not None:
+        chosen = chosen.where(Reader.id > after)
+    return (await session.scalars(chosen.limit(limit))).all()
 
 
 async def note_menu(session: AsyncSession, chat_id: int, digest: str | None) -> None:

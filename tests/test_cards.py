@@ -8,7 +8,8 @@ from random import Random
 import pytest
 from markupsafe import Markup, escape
 
-from bot.cards import PAGE_LIMIT, Block, card_pages, hashtag, list_page, paginate, shown_language, utf16_length
+from bot.cards import PAGE_LIMIT, Block, card_pages, hashtag, list_page, paginate, shown_language
+from bot.markup import utf16_length
 from bot.sandbox.entities import is_blank, slice_units, units
 from bot.sandbox.markup import parse_html
 from bot.texts import load_texts

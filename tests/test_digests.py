@@ -13,9 +13,10 @@ from sqlalchemy import event
 from telegram import InlineKeyboardMarkup
 
 from bot import digests
-from bot.cards import PAGE_LIMIT, Answer, utf16_length
+from bot.cards import PAGE_LIMIT, Answer
 from bot.commands import COMMANDS
 from bot.keyboards import OpenBriefing, parse
+from bot.markup import utf16_length
 from bot.pace import Pace
 from bot.sandbox.markup import parse_html
 from bot.services import Services

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application, ExtBot, TypeHandler
+from helpers_intake import polling, says
 
-from bot import intake
-from bot.intake import Intake, until_reachable
-from bot.request import AiohttpRequest
-from bot.sandbox import people
+from bot import intake, outages
 from bot.sandbox.cast import KAZAKH_READER_ID, RUSSIAN_READER_ID, make_world
 from bot.sandbox.server import SandboxServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
     from datetime import datetime
 
-    from bot.sandbox.world import World
-
-Handle = "Callable[[Update], Awaitable[None]]"
+    from telegram import Update
 
 
 @pytest.fixture
@@ -33,37 +25,6 @@ async def server(now: datetime) -> AsyncIterator[SandboxServer]:
     """The sandbox on a free port."""
     async with SandboxServer(make_world(lambda: now)) as running:
         yield running
-
-
-@asynccontextmanager
-async def polling(
-    server: SandboxServer, handle: Callable[[Update], Awaitable[None]], leading: Callable[[], bool] = lambda: True
-) -> AsyncIterator[Intake]:
-    """An intake that hands every update to `handle`."""
-
-    async def callback(update: Update, _context: object) -> None:
-        await handle(update)
-
-    bot = ExtBot(server.world.token, server.base_url, request=AiohttpRequest(), get_updates_request=AiohttpRequest())
-    application: Application[Any, Any, Any, Any, Any, Any] = Application.builder().bot(bot).updater(None).build()
-    application.add_handler(TypeHandler(Update, callback))
-    await application.initialize()
-    running = Intake(application, leading)
-    task = asyncio.create_task(running.poll())
-    try:
-        yield running
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await running.drain(0)
-        await application.shutdown()
-
-
-def says(world: World, reader: int, text: str) -> int:
-    """A reader writes to the bot; the number of the update."""
-    number = people.say(world, world.users[reader], world.chats[reader], text)[0].update_id
-    assert number is not None
-    return number
 
 
 async def test_updates_of_one_chat_are_handled_in_order(server: SandboxServer) -> None:
@@ -169,54 +130,12 @@ async def test_an_update_that_cannot_be_read_is_told_once_and_passed_over(
     assert "secret words" not in caplog.text
 
 
-async def test_a_handler_that_never_ends_is_given_up(
-    server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(intake, "HANDLER_LIMIT_S", 0.1)
-
-    async def handle(_update: Update) -> None:
-        await asyncio.Event().wait()
-
-    async with polling(server, handle):
-        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "for ever"))
-    assert "was given up" in caplog.text
-
-
-async def test_an_outage_is_waited_out_and_told_once(
-    server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
-    caplog.set_level(logging.INFO, "bot.intake")
-    attempts = 0
-
-    async def attempt() -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts < 4:
-            raise NetworkError("connection refused")
-
-    assert await until_reachable(attempt, asyncio.Event())
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.intake"]
-    assert said == [
-        "Telegram cannot be reached (NetworkError: connection refused). Trying again until it works.",
-        "Telegram answers again.",
-    ]
-
-
-async def test_a_wrong_token_is_not_an_outage() -> None:
-    async def attempt() -> None:
-        raise InvalidToken
-
-    with pytest.raises(InvalidToken):
-        await until_reachable(attempt, asyncio.Event())
-
-
 async def test_polling_goes_on_after_an_outage(
     now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(intake, "LONGEST_PAUSE_S", 0.05)
-    caplog.set_level(logging.INFO, "bot.intake")
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(outages, "LONGEST_PAUSE_S", 0.05)
+    caplog.set_level(logging.INFO, "bot.outages")
     world, seen = make_world(lambda: now), asyncio.Event()
 
     async def handle(_update: Update) -> None:
@@ -233,7 +152,7 @@ async def test_polling_goes_on_after_an_outage(
         async with asyncio.timeout(5):
             await seen.wait()
         await again.stop()
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.intake"]
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.outages"]
     assert sum("cannot be reached" in line for line in said[:2]) == 1
     assert "Telegram answers again." in said
 
@@ -241,33 +160,10 @@ async def test_polling_goes_on_after_an_outage(
 async def test_a_second_program_with_the_same_token_is_told(
     server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
 
     async def handle(_update: Update) -> None: ...
 
     async with polling(server, handle), polling(server, handle):
         await asyncio.sleep(0.2)
     assert "Another program polls Telegram with the same token." in caplog.text
-
-
-async def test_of_two_processes_the_one_that_leads_answers_and_the_other_stands_ready(
-    server: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(intake, "STANDBY_S", 0.01)
-    leader, seen = "first", list[tuple[str, str]]()
-
-    def process(name: str) -> AbstractAsyncContextManager[Intake]:
-        async def handle(update: Update) -> None:
-            seen.append((name, update.effective_message.text or "" if update.effective_message else ""))
-
-        return polling(server, handle, lambda: leader == name)
-
-    async with process("first"), process("second"):
-        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "one"))
-        leader = "second"  # the first one's long poll hangs: it gets the next update too, unless it is ended before
-        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "two"))
-        await asyncio.sleep(0.1)
-        leader = "first"
-        await server.world.updates.wait_confirmed(says(server.world, KAZAKH_READER_ID, "three"))
-    assert seen == [("first", "one"), ("second", "two"), ("first", "three")]
-    assert caplog.text == ""

@@ -93,6 +93,23 @@ async def test_a_button_of_an_archived_briefing_says_so(settings: Settings, bot:
     assert "мұрағат" in (await person.says("/b12"))[0].text
 
 
+@pytest.mark.parametrize("step", "=<>")
+async def test_a_button_that_somebody_made_up_tells_nothing_of_drafts(
+    settings: Settings, bot: SandboxServer, step: str
+) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    (card,) = await person.says("/b12")
+    store = Store(settings.database_url)
+    async with store.writing() as session:
+        (await session.get_one(Briefing, 12)).status = "draft"  # type: ignore[assignment]
+    await store.close()
+    said = []
+    for number in (12, 99999):
+        assert await person.taps_data(f"c:{step}:{number}:kk:*:", card) == []
+        said.append(person.toast)
+    assert said[0] == said[1] is not None
+
+
 async def test_a_handler_that_fails_is_logged_without_words_and_the_reader_told(
     bot: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

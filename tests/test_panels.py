@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot import panels, wording
-from bot.cards import utf16_length
 from bot.keyboards import Button as AnyButton
 from bot.keyboards import parse
+from bot.markup import utf16_length
 from bot.panels import CHOSEN, PAUSES, QUIET_HOURS, TIMES, ZONES, Panel
 from bot.presses import Do, Forget, Press, View
 from bot.texts import LANGUAGES, load_texts

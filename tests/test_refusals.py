@@ -20,7 +20,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.refusals import Failed, Gone, Later, Migrated, NoThread, Refusal, TooMany, meaning, pause
+from bot.refusals import Failed, Gone, Later, Lost, Migrated, NoThread, Refusal, TooMany, meaning, pause
 from bot.request import AiohttpRequest
 from bot.sandbox.cast import KAZAKH_READER_ID, make_world
 from bot.sandbox.faults import REFUSALS
@@ -184,6 +184,11 @@ OVER_HTTP = {
     "not_member": Gone("not_member"),
     "chat_not_found": Gone("chat_not_found"),
     "thread_not_found": NoThread("thread_not_found"),
+    "no_rights": Failed("no_rights"),
+    "message_gone": Lost("message_gone"),
+    "query_too_old": Failed("query_is_too_old_and_response_timeout_expired_or_query_id_is_inv"),
+    "too_long": Failed("message_is_too_long"),
+    "bad_webhook": Failed("bad_webhook_an_https_url_must_be_provided_for_webhook"),
     "topic_closed": NoThread("topic_closed"),
     "retry_after": TooMany(3),
     "migrated": Migrated(-100),

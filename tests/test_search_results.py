@@ -9,9 +9,10 @@ import pytest
 from helpers_content import new_briefing, new_topic
 
 from bot.callback_data import UnknownButton
-from bot.cards import PAGE_LIMIT, utf16_length
+from bot.cards import PAGE_LIMIT
 from bot.commands import COMMANDS
 from bot.keyboards import parse
+from bot.markup import utf16_length
 from bot.pace import Pace
 from bot.sandbox.markup import parse_html
 from bot.search_buttons import TurnResults

@@ -62,6 +62,22 @@ async def test_administrators_subscribe_a_group_the_anonymous_one_too(bot: Sandb
     assert await held(kept, GROUP_ID) == {"usa"}
 
 
+async def test_an_administrator_is_known_where_the_members_are_hidden(bot: SandboxServer, kept: Store) -> None:
+    bot.world.faults.add("no_rights", methods=["getChatMember"])  # what only an administrator may ask then
+    await Person.of(bot, EDITOR_ID, GROUP_ID).says("/subscribe china")
+    assert await held(kept, GROUP_ID) == {"china"}
+
+
+async def test_where_telegram_does_not_tell_who_administers_a_group_nobody_changes_it(
+    bot: SandboxServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.world.faults.add("no_rights", methods=["getChatAdministrators"], times=1)
+    (told,) = await Person.of(bot, EDITOR_ID, GROUP_ID).says("/subscribe china")
+    assert "әкімшілері ғана" in told.text
+    assert caplog.text == ""
+    bot.world.journal.entries.clear()  # the refusal was asked for
+
+
 @ON_BOTH_DATABASES
 async def test_a_forums_topics_have_subscriptions_of_their_own(bot: SandboxServer, kept: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)

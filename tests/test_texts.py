@@ -16,11 +16,11 @@ from fluent.syntax.visitor import Visitor
 import bot
 import briefings.desk
 from bot import plain_words, refusals
-from bot.cards import utf16_length
 from bot.commands import COMMANDS
 from bot.desk_edits import QUESTIONS
 from bot.desk_pages import TOLD
 from bot.handlers.statistics import RESULTS
+from bot.markup import utf16_length
 from bot.presses import View
 from bot.sandbox.markup import parse_html
 from bot.staff_buttons import DoTopic

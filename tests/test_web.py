@@ -235,6 +235,31 @@ async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates
             assert answer.status == 403
 
 
+async def test_a_webhook_that_telegram_refuses_stops_the_start(
+    settings: Settings, sandbox: SandboxServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    sandbox.world.faults.add("bad_webhook", methods=["setWebhook"])
+    changed = by_webhook(settings)
+    with pytest.raises(SettingsError) as refused:
+        await run(changed, asyncio.Event(), seeds=None)
+    said = "Bad webhook: an https url must be provided for webhook"
+    assert str(refused.value) == f"Telegram refuses WEBHOOK_URL {changed.webhook_url!r}: {said}."
+    assert "is answering" not in caplog.text
+    sandbox.world.journal.entries.clear()  # the refusal was asked for
+
+
+async def test_a_429_at_the_start_is_waited_out(settings: Settings, sandbox: SandboxServer) -> None:
+    for method in ("getMe", "deleteWebhook"):
+        sandbox.world.faults.add("retry_after", methods=[method], times=1, seconds=1)
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(settings, stop, seeds=None))
+    assert await Person.of(sandbox, KAZAKH_READER_ID).says("/china")
+    stop.set()
+    await task
+    sandbox.world.journal.entries.clear()  # the refusals were asked for
+
+
 async def test_a_bot_that_is_stopped_before_it_began_leaves_nothing_open(settings: Settings) -> None:
     stop = asyncio.Event()
     stop.set()

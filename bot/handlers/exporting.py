@@ -31,13 +31,10 @@ async def export(_update: Update, context: Context) -> None:
         raise DeskError("export-size")
     async with services.store.writing() as session:
         audit.note(session, services.now(), chat_id, "export", count=len(found.briefings))
-    services.pace.reply(chat_id, is_group=False)
-    await context.bot.send_document(
-        chat_id,
-        data,
-        filename=f"briefings-{services.now():%Y-%m-%d}.zip",
-        caption=context.texts("export-caption", count=len(found.briefings), topics=len(found.topics)),
-        parse_mode=ParseMode.HTML,
+    name = f"briefings-{services.now():%Y-%m-%d}.zip"
+    caption = context.texts("export-caption", count=len(found.briefings), topics=len(found.topics))
+    await context.send(
+        lambda chat: context.bot.send_document(chat, data, caption, filename=name, parse_mode=ParseMode.HTML)
     )
 
 

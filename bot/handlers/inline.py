@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import (
@@ -14,7 +15,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot import cards, search_results
+from bot import cards, replies, search_results
 from bot.wire import NO_PREVIEW
 from briefings import library
 from briefings.language import sentences
@@ -46,16 +47,19 @@ async def offer(update: Update, context: Context) -> None:
     texts, link = services.texts[language], f"https://t.me/{context.bot.username}"
     found = [_article(services, hit, language, link) for hit in hits[:PAGE]]
     nothing = InlineQueryResultsButton(texts.plain("inline-nothing"), start_parameter="inline")
+    answer = partial(
+        query.answer,
+        found,
+        cache_time=CACHE_S,
+        is_personal=True,
+        next_offset=str(skip + PAGE) if len(hits) > PAGE else "",
+        button=nothing if not found and not skip else None,
+    )
     try:
-        await query.answer(
-            found,
-            cache_time=CACHE_S,
-            is_personal=True,
-            next_offset=str(skip + PAGE) if len(hits) > PAGE else "",
-            button=nothing if not found and not skip else None,
-        )
-    except BadRequest:
-        return  # too late: the reader has typed on
+        await context.patience.call(query.from_user.id, answer)
+    except BadRequest as error:
+        if not replies.is_too_late(error):  # else the reader has typed on
+            raise
 
 
 async def _find(services: Services, text: str, language: str, skip: int) -> Sequence[Hit]:

@@ -105,11 +105,13 @@ async def turn_card(update: Update, context: Context, button: keyboards.TurnCard
         return "button-outdated"
     async with context.services.store.reading() as session:
         start = await library.find(session, button.briefing_id)
-        shown = start
-        if start is not None and button.step is not None:
-            shown = await library.step(session, start, button.step, button.topic)
-        if shown is None or shown.status is not Status.PUBLISHED:
-            return "briefing-archived" if shown is not None else "button-outdated" if start is None else "no-further"
+        if start is None or start.status not in {Status.PUBLISHED, Status.ARCHIVED}:
+            return "button-outdated"  # a draft is as good as none: anybody may write callback data
+        shown = await library.step(session, start, button.step, button.topic) if button.step is not None else start
+        if shown is None:
+            return "no-further"
+        if shown.status is Status.ARCHIVED:
+            return "briefing-archived"
         ways = await library.ways(session, shown, button.topic)
     answer = _render(context, shown, button.language, button.topic, ways)
     await context.replace(update, answer, button.earlier_pages)

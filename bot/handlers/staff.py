@@ -101,9 +101,8 @@ async def _tell(context: Context, user_id: int, text: str) -> bool:
         return False
     language = reader.language if reader.language in services.texts else services.settings.default_language
     await menus.follow_choice(context.bot, services, reader)
-    services.pace.reply(user_id, is_group=False)
     try:
-        await context.bot.send_message(user_id, services.texts[language](text), "HTML")
+        await context.write(user_id, Answer((services.texts[language](text),)))
     except TelegramError:  # never started, blocked, gone
         return False
     return True

@@ -41,9 +41,8 @@ async def stats(update: Update, context: Context) -> None:
     except chart.NotDrawn as error:
         log.warning("The numbers were sent without a picture: %s", error)
         return
-    services.pace.reply(context.reader.id, is_group=False)
     caption = context.texts("stats-title", since=_day(context, found.since), until=_day(context, found.until))
-    await context.bot.send_photo(context.reader.id, picture, caption, parse_mode=ParseMode.HTML)
+    await context.send(lambda chat_id: context.bot.send_photo(chat_id, picture, caption, parse_mode=ParseMode.HTML))
 
 
 def _day(context: Context, day: dt.date) -> str:

@@ -80,9 +80,8 @@ async def _answer(update: Update, context: Context, stored: Stored, message_id: 
     if update.callback_query is not None:
         await put(update, context, answer)
     else:
-        context.services.pace.reply(context.reader.id, is_group=False)
         reply = {"message_id": message_id, "allow_sending_without_reply": True}
-        await wire.send(context.bot, context.reader.id, answer.pages[0], answer.markup, reply=reply)
+        await context.send(lambda chat: wire.send(context.bot, chat, answer.pages[0], answer.markup, reply=reply))
 
 
 async def _update_known(update: Update, context: Context, sent: Document) -> None:

@@ -24,6 +24,11 @@ REFUSALS = {
     "chat_not_found": bad_request("chat not found"),
     "thread_not_found": bad_request("message thread not found"),
     "topic_closed": bad_request("TOPIC_CLOSED"),
+    "no_rights": bad_request("not enough rights to send text messages to the chat"),
+    "message_gone": bad_request("message to edit not found"),
+    "query_too_old": bad_request("query is too old and response timeout expired or query ID is invalid"),
+    "too_long": bad_request("message is too long"),
+    "bad_webhook": bad_request("bad webhook: An HTTPS URL must be provided for webhook"),
     "server_error": ApiError(500, "Internal Server Error"),
     "unauthorized": ApiError(401, "Unauthorized"),
 }

@@ -1,0 +1,79 @@
+"""What somebody waits for: asked of Telegram again where waiting helps; and what a refusal means to a handler."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, TypeVar
+
+from telegram.error import BadRequest, TelegramError
+
+from bot import refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.pace import Pace
+    from bot.refusals import Refusal
+
+T = TypeVar("T")
+
+TRIES = 4
+PATIENCE_S = 30.0  # in all that a handler asks; the intake gives it twice as long
+_RANDOM = random.SystemRandom()
+_TOO_LATE = ("query is too old", "query id is invalid")
+
+
+class Patience:
+    """How long one handler may still wait for Telegram."""
+
+    def __init__(self, pace: Pace) -> None:
+        """`pace` learns of each chat that is to wait."""
+        self._pace, self._left = pace, PATIENCE_S
+
+    async def call(self, chat_id: int, ask: Callable[[], Awaitable[T]]) -> T:
+        """What `ask` gives: asked again after a 429 when Telegram says, after an outage with growing pauses.
+
+        The last `TelegramError` rises where that takes too often or too long, and at once where waiting doesn't help.
+        """
+        attempt = 1
+        while True:
+            try:
+                return await ask()
+            except TelegramError as error:
+                meant = meaning(error, attempt)
+                if isinstance(meant, refusals.TooMany):
+                    self._pace.hold_chat(chat_id, meant.seconds)
+                if not isinstance(meant, refusals.TooMany | refusals.Later):
+                    raise
+                if attempt == TRIES or meant.seconds > self._left:
+                    raise
+            self._left -= meant.seconds
+            await asyncio.sleep(meant.seconds)
+            attempt += 1
+
+
+def meaning(error: TelegramError, attempts: int = 1) -> Refusal:
+    """What the failure means; `attempts`: how often it was tried, from 1 on."""
+    return refusals.meaning(error, attempts, _RANDOM)
+
+
+def is_outage(error: TelegramError) -> bool:
+    """Whether it would have helped to wait longer."""
+    return isinstance(meaning(error), refusals.TooMany | refusals.Later)
+
+
+def is_shut_out(error: TelegramError) -> bool:
+    """Whether the chat, or its topic, doesn't let us write: nobody's failure, and nobody is there to be told."""
+    meant = meaning(error)
+    return isinstance(meant, refusals.Gone | refusals.NoThread) or meant.kind in refusals.NOT_ALLOWED.values()
+
+
+def is_message_lost(error: TelegramError) -> bool:
+    """Whether the message can't be edited any more."""
+    return isinstance(meaning(error), refusals.Lost)
+
+
+def is_too_late(error: TelegramError) -> bool:
+    """Whether a button or an inline query has waited too long for us: nobody waits for the answer any more."""
+    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in _TOO_LATE)
