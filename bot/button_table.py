@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
@@ -32,7 +32,9 @@ from bot.handlers import (
     subscribing,
     topics_desk,
 )
-from briefings.model import Role
+
+if TYPE_CHECKING:
+    from briefings.model import Role
 
 ButtonHandler = Callable[[Update, Context, Any], Awaitable[str | None]]
 # What a button does; it returns the key of a text to show as an alert where there is something to say.
