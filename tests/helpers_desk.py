@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from helpers_content import new_topic
 from sandbox_driver import Person
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import app
 from bot.sandbox.cast import EDITOR_ID
@@ -19,7 +19,7 @@ from briefings.desk import drafts, publishing, review
 from briefings.desk.drafts import NewDraft
 from briefings.desk.editors import Editor
 from briefings.desk.form import DraftText
-from briefings.model import AuditEntry, Delivery, ReaderKind, Role
+from briefings.model import AuditEntry, Delivery, Proposal, ReaderKind, Role
 from briefings.partial_date import PartialDate
 from briefings.store import note_change
 
@@ -134,6 +134,12 @@ async def until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not happened():
             await asyncio.sleep(0.02)
+
+
+async def waiting(store: Store) -> int:
+    """How many texts that came in pieces are not answered yet."""
+    async with store.reading() as session:
+        return await session.scalar(select(func.count()).where(Proposal.complete.is_(False))) or 0
 
 
 async def made_draft(store: Store, *, by: int = EDITOR_ID, message: int = 1, **changes: object) -> int:

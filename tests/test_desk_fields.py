@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import made_draft, stored, until
+from helpers_desk import made_draft, stored, until, waiting
 from sandbox_driver import Person
 from sqlalchemy import select
 
@@ -51,6 +52,7 @@ class Writer:
     """An editor who reads Russian."""
 
     person: Person
+    kept: Store
 
     async def says(self, text: str) -> str:
         """The bot's answer, at once or, to a long text, when no more comes."""
@@ -59,6 +61,8 @@ class Writer:
         assert act.update_id is not None
         await world.wait_confirmed(act.update_id, 10)
         await until(lambda: len(self.person.screen) > shown + 1)
+        while await waiting(self.kept):  # what is sent is kept a moment later
+            await asyncio.sleep(0.02)
         return self.person.screen[shown + 1].text
 
     async def gives(self, value: str, refusal: str, otherwise: str) -> None:
@@ -71,10 +75,10 @@ class Writer:
 
 
 @pytest.fixture
-async def writer(bot: SandboxServer) -> Writer:
+async def writer(bot: SandboxServer, kept: Store) -> Writer:
     person = Person.of(bot, EDITOR_ID)
     await person.says("/lang ru")
-    return Writer(person)
+    return Writer(person, kept)
 
 
 @VALUES

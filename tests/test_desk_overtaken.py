@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers_desk import RU, Colleague, editor, made_draft, stored, until
 
-from bot import app, desk_saving
+from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
 from briefings.desk import drafts, publishing, staff
 from briefings.desk.drafts import Change
@@ -119,8 +119,9 @@ async def test_a_correction_waits_until_its_editor_has_seen_what_a_colleague_sav
 
 
 async def test_a_line_whose_answer_was_lost_is_no_search_when_it_comes_again(
-    desk: Store, bot: SandboxServer, dmitriy: Colleague
+    desk: Store, bot: SandboxServer, dmitriy: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(replies, "TRIES", 1)  # the answer is not sent again
     number = await published(desk)
     await dmitriy.says(f"/correct {number}")
     bot.world.faults.add("server_error", methods=["sendMessage"], times=1)

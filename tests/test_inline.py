@@ -28,7 +28,7 @@ async def test_a_card_is_chosen_and_posted_with_a_link_back(bot: SandboxServer) 
     answer = await offered(person, "астық Қытай")
     result = answer["results"][0]
     assert result["title"] == "Қазақстан Қытайға жылына 2 млн тоннаға дейін астық экспорттамақ"
-    assert result["description"].startswith("2025 ж. 5 қыркүйек · Қазақстан таяу жылдары")
+    assert result["description"].startswith("2025 ж. 5 қыркүйек · Таяу жылдары Қазақстаннан")
     assert (answer["cache_time"], answer["is_personal"]) == (10, True)
     posted = await person.chooses(result)
     assert posted.sender is person.user

@@ -6,13 +6,13 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import until
+from helpers_desk import until, waiting
 from sandbox_driver import Person
 from sqlalchemy import func, select
 
-from bot import refusals, writing_flow
+from bot import refusals, replies, writing_flow
 from bot.sandbox.cast import EDITOR_ID, REVIEWER_ID
-from briefings.model import Edition, EditionKind, Proposal
+from briefings.model import Edition, EditionKind
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -29,12 +29,6 @@ LONG = "Екі ел астық саудасын дамытуға келісті,
 def settings(settings: Settings) -> Settings:
     """Two who write."""
     return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID, REVIEWER_ID})})
-
-
-async def waiting(store: Store) -> int:
-    """How many texts are not answered yet."""
-    async with store.reading() as session:
-        return await session.scalar(select(func.count()).where(Proposal.complete.is_(False))) or 0
 
 
 def again(person: Person, message: Message) -> None:
@@ -66,6 +60,7 @@ async def test_what_telegram_does_not_take_now_is_tried_again_with_growing_pause
     bot: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(refusals, "FIRST_PAUSE_S", 0.4)
+    monkeypatch.setattr(replies, "TRIES", 1)  # the message itself is not sent again
     editor = Person.of(bot, EDITOR_ID)
     bot.world.faults.add("server_error", methods=["sendMessage"], times=3)
     caplog.set_level(logging.WARNING, "bot.writing_watch")
