@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TRIES = 4
-PATIENCE_S = 30.0  # in all that a handler asks; the intake gives it twice as long
+PATIENCE_S = 10.0  # in all that a handler asks: a hundred newer updates may wait for this one to be acknowledged
 _RANDOM = random.SystemRandom()
 _TOO_LATE = ("query is too old", "query id is invalid")
 
