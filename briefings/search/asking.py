@@ -14,7 +14,7 @@ from briefings.search.lexemes import EVERY, unpack
 from briefings.search.places import number_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import TextClause
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,7 +55,7 @@ _EVERY_BUT: Final = _LIST | {
 class Found(NamedTuple):
     """The numbers of the briefings that each expression finds, newest first, and how many there are, up to `MOST` + 1.
 
-    Of the later expressions none where the earlier find enough.
+    Of the later expressions none where the earlier find enough; that of the whole comes last.
     """
 
     lists: tuple[tuple[int, ...], ...]
@@ -106,26 +106,18 @@ async def ask(
     """The newest `limit` of each expression between two places, and the count of `whole`, which finds all that they do.
 
     The index is asked for the whole first: where that is little, it need not be asked again for each expression, each
-    time for words that may stand in every other briefing.
+    time for words that may stand in every other briefing; and it is one of them mostly, which then is known.
     """
     dialect = session.get_bind().dialect.name
-    write = for_tsquery if dialect == "postgresql" else for_fts5
     bounds = {"first": span[0], "last": span[1]}
-    found = await session.execute(
-        _whole(_list(dialect, whole)), bounds | {"whole": write(whole), "most": MOST + 1, "few": FEW}
-    )
-    newest: list[int] = []
-    total = 0
-    for at, value in found:
-        if at < 0:
-            total = value
-        else:
-            newest.append(value)
+    newest, total = await _newest(session, whole, bounds, max(limit, FEW))
     if total <= FEW:
         return Found(await _told_apart(session, expressions, newest, limit), total)
+    write = for_tsquery if dialect == "postgresql" else for_fts5
+    unknown = [expression for expression in expressions if expression != whole]
     lists: list[tuple[int, ...]] = []
-    for start in range(0, len(expressions), AT_ONCE):
-        some = expressions[start : start + AT_ONCE]
+    for start in range(0, len(unknown), AT_ONCE):
+        some = unknown[start : start + AT_ONCE]
         values = {f"q{at}": write(expression) for at, expression in enumerate(some)}
         listed = tuple(_list(dialect, expression) for expression in some)
         rows = (await session.execute(_lists(listed), {**values, **bounds, "limit": limit})).all()
@@ -134,7 +126,21 @@ async def ask(
             lists.append(tuple(map(number_at, places)))
         if len(frozenset().union(*lists)) >= limit:
             break
+    if len(unknown) < len(expressions):
+        lists.append(tuple(map(number_at, newest[:limit])))
     return Found(tuple(lists), total)
+
+
+async def _newest(
+    session: AsyncSession, whole: Expression, bounds: Mapping[str, int], few: int
+) -> tuple[list[int], int]:
+    """The newest places that an expression finds, and how many it finds in all, up to `MOST` + 1."""
+    dialect = session.get_bind().dialect.name
+    write = for_tsquery if dialect == "postgresql" else for_fts5
+    values = {"whole": write(whole), **bounds, "most": MOST + 1, "few": few}
+    found = (await session.execute(_whole(_list(dialect, whole)), values)).all()
+    total = next(value for at, value in found if at < 0)
+    return sorted((value for at, value in found if at == 0), reverse=True), total
 
 
 async def _told_apart(
