@@ -27,6 +27,7 @@ MERGED_PAGES: Final = 500  # of the index in one transaction: some hundredths of
 
 _MERGE: Final = text(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}, rank) VALUES ('merge', :pages)")  # noqa: S608
 _CHANGES: Final = text("SELECT total_changes()")
+_OTHERWISE: Final = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
 
 
 class Backlog:
@@ -47,8 +48,7 @@ class Backlog:
         return len(numbers)
 
     async def _indexed_otherwise(self, session: AsyncSession, limit: int) -> Sequence[int]:
-        other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
-        return (await session.scalars(select(SearchEntry.briefing_id).where(other).limit(limit))).all()
+        return (await session.scalars(select(SearchEntry.briefing_id).where(_OTHERWISE).limit(limit))).all()
 
     async def _missing(self, session: AsyncSession, limit: int) -> Sequence[int]:
         """Not from the newest each time: that would look at all that is indexed already before each batch."""
@@ -66,7 +66,9 @@ class Backlog:
 
 
 async def is_done(session: AsyncSession) -> bool:
-    """Whether all that is published is in the index: a pass ends with the oldest briefing."""
+    """Whether all that is published is in the index, in this program's way: a pass ends with the oldest briefing."""
+    if await session.scalar(select(SearchEntry.briefing_id).where(_OTHERWISE).limit(1)) is not None:
+        return False
     published = select(Briefing.id).where(Briefing.status == Status.PUBLISHED)
     oldest = await session.scalar(published.order_by(Briefing.date, Briefing.id).limit(1))
     return oldest is None or await session.get(SearchEntry, oldest) is not None
