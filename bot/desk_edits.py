@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from briefings.model import Briefing, Dialogue
 
 STEP: Final = "desk"  # of every question here; its state: id, version, field, language, held, title, after, proposal
-QUESTIONS: Final = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")
 LONG_FIELDS: Final = frozenset({"text", "language", "body"})  # whose answers may come in several messages
 SHOWN: Final = 3000  # characters of a present value that a question repeats, to be copied
 
