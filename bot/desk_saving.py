@@ -8,9 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import desk_answers, desk_edits, desk_pages, desk_panel, desk_rows
 from bot.cards import Answer
-from briefings.desk import audit, dialogues, drafts, review
-from briefings.desk.moves import Outcome
-from briefings.model import Status
+from briefings.desk import dialogues, drafts, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,13 +45,10 @@ async def apply(
         changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
         if changed:
             await review.review_again(session, briefing, by=who.editor, now=now)
-        untold = await audit.untold(session, briefing.id, by)
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
-    if untold is not None and untold.action == "submit":
-        note += "\n" + await desk_pages.note_of(context, briefing, Outcome.SUBMITTED)
-    elif untold is not None and untold.action == "edit" and briefing.status is Status.PUBLISHED:
-        await desk_pages.tell_reviewers(context, briefing)
+    if said := await desk_pages.tell_of_change(context, briefing):
+        note += "\n" + said
     return desk_panel.render(services, briefing, who, state["language"] or None, note=note)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import RU, Colleague, editor, made_draft, stored, until
+from helpers_desk import RU, Colleague, desk_of, editor, made_draft, stored, until
 
 from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
-from briefings.desk import drafts, publishing, staff
+from briefings.desk import drafts, publishing
 from briefings.desk.drafts import Change
 from briefings.desk.form import DraftText
 from briefings.model import Role
-from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
+    from briefings.store import Store
 
 
 @pytest.fixture
@@ -33,12 +33,9 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def desk(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database; Дмитрий is an editor there."""
-    store = Store(settings.database_url)
-    async with store.writing() as session:
-        await staff.grant(session, RUSSIAN_READER_ID, Role.EDITOR, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
-    yield store
-    await store.close()
+    """Дмитрий is an editor there."""
+    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR}) as store:
+        yield store
 
 
 @pytest.fixture

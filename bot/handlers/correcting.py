@@ -11,7 +11,7 @@ from bot.callback_data import button
 from bot.desk_answers import end_question, overtaken
 from bot.desk_shelves import offers
 from bot.sending_buttons import Do, SentPress
-from briefings.desk import audit, corrections, drafts
+from briefings.desk import corrections, drafts
 from briefings.desk.errors import Overtaken
 from briefings.desk.standing import Shelf
 
@@ -70,10 +70,8 @@ async def _publish(update: Update, context: Context, number: int, said: str, see
     async with services.store.writing() as session:
         announced = await corrections.publish(session, number, lines, by=editor, now=services.now(), seen=seen)
         briefing = await drafts.look(session, number)
-        untold = await audit.untold(session, number, editor)
     await services.refresh()
-    if untold is not None:
-        await desk_pages.tell_reviewers(context, briefing)
+    await desk_pages.tell_of_change(context, briefing)
     text = context.texts(
         "correction-published", number=str(number), count=announced.messages, edition=str(announced.edition_id)
     )

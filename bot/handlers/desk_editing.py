@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
-from bot.desk_answers import end_question, name_of, put, tell
+from bot.desk_answers import end_question, put
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
@@ -198,9 +198,5 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
     async with services.store.writing() as session:
         briefing = await drafts.take(session, state["id"])
         reason = await review.send_back(session, briefing, said, by=editor, now=services.now(), seen=state["version"])
-    author = briefing.created_by
-    name = await name_of(context, editor.user_id)
-    told = author is not None and await tell(
-        context, author, lambda them: desk_pages.sent_back(briefing, reason, name, them)
-    )
+    told = await desk_pages.tell_sent_back(context, briefing, reason)
     return briefing, context.texts("desk-sent-back" if told else "desk-sent-back-untold")

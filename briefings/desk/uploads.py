@@ -110,18 +110,18 @@ async def store(
     return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored, compared)
 
 
-async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[Briefing]:
-    """Bring the briefings whose keys the files have to what the files say; those that this has changed."""
+async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[tuple[Briefing, bool]]:
+    """Bring the briefings whose keys the files have to what the files say; each, and whether this has changed it."""
     await _check_topics(session, upload)
-    changed = []
+    there = []
     for record in upload.records:
         number = await session.scalar(select(Briefing.id).where(Briefing.key == record.key))
         if number is None:
             continue
         briefing = await drafts.take(session, number)
-        if await drafts.change(session, briefing, _change_to(draft_of(record)), by=by, now=now):
-            changed.append(briefing)
-    return changed
+        changed = await drafts.change(session, briefing, _change_to(draft_of(record)), by=by, now=now)
+        there.append((briefing, changed))
+    return there
 
 
 def draft_of(record: BriefingRecord) -> NewDraft:
