@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from briefings.desk import corrections, drafts, form
+from briefings.desk import drafts, form
 from briefings.desk.drafts import Change, Keep
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText
@@ -40,8 +40,6 @@ def state_of(briefing: Briefing, field: str, language: str = "", version: int | 
 def name_of(dialogue: Dialogue) -> tuple[int, str] | None:
     """Which briefing a question is about, and the question's name; None: none of the desk's."""
     state = dialogue.state
-    if dialogue.step == corrections.STEP:
-        return state["briefing"], "correct"
     return (state["id"], name_in(state)) if dialogue.step == STEP else None
 
 

@@ -9,7 +9,7 @@ from helpers_desk import RU, Colleague, desk_of, editor, made_draft, stored, unt
 
 from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
-from briefings.desk import drafts, publishing
+from briefings.desk import dialogues, drafts, publishing
 from briefings.desk.drafts import Change
 from briefings.desk.form import DraftText
 from briefings.model import Role
@@ -129,3 +129,12 @@ async def test_a_line_whose_answer_was_lost_is_no_search_when_it_comes_again(
     assert f"Исправление к обзору /b{number} опубликовано" in await dmitriy.says("Город был другим")
     assert (await stored(desk, number)).version == first.version
     assert "Исправление" not in await dmitriy.says("Город был другим")  # the question was answered
+
+
+async def test_a_question_that_an_older_version_has_asked_is_dropped(desk: Store, dmitriy: Colleague) -> None:
+    number = await published(desk)
+    async with desk.writing() as session:
+        await dialogues.begin(session, RUSSIAN_READER_ID, "correct", {"briefing": number, "version": 2}, app.now())
+    assert "Визит в Пекин" in await dmitriy.says("Визит в Пекин был другим")  # a search
+    assert "архив" in await dmitriy.says(f"/archive {number}")
+    assert (await stored(desk, number)).correction is None

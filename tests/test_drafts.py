@@ -115,7 +115,7 @@ async def test_nobody_is_overtaken_by_themselves(store: Store, now: dt.datetime)
     async with store.writing() as session:
         briefing = await drafts.take(session, number)
         await publishing.publish(session, briefing, by=editor(2), now=now, seen=2)
-        await corrections.publish(session, number, {"ru": "Строка"}, by=2, now=now)
+        await corrections.publish(session, await drafts.take(session, number), {"ru": "Строка"}, by=2, now=now)
         with pytest.raises(Overtaken):
             await moves.archive(session, briefing, by=3, now=now, seen=5)
         await moves.archive(session, briefing, by=2, now=now, seen=1)

@@ -59,7 +59,8 @@ def refused() -> set[str]:
 
 
 SHELF_KEYS = (("desk-shelf", ""), ("desk-shelf", "-empty"), ("button-desk", ""))
-ASKED = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")  # at the desk
+ASKED = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason",
+         "correct")  # fmt: skip
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
 MADE = (
     {command.help_key for command in COMMANDS.commands}
