@@ -674,6 +674,7 @@ file-error-not-text = мұнда мәтін болуы керек.
 file-error-unknown-field = мұндай өріс жоқ.
 file-error-reserved = «{ $value }» сөзінің ботта басқа мәні бар.
 file-error-twice = «{ $value }» екі рет тұр.
+file-error-taken = «{ $value }» деген сөз басқа тақырыпты да ашады: /{ $other }.
 file-error-missing = өріс толтырылмаған.
 file-error-format = «{ $value }» бұл жерге келмейді.
 file-error-not-a-date = мұндай күн жоқ; үлгілері: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.

@@ -744,6 +744,7 @@ file-error-not-text = здесь нужен текст.
 file-error-unknown-field = такого поля нет.
 file-error-reserved = «{ $value }» в боте уже значит другое.
 file-error-twice = «{ $value }» стоит дважды.
+file-error-taken = «{ $value }» открывает и другую тему: /{ $other }.
 file-error-missing = поле не заполнено.
 file-error-format = «{ $value }» сюда не подходит.
 file-error-not-a-date = такой даты нет; образцы: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.
