@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored, with_topics
+from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored
 from sqlalchemy import func, select
 
 from briefings.desk import corrections, drafts, likeness, moves, publishing, standing
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 
-@pytest.fixture(autouse=True)
-async def _topics(store: Store) -> None:
-    await with_topics(store)
+pytestmark = pytest.mark.usefixtures("two_topics")
 
 
 async def edit(store: Store, number: int, what: Change, now: dt.datetime, *, by: int = 2, seen: int = 1) -> bool:
