@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup, Message, MessageEntity
 
 from bot.callback_data import button
 from bot.cards import Answer
+from bot.markup import units
 from bot.sending_buttons import BroadcastPress, Do
 from briefings.desk import broadcasts
 
@@ -22,7 +23,7 @@ def html_from(message: Message, start: int) -> str:
     Custom emoji stay the ordinary ones that they stand for: to bots Telegram grants others only for money.
     """
     text = message.text or ""
-    skipped = len(text[:start].encode("utf-16-le")) // 2
+    skipped = units(text[:start])
     entities = []
     for entity in MessageEntity.shift_entities(-skipped, message.entities):
         begin, end = max(entity.offset, 0), entity.offset + entity.length

@@ -31,7 +31,6 @@ from bot.handlers import (
     topics_desk,
     writing,
 )
-from briefings import wishes
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -84,9 +83,8 @@ class CommandTable:
         return next((command.roles for command in self.commands if command.name == name), None)
 
     def is_reserved(self, slug: str) -> bool:
-        """Whether a topic can't have this slug: it is our command, a briefing such as b12, or a word of /subscribe."""
-        ours = any(command.name == slug for command in self.commands)
-        return ours or NUMBERED.fullmatch(slug) is not None or wishes.is_keyword(slug)
+        """Whether a topic can't have this slug: it is our command, or a briefing such as b12."""
+        return any(command.name == slug for command in self.commands) or NUMBERED.fullmatch(slug) is not None
 
     def menu(self, texts: Texts, catalogue: Catalogue, role: Role | None = None) -> list[BotCommand]:
         """Topics first, since they are what readers come for, then the rest; at most as many as Telegram takes.

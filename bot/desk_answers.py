@@ -15,12 +15,13 @@ from briefings.desk import audit, dialogues
 from briefings.desk.errors import DeskError, Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from telegram import Update
 
     from bot.context import Context
     from bot.desk_panel import Viewer
+    from briefings.model import AuditEntry
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,23 @@ async def put(update: Update, context: Context, panel: Answer, *, whole: bool = 
         await context.replace(update, Answer(panel.pages[-1:], panel.keyboard))
 
 
-async def tell(context: Context, user_id: int, make: Callable[[Viewer], Answer]) -> bool:
+async def tell_once(
+    context: Context, entry: AuditEntry, people: Iterable[int], make: Callable[[Viewer], Answer]
+) -> int:
+    """Write to the colleagues who have not heard of an entry in the audit log yet; how many have by now.
+
+    They hear of it after the transaction. Whom a crash or an outage kept from it hears when it is handled again.
+    """
+    heard = audit.heard_of(entry)
+    unheard = [user_id for user_id in people if user_id not in {*heard, context.reader.id}]
+    reached = [user_id for user_id in unheard if await _tell(context, user_id, make)]
+    if reached:
+        async with context.services.store.writing() as session:
+            await audit.note_heard(session, entry.id, heard.union(reached))
+    return len(heard) + len(reached)
+
+
+async def _tell(context: Context, user_id: int, make: Callable[[Viewer], Answer]) -> bool:
     """Write to another member of staff in their own language; whether it arrived. One who blocked us stops nobody."""
     services = context.services
     async with services.store.reading() as session:

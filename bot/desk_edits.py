@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from briefings.desk import corrections, drafts, form
+from briefings.desk import drafts, form
 from briefings.desk.drafts import Change, Keep
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from briefings.model import Briefing, Dialogue
 
 STEP: Final = "desk"  # of every question here; its state: id, version, field, language, held, title, after, proposal
-QUESTIONS: Final = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason")
 LONG_FIELDS: Final = frozenset({"text", "language", "body"})  # whose answers may come in several messages
 SHOWN: Final = 3000  # characters of a present value that a question repeats, to be copied
 
@@ -41,8 +40,6 @@ def state_of(briefing: Briefing, field: str, language: str = "", version: int | 
 def name_of(dialogue: Dialogue) -> tuple[int, str] | None:
     """Which briefing a question is about, and the question's name; None: none of the desk's."""
     state = dialogue.state
-    if dialogue.step == corrections.STEP:
-        return state["briefing"], "correct"
     return (state["id"], name_in(state)) if dialogue.step == STEP else None
 
 

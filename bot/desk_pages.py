@@ -10,11 +10,12 @@ from telegram import InlineKeyboardMarkup
 
 from bot import cards, desk_panel, desk_rows
 from bot.cards import Answer, Block
-from bot.desk_answers import name_of, tell
+from bot.desk_answers import name_of, tell_once
 from briefings.desk import audit, editors, sent
 from briefings.desk import history as histories
 from briefings.desk.errors import DeskError
 from briefings.desk.moves import Outcome
+from briefings.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bot.services import Services
     from bot.texts import Texts
     from briefings.desk.history import Difference, Event
-    from briefings.model import Briefing
+    from briefings.model import AuditEntry, Briefing
 
 # What has words of its own in the history; anything else is shown by its name in the audit log.
 TOLD = frozenset({"draft", "edit", "confirm", "submit", "approve", "send-back", "schedule", "withdraw", "publish",
@@ -41,7 +42,7 @@ async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Mar
     """What came of the wish to publish, in words; whom it concerns is told."""
     note = context.texts(f"desk-{outcome}")
     if outcome is Outcome.SUBMITTED:
-        note += "\n" + await ask_for_review(context, briefing)
+        note += "\n" + await _ask_for_review(context, briefing)
     elif outcome in {Outcome.PUBLISHED, Outcome.ALREADY} and briefing.urgent:
         async with context.services.store.reading() as session:
             edition = await sent.of_alert(session, briefing.id)
@@ -49,35 +50,55 @@ async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Mar
     return note
 
 
-async def ask_for_review(context: Context, briefing: Briefing) -> Markup:
+async def tell_of_change(context: Context, briefing: Briefing) -> Markup | None:
+    """Have those hear whom it concerns what this editor has just changed; what is to be said of it, if anything.
+
+    What goes to review again is looked at before it goes out. Where review is required, what readers see changes at
+    once, since a wrong figure should not wait: the second pair of eyes sees it right after.
+    """
+    entry = await _last(context, briefing)
+    if entry is None or entry.user_id != context.reader.id:
+        return None
+    if entry.action == "submit":
+        return await note_of(context, briefing, Outcome.SUBMITTED)
+    published = briefing.status is Status.PUBLISHED and entry.action in {"edit", "correct"}
+    if published and context.services.settings.review_required:
+        await _tell_reviewers(context, briefing, entry)
+    return None
+
+
+async def _ask_for_review(context: Context, briefing: Briefing) -> Markup:
     """Show the draft to everybody who may approve it; how many it has reached."""
-    services, name = context.services, await name_of(context, context.reader.id)
+    services, entry = context.services, await _last(context, briefing, "submit")
+    assert entry is not None  # noqa: S101 - it is in review
+    name = await name_of(context, entry.user_id or context.reader.id)
 
     def request(who: Viewer) -> Answer:
         return desk_panel.render(services, briefing, who, note=who.texts("desk-review-asked", name=name))
 
     asked = editors.approvers(services.roles, services.settings.owner_ids, briefing.created_by)
-    reached = [user_id for user_id in asked if user_id != context.reader.id and await tell(context, user_id, request)]
-    await _note_told(context, briefing)
-    return context.texts("desk-review-reached", count=len(reached)) if reached else context.texts("desk-review-nobody")
+    reached = await tell_once(context, entry, asked, request)
+    return context.texts("desk-review-reached", count=reached) if reached else context.texts("desk-review-nobody")
 
 
-def sent_back(briefing: Briefing, reason: str, by: Markup, author: Viewer) -> Answer:
-    """What the author is told. `by`: the name of who sends it back."""
-    number = str(briefing.id)
-    title = desk_rows.title_of(briefing, author.texts.language)
-    note = author.texts("desk-sent-back-to-you", number=number, title=title, name=by, reason=reason)
-    return Answer((note,), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, author.texts)))
+async def tell_sent_back(context: Context, briefing: Briefing, reason: str) -> bool:
+    """Tell the author why the draft comes back; whether they have heard."""
+    entry, author = await _last(context, briefing, "send_back"), briefing.created_by
+    if entry is None or author is None:
+        return False
+    name = await name_of(context, context.reader.id)
+
+    def sent_back(them: Viewer) -> Answer:
+        number, title = str(briefing.id), desk_rows.title_of(briefing, them.texts.language)
+        note = them.texts("desk-sent-back-to-you", number=number, title=title, name=name, reason=reason)
+        return Answer((note,), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, them.texts)))
+
+    return await tell_once(context, entry, [author], sent_back) > 0
 
 
-async def tell_reviewers(context: Context, briefing: Briefing) -> None:
-    """Where review is required, show those who approve how a colleague has just changed what readers see.
-
-    Such a change goes out at once, since a wrong figure should not wait; the second pair of eyes sees it right after.
-    """
+async def _tell_reviewers(context: Context, briefing: Briefing, entry: AuditEntry) -> None:
+    """Show those who approve how this editor has changed what readers see."""
     services, me = context.services, context.reader.id
-    if not services.settings.review_required:
-        return
     async with services.store.reading() as session:
         last = (await histories.events(session, briefing.id))[-1]
     name = await name_of(context, me)
@@ -91,30 +112,25 @@ async def tell_reviewers(context: Context, briefing: Briefing) -> None:
             cards.paginate([block]), InlineKeyboardMarkup(desk_rows.opening(briefing.id, briefing.version, who.texts))
         )
 
-    for user_id in editors.approvers(services.roles, services.settings.owner_ids, me):
-        await tell(context, user_id, changed)
-    await _note_told(context, briefing)
+    await tell_once(context, entry, editors.approvers(services.roles, services.settings.owner_ids, me), changed)
 
 
 async def tell_author(context: Context, briefing: Briefing) -> None:
-    """Tell the author, once, that this colleague has let the draft go out."""
-    services, me, author = context.services, context.reader.id, briefing.created_by
-    async with services.store.reading() as session:
-        approval = await audit.untold(session, briefing.id, me, "approve")
-    if approval is None or author is None:
+    """Tell the author that a colleague has let the draft go out."""
+    entry, author = await _last(context, briefing, "approve"), briefing.created_by
+    if entry is None or entry.user_id is None or author is None:
         return
-    name = await name_of(context, me)
+    name = await name_of(context, entry.user_id)
 
     def approved(them: Viewer) -> Answer:
-        return desk_panel.render(services, briefing, them, note=them.texts("desk-approved", name=name))
+        return desk_panel.render(context.services, briefing, them, note=them.texts("desk-approved", name=name))
 
-    await tell(context, author, approved)
-    await _note_told(context, briefing, "approve")
+    await tell_once(context, entry, [author], approved)
 
 
-async def _note_told(context: Context, briefing: Briefing, *actions: str) -> None:
-    async with context.services.store.writing() as session:
-        await audit.note_told(session, briefing.id, context.reader.id, *actions)
+async def _last(context: Context, briefing: Briefing, *actions: str) -> AuditEntry | None:
+    async with context.services.store.reading() as session:
+        return await audit.last(session, briefing.id, *actions)
 
 
 async def history(context: Context, number: int) -> Answer:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import InlineKeyboardMarkup
 
 from bot import desk_answers, desk_edits, desk_pages, desk_panel, desk_rows
+from bot.callback_data import button
 from bot.cards import Answer
-from briefings.desk import audit, dialogues, drafts, review
-from briefings.desk.moves import Outcome
-from briefings.model import Status
+from bot.sending_buttons import Do, SentPress
+from briefings.desk import corrections, dialogues, drafts, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from markupsafe import Markup
+    from telegram import Update
 
     from bot.context import Context
     from briefings.desk.drafts import Change
@@ -47,13 +48,10 @@ async def apply(
         changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
         if changed:
             await review.review_again(session, briefing, by=who.editor, now=now)
-        untold = await audit.untold(session, briefing.id, by)
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
-    if untold is not None and untold.action == "submit":
-        note += "\n" + await desk_pages.note_of(context, briefing, Outcome.SUBMITTED)
-    elif untold is not None and untold.action == "edit" and briefing.status is Status.PUBLISHED:
-        await desk_pages.tell_reviewers(context, briefing)
+    if said := await desk_pages.tell_of_change(context, briefing):
+        note += "\n" + said
     return desk_panel.render(services, briefing, who, state["language"] or None, note=note)
 
 
@@ -64,6 +62,35 @@ async def overtaken(context: Context, state: Mapping[str, Any], error: Overtaken
         again = {**state, "version": briefing.version}
         await dialogues.begin(session, context.reader.id, desk_edits.STEP, again, context.services.now())
     return await desk_answers.overtaken(context, error, asked=True)
+
+
+async def correct(context: Context, state: Mapping[str, Any], said: str) -> Answer:
+    """Publish the line that marks a briefing as corrected; how many messages are to be edited. `DeskError`."""
+    services, texts, number = context.services, context.texts, str(state["id"])
+    lines = corrections.read_lines(said, context.language, services.texts)
+    async with services.store.writing() as session:
+        briefing = await drafts.take(session, state["id"])
+        announced = await corrections.publish(
+            session, briefing, lines, by=context.reader.id, now=services.now(), seen=state["version"]
+        )
+    await services.refresh()
+    await desk_pages.tell_of_change(context, briefing)
+    edition = announced.edition_id
+    text = texts("correction-published", number=number, count=announced.messages, edition=str(edition))
+    missing = [code for code in briefing.texts if code not in lines and code in services.texts]
+    if missing:  # its readers see the line in the other language
+        language = services.texts[missing[0]].plain("language-name")
+        text += "\n\n" + texts("correction-one-language", number=number, language=language)
+    shown = button(texts.plain("button-sent"), SentPress(Do.SHOW, edition))
+    return Answer((text,), InlineKeyboardMarkup([[shown]]))
+
+
+async def ask(update: Update, context: Context, briefing: Briefing, state: Mapping[str, Any]) -> None:
+    """Put the question, with what the field says now; what this editor writes next, and is no command, answers it."""
+    services = context.services
+    async with services.store.writing() as session:
+        await dialogues.begin(session, context.reader.id, desk_edits.STEP, state, services.now())
+    await context.answer(update, asked(context, briefing, state))
 
 
 def asked(context: Context, briefing: Briefing, state: Mapping[str, Any]) -> Answer:

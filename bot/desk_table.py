@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.desk_buttons import DeskPress, Do
 from bot.handlers import correcting, desk_editing, desk_looking, desk_publishing
+from briefings.desk import drafts, moves
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -34,7 +35,10 @@ ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str 
     Do.DISCARD_SURELY: desk_publishing.discard_surely,
     Do.HISTORY: desk_looking.show_history,
     Do.CORRECT: correcting.press,
-    **dict.fromkeys(desk_publishing.CHANGES, desk_publishing.change),
+    Do.CONFIRM: desk_publishing.by_button(drafts.confirm),
+    Do.WITHDRAW: desk_publishing.by_button(moves.withdraw),
+    Do.ARCHIVE: desk_publishing.by_button(moves.archive),
+    Do.RESTORE: desk_publishing.by_button(moves.restore),
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 PUBLISH_EXAMPLE: Final = "/publish 12 urgent at 2026-11-23 09:00"
+CORRECT_EXAMPLE: Final = "/correct 12"
 EDIT_EXAMPLE: Final = "/edit 12 title ru"
 BY_LANGUAGE: Final = ("title", "text")
 _NUMBER = re.compile(r"[#№/]?b?([0-9]{1,10})", re.IGNORECASE)
@@ -36,6 +37,12 @@ def number(words: Sequence[str], example: str) -> int:
     if match is None:
         raise DeskError("form", example=example)
     return int(match[1])
+
+
+def correction(text: str) -> tuple[int, str]:
+    """`/correct 12` and a line, or one of each language: the number and the lines. `text`: all after the command."""
+    word, lines = [*text.split(maxsplit=1), "", ""][:2]
+    return number([word], CORRECT_EXAMPLE), lines
 
 
 def publishing(words: Sequence[str], zone: str, now: dt.datetime) -> tuple[bool, dt.datetime | None]:

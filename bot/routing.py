@@ -20,8 +20,8 @@ from bot.button_table import BUTTONS, STAFF_BUTTONS
 from bot.callback_data import UnknownButton
 from bot.commands import NUMBERED
 from bot.context import Context, has_chat
-from bot.handlers import correcting, desk_editing, inline, membership, reading, searching
-from briefings.desk import audit, corrections
+from bot.handlers import desk_editing, inline, membership, reading, searching
+from briefings.desk import audit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,7 +37,6 @@ DEEP_LINK = re.compile(r"(?:t_(?P<topic>[a-z0-9_]{1,32})|b_(?P<briefing>\d{1,9})
 
 # What becomes of a private message that is no command while a question waits for this member of staff, by its step.
 STEPS: dict[str, Callable[[Update, Context, Dialogue], Awaitable[None]]] = {
-    corrections.STEP: correcting.answer,
     desk_edits.STEP: desk_editing.answered,
     **writing_table.STEPS,
 }

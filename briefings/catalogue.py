@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from briefings.model import Topic
+
 SHELVES = tuple(TopicGroup)
 Phrase = tuple[frozenset[str], ...]  # the possible stems (or rough keys) of each word in turn
 
@@ -77,8 +79,11 @@ class Catalogue:
 
         As it is spelled; else as it is typed without Kazakh letters, or in Latin ones: «Кытайга», «Kytai».
         """
-        spoken = _spoken(text)
-        return self._names.whole(spoken) or self._rough_names.whole(_typed(text))
+        return self.called(text) or self._rough_names.whole(_typed(text))
+
+    def called(self, text: str, but: str | None = None) -> TopicEntry | None:
+        """The same, only as it is spelled. `but`: the slug of a topic that is passed over."""
+        return self._names.whole(_spoken(text), but)
 
     def mentioned_in(self, text: str) -> list[TopicEntry]:
         """The topics that the text names somewhere, in the order it names them; the longest name wins."""
@@ -113,9 +118,10 @@ class _Names:
         for stem in name[0] if name else ():
             self._found.setdefault(stem, []).append((name, topic, language))
 
-    def whole(self, spoken: Phrase) -> TopicEntry | None:
-        """The topic that is called so, from the first word to the last."""
-        return next((topic for name, topic, _ in self._starting_at(spoken, 0) if len(name) == len(spoken)), None)
+    def whole(self, spoken: Phrase, but: str | None = None) -> TopicEntry | None:
+        """The topic that is called so, from the first word to the last; not the one with the slug `but`."""
+        found = (topic for name, topic, _ in self._starting_at(spoken, 0) if len(name) == len(spoken))
+        return next((topic for topic in found if topic.slug != but), None)
 
     def longest(self, spoken: Phrase, position: int) -> Named | None:
         """The longest name that stands in the spoken words from `position` on."""
@@ -155,19 +161,24 @@ def _called(topic: TopicEntry) -> list[tuple[str, str | None]]:
     return [(topic.slug, None), *((name, language) for language, name in topic.names.items()), *aliases]
 
 
+def entry_of(topic: Topic, count: int = 0) -> TopicEntry:
+    """A stored topic."""
+    return TopicEntry(
+        slug=topic.slug,
+        emoji=topic.emoji,
+        group=topic.group.value,
+        names={language: text.name for language, text in topic.texts.items()},
+        aliases={language: tuple(text.aliases) for language, text in topic.texts.items()},
+        count=count,
+    )
+
+
 async def load_catalogue(session: AsyncSession) -> Catalogue:
     """The catalogue as the store has it now."""
     counts = await library.counts(session)
     return Catalogue(
         tuple(
-            TopicEntry(
-                slug=topic.slug,
-                emoji=topic.emoji,
-                group=topic.group.value,
-                names={language: text.name for language, text in topic.texts.items()},
-                aliases={language: tuple(text.aliases) for language, text in topic.texts.items()},
-                count=counts.get(topic.slug, 0),
-            )
+            entry_of(topic, counts.get(topic.slug, 0))
             for topic in sorted(await library.topics(session), key=lambda topic: SHELVES.index(topic.group))
         )
     )

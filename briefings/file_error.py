@@ -14,6 +14,7 @@ _SENTENCES = {
     "unknown_field": "there is no such field",
     "reserved": "{value!r} means something else to the bot",
     "twice": "{value!r} stands here twice",
+    "taken": "{value!r} opens the topic {other!r}, too",
     "missing": "the field is missing",
     "format": "{value!r} is not what is expected here",
     "not_a_date": "{value}",

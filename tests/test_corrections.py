@@ -9,7 +9,7 @@ from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
 from sqlalchemy import delete, insert, select, update
 
 from briefings import outbox, planning
-from briefings.desk import corrections, sent
+from briefings.desk import corrections, drafts, sent
 from briefings.desk.errors import DeskError
 from briefings.model import AuditEntry, Briefing, Delivery, DeliveryState, Edition, Revision
 from briefings.outbox import Outcome
@@ -35,7 +35,7 @@ async def world(store: Store) -> World:
 
 async def correct(world: World, number: int, at: dt.datetime = NINE, line: dict[str, str] | None = None) -> Announced:
     async with world.store.writing() as session:
-        return await corrections.publish(session, number, line or LINE, by=EDITOR, now=at)
+        return await corrections.publish(session, await drafts.take(session, number), line or LINE, by=EDITOR, now=at)
 
 
 async def set_all(world: World, **values: Any) -> None:

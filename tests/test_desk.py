@@ -6,21 +6,20 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import TEXTS, Clock, Colleague, made_draft, until
+from helpers_desk import TEXTS, Clock, Colleague, desk_of, made_draft, until
 from sandbox_driver import Person
 
 from bot import app
 from bot.desk_buttons import DeskPress, Do
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
-from briefings.desk import staff
 from briefings.model import Role
-from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
+    from briefings.store import Store
 
 
 @pytest.fixture
@@ -38,12 +37,9 @@ def settings(settings: Settings, clock: Clock) -> Settings:
 
 @pytest.fixture
 async def desk(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database; Дмитрий is an editor there."""
-    store = Store(settings.database_url)
-    async with store.writing() as session:
-        await staff.grant(session, RUSSIAN_READER_ID, Role.EDITOR, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
-    yield store
-    await store.close()
+    """Дмитрий is an editor there."""
+    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR}) as store:
+        yield store
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import RU, Colleague, editor, made_draft, stored, until
+from helpers_desk import RU, Colleague, desk_of, editor, made_draft, stored, until
 
 from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
-from briefings.desk import drafts, publishing, staff
+from briefings.desk import dialogues, drafts, publishing
 from briefings.desk.drafts import Change
 from briefings.desk.form import DraftText
 from briefings.model import Role
-from briefings.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
+    from briefings.store import Store
 
 
 @pytest.fixture
@@ -33,12 +33,9 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def desk(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database; Дмитрий is an editor there."""
-    store = Store(settings.database_url)
-    async with store.writing() as session:
-        await staff.grant(session, RUSSIAN_READER_ID, Role.EDITOR, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
-    yield store
-    await store.close()
+    """Дмитрий is an editor there."""
+    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR}) as store:
+        yield store
 
 
 @pytest.fixture
@@ -132,3 +129,12 @@ async def test_a_line_whose_answer_was_lost_is_no_search_when_it_comes_again(
     assert f"Исправление к обзору /b{number} опубликовано" in await dmitriy.says("Город был другим")
     assert (await stored(desk, number)).version == first.version
     assert "Исправление" not in await dmitriy.says("Город был другим")  # the question was answered
+
+
+async def test_a_question_that_an_older_version_has_asked_is_dropped(desk: Store, dmitriy: Colleague) -> None:
+    number = await published(desk)
+    async with desk.writing() as session:
+        await dialogues.begin(session, RUSSIAN_READER_ID, "correct", {"briefing": number, "version": 2}, app.now())
+    assert "Визит в Пекин" in await dmitriy.says("Визит в Пекин был другим")  # a search
+    assert "архив" in await dmitriy.says(f"/archive {number}")
+    assert (await stored(desk, number)).correction is None

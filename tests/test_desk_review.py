@@ -7,25 +7,24 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import TEXTS, Colleague, actions, made_draft, until
+from helpers_desk import TEXTS, Colleague, actions, desk_of, made_draft, until
 from sandbox_driver import Person
 
-from bot import app, desk_pages
+from bot import app
 from bot.app import run
 from bot.desk_buttons import DeskPress, Do
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
 from bot.sandbox.members import block
 from briefings import library
-from briefings.desk import staff
 from briefings.desk.form import DraftText
 from briefings.model import Role, Status
-from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
+    from briefings.store import Store
 
 LONG = "Первое предложение этого абзаца довольно длинное. " * 100
 
@@ -38,13 +37,9 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def desk(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database, with an editor and a reviewer."""
-    store = Store(settings.database_url)
-    async with store.writing() as session:
-        for user_id, role in ((RUSSIAN_READER_ID, Role.EDITOR), (REVIEWER_ID, Role.REVIEWER)):
-            await staff.grant(session, user_id, role, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
-    yield store
-    await store.close()
+    """With an editor and a reviewer."""
+    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR, REVIEWER_ID: Role.REVIEWER}) as store:
+        yield store
 
 
 async def status(store: Store, number: int) -> Status | None:
@@ -121,36 +116,6 @@ async def test_what_changes_after_the_approval_is_seen_by_a_second_pair_of_eyes(
     heard = len(reviewer.screen)
     await author.says(f"/correct {number} Визит был третьим")
     assert len(reviewer.screen) == heard  # said already
-
-
-async def test_what_nobody_was_told_for_a_crash_is_told_when_it_is_handled_again_and_then_no_more(
-    desk: Store, bot: SandboxServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    author, reviewer = Colleague.of(bot, RUSSIAN_READER_ID, "ru"), Colleague.of(bot, REVIEWER_ID, "ru")
-    for person in (author, reviewer):
-        await person.says("/lang ru")
-    await Person.of(bot, EDITOR_ID).starts()
-    number = await made_draft(desk, by=RUSSIAN_READER_ID)
-    await author.says(f"/publish {number}")
-    approve, panel = DeskPress(Do.APPROVE, number, 2).pack(), reviewer.person.screen[-1]
-
-    async def crash(*_: object) -> bool:
-        raise RuntimeError
-
-    acts: tuple[tuple[Callable[[], Awaitable[object]], Colleague, str], ...] = (
-        (lambda: reviewer.person.taps_data(approve, panel), author, "Ваш черновик одобрен"),
-        (lambda: author.person.says(f"/edit {number} title ru\nДругой визит"), reviewer, "Дмитрий – правка"),
-        (lambda: author.person.says(f"/correct {number} Визит был другим"), reviewer, "Дмитрий – исправление"),
-    )
-    for act, told, words in acts:
-        with monkeypatch.context() as patched:
-            patched.setattr(desk_pages, "tell", crash)
-            await act()
-        assert not any(words in text for text in told.screen)
-        for _ in range(2):
-            await act()
-            assert sum(words in text for text in told.screen) == 1
-    bot.world.journal.entries.clear()  # the panel is as it was when it is pressed once more
 
 
 async def test_two_at_once_overwrite_nothing_in_silence(desk: Store, bot: SandboxServer) -> None:

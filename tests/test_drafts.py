@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored, with_topics
+from helpers_desk import KK, RU, actions, editor, new_draft, store_draft, stored
 from sqlalchemy import func, select
 
 from briefings.desk import corrections, drafts, likeness, moves, publishing, standing
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 
-@pytest.fixture(autouse=True)
-async def _topics(store: Store) -> None:
-    await with_topics(store)
+pytestmark = pytest.mark.usefixtures("two_topics")
 
 
 async def edit(store: Store, number: int, what: Change, now: dt.datetime, *, by: int = 2, seen: int = 1) -> bool:
@@ -115,7 +113,7 @@ async def test_nobody_is_overtaken_by_themselves(store: Store, now: dt.datetime)
     async with store.writing() as session:
         briefing = await drafts.take(session, number)
         await publishing.publish(session, briefing, by=editor(2), now=now, seen=2)
-        await corrections.publish(session, number, {"ru": "Строка"}, by=2, now=now)
+        await corrections.publish(session, await drafts.take(session, number), {"ru": "Строка"}, by=2, now=now)
         with pytest.raises(Overtaken):
             await moves.archive(session, briefing, by=3, now=now, seen=5)
         await moves.archive(session, briefing, by=2, now=now, seen=1)

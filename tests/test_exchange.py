@@ -178,6 +178,24 @@ def test_topics_come_in_the_order_of_the_file() -> None:
     assert [topic.slug for topic in parse_topics(TOPICS, "f.md")] == ["china", "water"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ("- slug: all\n  emoji: 🌾\n  names: {kk: Астық, ru: Зерно}\n", (10, "slug", "reserved")),
+        ("- slug: grain\n  emoji: 🌾\n  names: {kk: Күн сайын, ru: Зерно}\n", (12, "names", "reserved")),
+        ("- slug: grain\n  emoji: 🌾\n  names: {kk: Астық, ru: Китаем}\n", (12, "names", "taken")),
+        (
+            "- slug: grain\n  emoji: 🌾\n  names: Астық\n  aliases: {ru: [хлеб], kk: [судың]}\n",
+            (13, "aliases", "taken"),
+        ),
+    ],
+)
+def test_a_topic_is_called_by_no_word_that_means_something_else(
+    fields: str, where: tuple[int, str | None, str]
+) -> None:
+    assert refusal(lambda: parse_topics(TOPICS + fields, "f.md")) == where
+
+
 def test_a_topics_digest_changes_with_everything_that_is_said() -> None:
     (topic, _) = parse_topics(TOPICS, "f.md")
     said = [

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import actions, deliveries, publish, shown, store_draft, stored, subscribe, with_topics
+from helpers_desk import actions, deliveries, publish, shown, store_draft, stored, subscribe
 
 from briefings.desk import drafts, moves
 from briefings.desk.errors import DeskError
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 
-@pytest.fixture(autouse=True)
-async def _topics(store: Store) -> None:
-    await with_topics(store)
+pytestmark = pytest.mark.usefixtures("two_topics")
 
 
 async def test_an_archived_briefing_leaves_answers_and_digests_and_comes_back(store: Store, now: dt.datetime) -> None:

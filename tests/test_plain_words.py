@@ -56,7 +56,9 @@ async def test_plain_words_get_a_sensible_answer(bot: SandboxServer) -> None:
     command, results = await reader.says("Помощь")  # which briefings speak of too
     assert "/help" in command.text
     assert "помощи" in results.text
-    assert "нечего искать" in (await reader.says("-газ"))[0].text  # a word left out is not the topic of that name
+    for left_out in ("-газ", "-«газ»", "–газ"):  # is not the topic of that name
+        assert "нечего искать" in (await reader.says(left_out))[0].text
+    assert (await reader.says("-#газ"))[0].text.startswith("🔎 -#газ")  # all that is not of the topic
     assert "/help" not in (await reader.says("/search помощь"))[0].text
     (card,) = await reader.says("/b12")
     assert (await reader.says("B12"))[0].text == card.text

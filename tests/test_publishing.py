@@ -23,7 +23,6 @@ from helpers_desk import (
     store_draft,
     stored,
     subscribe,
-    with_topics,
 )
 
 from briefings.desk import drafts, editors, moves, publishing
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 
-@pytest.fixture(autouse=True)
-async def _topics(store: Store) -> None:
-    await with_topics(store)
+pytestmark = pytest.mark.usefixtures("two_topics")
 
 
 async def test_publishing_shows_it_to_readers_and_brings_it_in_the_next_digest(store: Store, now: dt.datetime) -> None:

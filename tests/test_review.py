@@ -21,7 +21,6 @@ from helpers_desk import (
     store_draft,
     stored,
     subscribe,
-    with_topics,
 )
 
 from briefings.desk import drafts, editors
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 
-@pytest.fixture(autouse=True)
-async def _topics(store: Store) -> None:
-    await with_topics(store)
+pytestmark = pytest.mark.usefixtures("two_topics")
 
 
 @pytest.mark.parametrize("author", [ANNA, editor(1, Role.OWNER, review=True)])

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from helpers_search import publish, written
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from briefings import upkeep
-from briefings.model import MissedSearch
+from briefings.model import MissedSearch, SearchEntry
 from briefings.search import backlog, missed
 
 if TYPE_CHECKING:
@@ -46,6 +46,19 @@ async def test_what_an_index_in_the_making_does_not_find_is_not_kept(store: Stor
     async with store.writing() as session:
         await backlog.clear(session)
         await backlog.Backlog().catch_up(session, limit=4)
+    await note(store, now, "астық")
+    assert await kept(store) == []
+    async with store.writing() as session:
+        await backlog.Backlog().catch_up(session)
+    await note(store, now, "астық")
+    assert await kept(store) == [("астық", now.date(), 1)]
+
+
+async def test_what_an_index_of_an_older_version_does_not_find_is_not_kept(store: Store, now: datetime) -> None:
+    await publish(store, *(written(f"k{at}", now, date=f"202{at}", kk=("Су", "…", [])) for at in range(3)))
+    async with store.writing() as session:
+        await session.execute(update(SearchEntry).values(version=SearchEntry.version - 1))
+        await backlog.Backlog().catch_up(session, limit=2)
     await note(store, now, "астық")
     assert await kept(store) == []
     async with store.writing() as session:

@@ -54,3 +54,17 @@ async def test_a_phrase_is_found_however_many_have_its_words_apart(
     assert first.total > 3  # there is another page
     assert first.more
     assert (last.total, last.more) == (9, False)
+
+
+async def test_for_one_page_no_more_texts_are_read_than_others_can_wait_for(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefings.search.finding.MOST_READ", 6)
+    monkeypatch.setattr("briefings.search.finding.READ_AT_ONCE", 3)
+    having = [written(f"phrase{at}", now, date="2025", kk=("Су", "Жаңа су келді.", [])) for at in range(2)]
+    apart = [written(f"apart{at}", now, date="2024", kk=("Су", "Жаңа емес, су көп.", [])) for at in range(5)]
+    await publish(store, *having, *apart, written("late", now, date="2021", kk=("Су", "Жаңа су келді.", [])))
+    seen = await search(store, '"жаңа су"')
+    assert ([hit.briefing.key for hit in seen.hits], seen.more) == (["phrase1", "phrase0"], True)
+    narrower = await search(store, '"жаңа су" 2025')
+    assert (len(narrower.hits), narrower.more) == (2, False)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from bot.sandbox.cast import FORUM_ID
 from briefings import outbox, spreading
-from briefings.desk import corrections
+from briefings.desk import corrections, drafts
 from briefings.model import Briefing, Delivery, DeliveryState, EditionBriefing, EditionKind, Subscription
 from briefings.store import note_change
 
@@ -57,7 +57,9 @@ async def correct(post: Post, briefing: int, line: dict[str, str] | None = None,
         stored = await session.get_one(Briefing, briefing)
         for name, said in texts.items():
             setattr(stored.texts["ru"], name, said)
-        announced = await corrections.publish(session, briefing, line or LINE, by=7, now=post.clock())
+        announced = await corrections.publish(
+            session, await drafts.take(session, briefing), line or LINE, by=7, now=post.clock()
+        )
     while True:
         async with post.store.writing() as session:
             if not await spreading.spread(session, post.clock(), 1000):

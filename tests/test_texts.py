@@ -17,7 +17,6 @@ import bot
 import briefings.desk
 from bot import plain_words, refusals
 from bot.commands import COMMANDS
-from bot.desk_edits import QUESTIONS
 from bot.desk_pages import TOLD
 from bot.handlers.statistics import RESULTS
 from bot.markup import utf16_length
@@ -60,6 +59,8 @@ def refused() -> set[str]:
 
 
 SHELF_KEYS = (("desk-shelf", ""), ("desk-shelf", "-empty"), ("button-desk", ""))
+ASKED = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason",
+         "correct")  # fmt: skip
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
 MADE = (
     {command.help_key for command in COMMANDS.commands}
@@ -83,7 +84,7 @@ MADE = (
     | {f"desk-missing-{what}" for what in ("text", "language", "source", "date")}
     | {f"desk-did-{action}" for action in TOLD}
     | {f"desk-field-{field}" for field in history.FIELDS}
-    | {f"desk-ask-{field}" for field in QUESTIONS}
+    | {f"desk-ask-{field}" for field in ASKED}
     | {f"sent-{kind}" for kind in EditionKind}
     | {f"write-ask-{step.removeprefix('add_')}" for step in ADD_STEPS}
     | {f"file-error-{problem.replace('_', '-')}" for problem in file_error._SENTENCES}

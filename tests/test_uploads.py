@@ -90,9 +90,9 @@ async def test_what_is_there_is_pointed_out_and_updated_only_when_asked(desk: St
     found = await stored(desk, now, changed, "103:9")
     assert ([each.key for each in found.known], found.made) == (["a"], ())
     async with desk.writing() as session:
-        (updated,) = await uploads.update(session, changed, by=EDITOR, now=now)
-        assert updated.texts["ru"].title == "Переговоры"
-        assert await uploads.update(session, changed, by=EDITOR, now=now) == []
+        ((updated, is_changed),) = await uploads.update(session, changed, by=EDITOR, now=now)
+        assert (updated.texts["ru"].title, is_changed) == ("Переговоры", True)
+        assert await uploads.update(session, changed, by=EDITOR, now=now) == [(updated, False)]
         assert await uploads.update(session, uploads.read("b.md", with_key("b").encode()), by=EDITOR, now=now) == []
     assert await count(desk) == 1
 
@@ -104,7 +104,7 @@ async def test_a_files_urgent_is_brought_by_its_update_and_alerts_nobody(desk: S
         await publishing.publish(session, await drafts.take(session, made.id), by=editor(EDITOR), now=now)
     assert [each.key for each in (await stored(desk, now, upload, "103:8")).known] == ["a"]  # not published as urgent
     async with desk.writing() as session:
-        assert [each.urgent for each in await uploads.update(session, upload, by=EDITOR, now=now)] == [True]
+        assert [each.urgent for each, _ in await uploads.update(session, upload, by=EDITOR, now=now)] == [True]
     assert [each.key for each in (await stored(desk, now, upload, "103:9")).same] == ["a"]
     async with desk.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Edition)) == 0
@@ -121,7 +121,7 @@ async def test_what_an_update_would_not_change_is_the_same(desk: Store, now: dat
     for upload, origin in ((both, "103:8"), (one, "103:9")):
         assert [each.key for each in (await stored(desk, now, upload, origin)).same] == ["a"]
         async with desk.writing() as session:
-            assert await uploads.update(session, upload, by=EDITOR, now=now) == []
+            assert [changed for _, changed in await uploads.update(session, upload, by=EDITOR, now=now)] == [False]
 
 
 async def test_what_looks_like_another_is_stored_only_anyway(desk: Store, now: datetime) -> None:

@@ -160,7 +160,7 @@ async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: Sandbo
 @pytest.mark.parametrize("problem", sorted(file_error._SENTENCES))
 def test_every_problem_of_a_file_has_its_sentence(language: str, problem: str) -> None:
     for field in ("source.url", None):
-        error = FileError("<a>.md", 12, field, problem, value="<b>", limit=3)
+        error = FileError("<a>.md", 12, field, problem, value="<b>", limit=3, other="su")
         said = writing_files.wrong(error, TEXTS[language])
         assert said.startswith("&lt;a&gt;.md, ")
         assert "12" in said

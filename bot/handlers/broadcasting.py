@@ -28,7 +28,7 @@ async def broadcast(update: Update, context: Context) -> None:
     assert message is not None  # noqa: S101 - routing hands only messages to commands
     form = _FORM.match(message.text or "")
     every = {*context.services.texts, broadcasts.EVERYBODY}
-    language = languages.leading([form[1], "…"], every)[0] if form is not None else None
+    language = languages.before(form[1], every) if form is not None else None
     if form is None or language is None:
         await context.say(update, context.texts("broadcast-usage"))
         return

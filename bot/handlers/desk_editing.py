@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_saving, desk_words, writing_flow
-from bot.desk_answers import end_question, name_of, put, tell
+from bot.desk_answers import end_question, put
 from bot.desk_buttons import Do
 from bot.desk_edits import LONG_FIELDS, STEP
 from bot.desk_shelves import offers
@@ -46,7 +46,7 @@ async def edit(update: Update, context: Context) -> None:
     own = last is None or last.user_id in {None, context.reader.id}
     key = "desk-saved" if own else "desk-saved-over"
     if not wish.value:
-        await _ask(update, context, briefing, state)
+        await desk_saving.ask(update, context, briefing, state)
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
 
@@ -71,7 +71,7 @@ async def ask(update: Update, context: Context, button: DeskPress) -> str | None
     field, _, language = button.value.partition(".")
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, button.briefing_id)
-    await _ask(update, context, briefing, desk_edits.state_of(briefing, field, language))
+    await desk_saving.ask(update, context, briefing, desk_edits.state_of(briefing, field, language))
     return None
 
 
@@ -79,16 +79,8 @@ async def ask_reason(update: Update, context: Context, button: DeskPress) -> str
     """Ask why a colleague's draft goes back."""
     async with context.services.store.reading() as session:
         briefing = await drafts.look(session, button.briefing_id)
-    await _ask(update, context, briefing, desk_edits.state_of(briefing, "reason", version=button.version))
+    await desk_saving.ask(update, context, briefing, desk_edits.state_of(briefing, "reason", version=button.version))
     return None
-
-
-async def _ask(update: Update, context: Context, briefing: Briefing, state: State) -> None:
-    """Put the question, with what the field says now."""
-    services = context.services
-    async with services.store.writing() as session:
-        await dialogues.begin(session, context.reader.id, STEP, state, services.now())
-    await context.answer(update, desk_saving.asked(context, briefing, state))
 
 
 async def turn_topic(update: Update, context: Context, button: DeskPress) -> str | None:
@@ -144,14 +136,16 @@ async def _answered(update: Update, context: Context, state: State) -> None:
         raise DeskError("answer-not-text")
     if message.message_id <= state.get("after", 0):  # handled again: this one led to the question
         async with context.services.store.reading() as session:
-            await _ask(update, context, await drafts.look(session, state["id"]), state)
+            await desk_saving.ask(update, context, await drafts.look(session, state["id"]), state)
     elif await _is_piece(context, message.message_id, said, state):
         return
     elif state["field"] == "language" and "\n" not in said.strip():
         title = form.read_title(said)
         async with context.services.store.reading() as session:
             briefing = await drafts.look(session, state["id"])
-        await _ask(update, context, briefing, {**state, "field": "body", "title": title, "after": message.message_id})
+        await desk_saving.ask(
+            update, context, briefing, {**state, "field": "body", "title": title, "after": message.message_id}
+        )
     else:
         await _take(update, context, state, said)
         await end_question(context, state["id"])  # only when the answer is out: handled twice, it is done once
@@ -175,7 +169,8 @@ async def _take(update: Update, context: Context, state: State, said: str) -> No
     elif state["field"] in {"moment", "urgent"}:
         briefing, note = await _schedule(context, state, said)
     else:
-        await context.answer(update, await desk_saving.save(context, state, said))
+        do = desk_saving.correct if state["field"] == "correct" else desk_saving.save
+        await context.answer(update, await do(context, state, said))
         return
     await context.services.refresh()
     await context.answer(update, desk_panel.render(context.services, briefing, await desk_panel.me(context), note=note))
@@ -198,9 +193,5 @@ async def _send_back(context: Context, state: State, said: str) -> tuple[Briefin
     async with services.store.writing() as session:
         briefing = await drafts.take(session, state["id"])
         reason = await review.send_back(session, briefing, said, by=editor, now=services.now(), seen=state["version"])
-    author = briefing.created_by
-    name = await name_of(context, editor.user_id)
-    told = author is not None and await tell(
-        context, author, lambda them: desk_pages.sent_back(briefing, reason, name, them)
-    )
+    told = await desk_pages.tell_sent_back(context, briefing, reason)
     return briefing, context.texts("desk-sent-back" if told else "desk-sent-back-untold")

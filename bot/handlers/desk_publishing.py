@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot import desk_edits, desk_pages, desk_panel, desk_rows, desk_words
 from bot.desk_answers import end_question, put
-from bot.desk_buttons import Do
 from bot.desk_shelves import offers
 from briefings.desk import dialogues, drafts, form, moves, publishing, review
 from briefings.desk.errors import DeskError
@@ -15,7 +14,7 @@ from briefings.desk.standing import Shelf
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from telegram import Update
 
@@ -24,12 +23,7 @@ if TYPE_CHECKING:
     from bot.desk_panel import Viewer
     from briefings.model import Briefing
 
-CHANGES: Final[Mapping[Do, Callable[..., Awaitable[None]]]] = {
-    Do.CONFIRM: drafts.confirm,
-    Do.WITHDRAW: moves.withdraw,
-    Do.ARCHIVE: moves.archive,
-    Do.RESTORE: moves.restore,
-}  # by button, and all that is shown then is the panel
+    Change = Callable[..., Awaitable[None]]  # all that is shown then is the panel
 
 
 @offers(Shelf.WAITING, "/publish 12")
@@ -126,15 +120,17 @@ async def restore(update: Update, context: Context) -> None:
     await _change(update, context, desk_words.number(context.words, "/restore 12"), moves.restore)
 
 
-async def change(update: Update, context: Context, button: DeskPress) -> str | None:
-    """One of the `CHANGES`, by button."""
-    await _change(update, context, button.briefing_id, CHANGES[button.do], button.version)
-    return None
+def by_button(change: Change) -> Callable[[Update, Context, DeskPress], Awaitable[str | None]]:
+    """A button that does it."""
+
+    async def press(update: Update, context: Context, button: DeskPress) -> str | None:
+        await _change(update, context, button.briefing_id, change, button.version)
+        return None
+
+    return press
 
 
-async def _change(
-    update: Update, context: Context, number: int, change: Callable[..., Awaitable[None]], seen: int | None = None
-) -> None:
+async def _change(update: Update, context: Context, number: int, change: Change, seen: int | None = None) -> None:
     """Do it in one transaction, and show how the briefing stands then."""
     services = context.services
     async with services.store.writing() as session:

@@ -25,7 +25,6 @@ LIST_SIZE = 10
 LATEST_SIZE = 5
 LATEST_MOST = 20
 NUMBER = re.compile(r"-?\d+")
-WITHOUT = re.compile(r"\s*[-–−]\w")  # «-газ» leaves a word out
 LONGEST_NUMBER = 10  # digits: what a database takes
 
 
@@ -133,10 +132,10 @@ def _number(word: str) -> int:
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
     """The topic that a text names and nothing else: perhaps with a preposition, but without a question."""
-    entry = catalogue.named_by(text) if not WITHOUT.match(text) else None
+    query = parse(text, catalogue)
+    entry = catalogue.named_by(text) if not query.excludes else None
     if entry is not None or understand(text, catalogue).wanted is not None:
         return entry
-    query = parse(text, catalogue)
     return None if query.is_narrowed else catalogue.named_by(" ".join(word.form for word in query.words))
 
 

@@ -15,7 +15,6 @@ from bot.writing_buttons import Do
 from briefings.desk import review, uploads
 from briefings.desk.errors import DeskError
 from briefings.file_error import FileError
-from briefings.model import Status
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -89,17 +88,16 @@ async def _update_known(update: Update, context: Context, sent: Document) -> Non
     try:
         upload = await _read(context, sent)
         async with services.store.writing() as session:
-            changed = await uploads.update(session, upload, by=editor.user_id, now=now)
-            again = [each for each in changed if await review.review_again(session, each, by=editor, now=now)]
+            there = await uploads.update(session, upload, by=editor.user_id, now=now)
+            changed = [each for each, is_changed in there if is_changed]
+            for each in changed:
+                await review.review_again(session, each, by=editor, now=now)
     except FileError as error:
         await context.say(update, writing_files.wrong(error, context.texts))
         return
     await services.refresh()
-    for each in changed:
-        if each in again:
-            await desk_pages.ask_for_review(context, each)
-        elif each.status is Status.PUBLISHED:
-            await desk_pages.tell_reviewers(context, each)
+    for each, _ in there:  # also what was changed before a crash: nobody may have heard of it
+        await desk_pages.tell_of_change(context, each)
     await put(update, context, writing_files.updated(changed, context.texts))
 
 

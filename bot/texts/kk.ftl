@@ -220,7 +220,6 @@ card-corrected = түзетілді, { $date }: { $reason }
 digest-corrected = түзетілді: { $reason }
 correction-title = Түзету
 correction-outdated = Шолудың бұл бөлігі түзетілді. Дұрыс мәтіні – жоғарыда.
-correction-ask = № { $number } шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын. Бұл жол шолу мәтінін өзгертпейді: мәтін алдымен «✏️ Өзгерту» батырмасымен түзетіледі.
 correction-one-language = Бұл жол жазылмаған тіл: { $language }. Сол тілдің оқырмандары оны басқа тілде көреді. Екі жолын да беру үшін <code>/correct { $number }</code> деп, одан төмен <code>kk: …</code> және <code>ru: …</code> деп жазыңыз.
 correction-published =
     /b{ $number } шолуына түзету жарияланды. { $count ->
@@ -383,6 +382,7 @@ desk-ask-date = № { $number } шолудың күнін жазыңыз: <code>
 desk-ask-moment = № { $number } шолу қашан жариялансын? Мысалы: <code>2026-11-23 09:00</code>
 desk-ask-urgent = Шұғыл шолу қашан жариялансын (№ { $number })? Мысалы: <code>2026-11-23 09:00</code>
 desk-ask-reason = № { $number } жоба неге қайтарылады? Себебін авторы көреді.
+desk-ask-correct = № { $number } шолуда не түзетілді? Бір жолмен жазыңыз, оны оқырмандар көреді. Екі тілде жазсаңыз, <code>kk: …</code> және <code>ru: …</code> деген екі жол болсын. Бұл жол шолу мәтінін өзгертпейді: мәтін алдымен «✏️ Өзгерту» батырмасымен түзетіледі.
 
 desk-shelf-waiting-empty = Күтіп тұрған ештеңе жоқ. Шолу бастау – /add.
 desk-shelf-waiting = { $count } шолу күтіп тұр
@@ -674,6 +674,7 @@ file-error-not-text = мұнда мәтін болуы керек.
 file-error-unknown-field = мұндай өріс жоқ.
 file-error-reserved = «{ $value }» сөзінің ботта басқа мәні бар.
 file-error-twice = «{ $value }» екі рет тұр.
+file-error-taken = «{ $value }» деген сөз басқа тақырыпты да ашады: /{ $other }.
 file-error-missing = өріс толтырылмаған.
 file-error-format = «{ $value }» бұл жерге келмейді.
 file-error-not-a-date = мұндай күн жоқ; үлгілері: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.

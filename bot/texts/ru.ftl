@@ -243,7 +243,6 @@ card-corrected = исправлено { $date }: { $reason }
 digest-corrected = исправлено: { $reason }
 correction-title = Исправление
 correction-outdated = Эта часть обзора исправлена. Верный текст – выше.
-correction-ask = Что исправлено в обзоре № { $number }? Напишите одной строкой, её увидят читатели. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>. Сам текст обзора эта строка не меняет: сначала исправьте его кнопкой «✏️ Изменить».
 correction-one-language = Строка есть не на всех языках, не хватает: { $language }. Читающие на этом языке увидят её на другом. Чтобы дать обе строки, напишите <code>/correct { $number }</code>, а ниже – <code>kk: …</code> и <code>ru: …</code>.
 correction-published =
     Исправление к обзору /b{ $number } опубликовано. { $count ->
@@ -435,6 +434,7 @@ desk-ask-date = Напишите дату обзора № { $number }: <code>20
 desk-ask-moment = Когда опубликовать обзор № { $number }? Например: <code>2026-11-23 09:00</code>
 desk-ask-urgent = Когда опубликовать обзор № { $number } как срочный? Например: <code>2026-11-23 09:00</code>
 desk-ask-reason = Почему черновик № { $number } возвращается? Причину увидит автор.
+desk-ask-correct = Что исправлено в обзоре № { $number }? Напишите одной строкой, её увидят читатели. На двух языках – двумя строками: <code>kk: …</code> и <code>ru: …</code>. Сам текст обзора эта строка не меняет: сначала исправьте его кнопкой «✏️ Изменить».
 
 desk-shelf-waiting-empty = Ничего не ждёт. Начать обзор – /add.
 desk-shelf-waiting =
@@ -744,6 +744,7 @@ file-error-not-text = здесь нужен текст.
 file-error-unknown-field = такого поля нет.
 file-error-reserved = «{ $value }» в боте уже значит другое.
 file-error-twice = «{ $value }» стоит дважды.
+file-error-taken = «{ $value }» открывает и другую тему: /{ $other }.
 file-error-missing = поле не заполнено.
 file-error-format = «{ $value }» сюда не подходит.
 file-error-not-a-date = такой даты нет; образцы: <code>2025-09-05</code>, <code>"2025-09"</code>, <code>"2025"</code>.

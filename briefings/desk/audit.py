@@ -10,6 +10,8 @@ from sqlalchemy import select
 from briefings.model import AuditEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
 REFUSED = "refused"
@@ -36,20 +38,16 @@ async def last(session: AsyncSession, briefing_id: int, *actions: str) -> AuditE
     return (await session.scalars(entries.order_by(AuditEntry.id.desc()).limit(1))).one_or_none()
 
 
-async def untold(session: AsyncSession, briefing_id: int, by: int, *actions: str) -> AuditEntry | None:
-    """The same, if it was this person and the colleagues whom it concerns have not heard of it yet.
-
-    They hear of it after the transaction. Who dies between the two finds it here when the update is handled again.
-    """
-    entry = await last(session, briefing_id, *actions)
-    return entry if entry is not None and entry.user_id == by and not entry.details.get("told") else None
+def heard_of(entry: AuditEntry) -> frozenset[int]:
+    """Who of the staff has been told of it: Telegram user ids."""
+    return frozenset(entry.details.get("heard", ()))
 
 
-async def note_told(session: AsyncSession, briefing_id: int, by: int, *actions: str) -> None:
-    """Now they have."""
-    entry = await untold(session, briefing_id, by, *actions)
+async def note_heard(session: AsyncSession, entry_id: int, people: Collection[int]) -> None:
+    """Keep who has been told of it."""
+    entry = await session.get(AuditEntry, entry_id)
     if entry is not None:
-        entry.details = {**entry.details, "told": True}
+        entry.details = {**entry.details, "heard": sorted(people)}
 
 
 async def note_refused(session: AsyncSession, now: dt.datetime, user_id: int, what: str) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Text, and_, cast, func, or_, select, update
 
 from briefings import language, revisions
-from briefings.desk import audit, dialogues, drafts, languages
+from briefings.desk import audit, drafts, languages
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
 from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, EditionKind, Status
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from briefings.editions import Batch
     from briefings.model import Briefing
 
-STEP: Final = (
-    "correct"  # of the dialogue that asks for the line; its state: {"briefing": id, "version": as it was seen}
-)
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
 _FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
@@ -73,22 +70,15 @@ def read_lines(text: str, speaks: str, others: Collection[str] = ()) -> dict[str
     return found
 
 
-async def ask(
-    session: AsyncSession, briefing_id: int, *, by: int, now: dt.datetime, seen: int | None = None
-) -> Briefing:
-    """Wait for the line as this person's next message; what it is about. Raises `DeskError`: missing, not-published.
-
-    `seen`: the version that this person has seen; None: the present one.
-    """
-    briefing = await _published(session, briefing_id)
-    version = briefing.version if seen is None else seen
-    await dialogues.begin(session, by, STEP, {"briefing": briefing_id, "version": version}, now)
-    return briefing
+def refuse_unpublished(briefing: Briefing) -> None:
+    """What no reader can have seen needs no correction."""
+    if briefing.status is not Status.PUBLISHED:
+        raise DeskError("not-published", number=briefing.id)
 
 
 async def publish(
     session: AsyncSession,
-    briefing_id: int,
+    briefing: Briefing,
     lines: Mapping[str, str],
     *,
     by: int,
@@ -99,26 +89,19 @@ async def publish(
 
     The same lines again, with nothing changed since, are the same correction. `lines`: by language; `by`: a Telegram
     user id; `seen`: the version that they saw, for what it says now goes to everybody who has it. Raises `DeskError`:
-    missing, not-published, and `Overtaken`.
+    not-published, and `Overtaken`.
     """
-    briefing = await _published(session, briefing_id)
+    refuse_unpublished(briefing)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
-        return await _latest(session, briefing_id)
+        return await _latest(session, briefing.id)
     await drafts.check_seen(session, briefing, seen, by)
     reason, replaced = "\n".join(lines.values()), briefing.version
     revisions.keep(session, briefing, now, by, reason)
     briefing.correction, briefing.corrected_at = dict(lines), now
     await drafts.touch(session, briefing, now)
     announced = await _announce(session, briefing, by=by, now=now)
-    audit.note(session, now, by, "correct", briefing_id, version=replaced, reason=reason, edition=announced.edition_id)
+    audit.note(session, now, by, "correct", briefing.id, version=replaced, reason=reason, edition=announced.edition_id)
     return announced
-
-
-async def _published(session: AsyncSession, briefing_id: int) -> Briefing:
-    briefing = await drafts.take(session, briefing_id)
-    if briefing.status is not Status.PUBLISHED:
-        raise DeskError("not-published", number=briefing_id)
-    return briefing
 
 
 async def _announce(session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime) -> Announced:

@@ -115,7 +115,7 @@ async def create(session: AsyncSession, new: NewDraft, *, by: int, origin: str, 
         updated_at=now,
     )
     for language, text in new.texts.items():
-        _write_text(briefing, language, form.checked(text))
+        _write_text(briefing, language, text)
     briefing.set_topics(topics)
     session.add(briefing)
     await session.flush()
@@ -131,34 +131,42 @@ async def change(
     `seen`: the version that the editor saw; `Overtaken` if somebody has changed it since. A change that would change
     nothing is done, whatever was seen: handling the same message again is no conflict.
     """
-    texts = {language: form.checked(text) for language, text in what.texts.items()}
-    topics = None if what.topics is None else await _topics(session, what.topics)
-    source = form.checked_source(what.source) if what.source else Source(briefing.source_name, briefing.source_url)
-    date = briefing.date if isinstance(what.date, Keep) else what.date
-    urgent = briefing.urgent if what.urgent is None else what.urgent
-    old_texts = {language: text_of(briefing.texts.get(language)) for language in texts}
-    different = [
-        *(f"text:{language}" for language, text in texts.items() if text != old_texts[language]),
-        *(["topics"] if topics is not None and topics != briefing.topics else []),
-        *(["source"] if source != Source(briefing.source_name, briefing.source_url) else []),
-        *(["date"] if date != briefing.date else []),
-        *(["urgent"] if urgent != briefing.urgent else []),
-    ]
+    different = differences(briefing, what)
     if not different:
         return False
+    topics = None if what.topics is None else await _topics(session, what.topics)
     await check_seen(session, briefing, seen, by)
     if briefing.status is Status.ARCHIVED:
         raise DeskError("archived", number=briefing.id)
     revisions.keep(session, briefing, now, replaced_by=by)
     audit.note(session, now, by, "edit", briefing.id, version=briefing.version, fields=different)
-    briefing.date, briefing.source_name, briefing.source_url = date, source.name, source.url
-    briefing.urgent = urgent
-    for language, text in texts.items():
+    for language, text in what.texts.items():
         _write_text(briefing, language, text)
     if topics is not None:
         briefing.set_topics(topics)
+    if what.source is not None:
+        source = form.checked_source(what.source)
+        briefing.source_name, briefing.source_url = source.name, source.url
+    if not isinstance(what.date, Keep):
+        briefing.date = what.date
+    if what.urgent is not None:
+        briefing.urgent = what.urgent
     await touch(session, briefing, now)
     return True
+
+
+def differences(briefing: Briefing, what: Change) -> list[str]:
+    """Which fields the change would make different: `text:kk`, `topics`, … `DeskError` where one can't be so."""
+    texts = {language: form.checked(text) for language, text in what.texts.items()}
+    source = Source(briefing.source_name, briefing.source_url)
+    slugs = tuple(topic.slug for topic in briefing.topics)
+    return [
+        *(f"text:{language}" for language, text in texts.items() if text != text_of(briefing.texts.get(language))),
+        *(["topics"] if what.topics is not None and tuple(dict.fromkeys(what.topics)) != slugs else []),
+        *(["source"] if what.source is not None and form.checked_source(what.source) != source else []),
+        *(["date"] if what.date not in {Keep.IT, briefing.date} else []),
+        *(["urgent"] if what.urgent not in {None, briefing.urgent} else []),
+    ]
 
 
 async def confirm(session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime, seen: int | None) -> None:
@@ -225,7 +233,7 @@ async def _topics(session: AsyncSession, slugs: tuple[str, ...]) -> list[Topic]:
 
 def _write_text(briefing: Briefing, language: str, said: DraftText) -> None:
     text = briefing.texts.setdefault(language, BriefingText(language=language))
-    for name, value in dataclasses.asdict(said).items():
+    for name, value in dataclasses.asdict(form.checked(said)).items():
         setattr(text, name, list(value) if name == "details" else value)
 
 

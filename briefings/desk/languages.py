@@ -42,12 +42,22 @@ def leading(words: list[str], others: Collection[str] = ()) -> tuple[str | None,
     if not words:
         return None, words
     first, *behind = words
-    if behind and first != first.lower() and first.lower() not in {*CODES, *others}:
-        return None, words
-    language = find(first, others)
-    if language is None and is_code(first):
-        raise no_such(first)
+    language = before(first, others) if behind else _named(first, others)
     return (None, words) if language is None else (language, behind)
+
+
+def before(word: str, others: Collection[str] = ()) -> str | None:
+    """The language that a word before others names; None where it is one of theirs. `DeskError` as in `leading`."""
+    if word != word.lower() and word.lower() not in {*CODES, *others}:
+        return None
+    return _named(word, others)
+
+
+def _named(word: str, others: Collection[str]) -> str | None:
+    language = find(word, others)
+    if language is None and is_code(word):
+        raise no_such(word)
+    return language
 
 
 def labelled(line: str, others: Collection[str] = ()) -> tuple[str | None, str]:

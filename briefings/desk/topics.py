@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from sqlalchemy import func, select
 
+from briefings import naming
+from briefings.catalogue import Catalogue, TopicEntry, entry_of
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
 from briefings.desk.form import shortened
@@ -20,7 +22,7 @@ from briefings.store import note_change
 from briefings.topic_file import MAX_EMOJI, MAX_TOPIC_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -110,13 +112,12 @@ async def find(session: AsyncSession, slug: str) -> Topic:
 
 
 async def add(session: AsyncSession, new: NewTopic, *, by: int, now: datetime) -> Topic:
-    """A new topic, the last on the shelf of subjects. `DeskError` where another topic is called so."""
+    """A new topic, the last on the shelf of subjects. `DeskError`: another is called so, or readers mean no topic."""
     await note_change(session, CHANGED)  # first: of two who add the same, one waits here and then finds it taken
     topics = await every(session)
     if any(topic.slug == new.slug for topic in topics):
         raise DeskError("topic-taken", word=new.slug)
-    aliases = [alias for each in new.aliases.values() for alias in each]
-    _refuse_taken(topics, [*new.names.values(), *aliases, new.slug], but=None)
+    _refuse_trouble(TopicEntry(new.slug, new.emoji, TopicGroup.SUBJECTS, new.names, new.aliases), topics)
     last = await session.scalar(select(func.max(Topic.position))) or 0
     texts = {
         code: TopicText(language=code, name=name, aliases=list(new.aliases.get(code, ())))
@@ -130,10 +131,10 @@ async def add(session: AsyncSession, new: NewTopic, *, by: int, now: datetime) -
 
 
 async def rename(session: AsyncSession, slug: str, names: dict[str, str], *, by: int, now: datetime) -> Topic:
-    """Give a topic other names. `DeskError` where there is no such topic, or another is called so."""
+    """Give a topic other names. `DeskError` as in `add`, or where there is no such topic."""
     await note_change(session, CHANGED)
     topic = await find(session, slug)
-    _refuse_taken(await every(session), names.values(), but=slug)
+    _refuse_trouble(TopicEntry(slug, topic.emoji, topic.group, names, {}), await every(session))
     before = {code: text.name for code, text in topic.texts.items()}
     for code, name in names.items():
         text = topic.texts.setdefault(code, TopicText(language=code, aliases=[]))
@@ -162,14 +163,10 @@ async def move(session: AsyncSession, slug: str, group: TopicGroup, *, by: int, 
     return topic
 
 
-def _refuse_taken(topics: Sequence[Topic], said: Iterable[str], but: str | None) -> None:
+def _refuse_trouble(called: TopicEntry, every: Sequence[Topic]) -> None:
     """A reader's word opens one topic, whatever the language: `DeskError` for one that names another, hidden or not."""
-    taken: dict[str, str] = {}
-    for topic in topics:
-        if topic.slug != but:
-            texts = topic.texts.values()
-            called = [topic.slug, *(text.name for text in texts), *(alias for text in texts for alias in text.aliases)]
-            taken |= dict.fromkeys(map(str.casefold, called), topic.slug)
-    for word in said:
-        if word.casefold() in taken:
-            raise DeskError("topic-name-taken", word=shortened(word), slug=taken[word.casefold()])
+    found = naming.trouble(called, Catalogue(tuple(map(entry_of, every))))
+    if found is not None and found.slug is None:
+        raise DeskError("topic-reserved", word=shortened(found.word))
+    if found is not None:
+        raise DeskError("topic-name-taken", word=shortened(found.word), slug=found.slug)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from briefings import library, zipped
-from briefings.desk import drafts, form, likeness
+from briefings.desk import drafts, likeness
 from briefings.desk.drafts import Change, NewDraft
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText, Source
@@ -98,7 +98,7 @@ async def store(
         mark, holder, new = f"{origin}:{number}", holders.get(record.key), draft_of(record)
         if holder is not None and holder.origin == mark:
             made.append(holder)
-        elif holder is not None and _says(holder, new):
+        elif holder is not None and not drafts.differences(holder, _change_to(new)):
             same.append(holder)
         elif holder is not None:
             known.append(holder)
@@ -110,20 +110,18 @@ async def store(
     return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored, compared)
 
 
-async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[Briefing]:
-    """Bring the briefings whose keys the files have to what the files say; those that this has changed."""
+async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[tuple[Briefing, bool]]:
+    """Bring the briefings whose keys the files have to what the files say; each, and whether this has changed it."""
     await _check_topics(session, upload)
-    changed = []
+    there = []
     for record in upload.records:
         number = await session.scalar(select(Briefing.id).where(Briefing.key == record.key))
         if number is None:
             continue
-        briefing, new = await drafts.take(session, number), draft_of(record)
-        source = Source(record.source_name, record.source_url)
-        change = Change(new.topics, new.date, source, new.texts, new.urgent)
-        if await drafts.change(session, briefing, change, by=by, now=now):
-            changed.append(briefing)
-    return changed
+        briefing = await drafts.take(session, number)
+        changed = await drafts.change(session, briefing, _change_to(draft_of(record)), by=by, now=now)
+        there.append((briefing, changed))
+    return there
 
 
 def draft_of(record: BriefingRecord) -> NewDraft:
@@ -137,16 +135,9 @@ def draft_of(record: BriefingRecord) -> NewDraft:
     )
 
 
-def _says(briefing: Briefing, new: NewDraft) -> bool:
-    """Whether an update would change nothing: the desk stores texts clean, and takes no language away."""
-    texts = {language: form.checked(text) for language, text in new.texts.items()}
-    source = form.checked_source(Source(new.source_name, new.source_url))
-    return (
-        texts == {language: drafts.text_of(briefing.texts.get(language)) for language in texts}
-        and source == Source(briefing.source_name, briefing.source_url)
-        and (new.date, new.urgent) == (briefing.date, briefing.urgent)
-        and new.topics == tuple(topic.slug for topic in briefing.topics)
-    )
+def _change_to(new: NewDraft) -> Change:
+    """What makes a briefing say all that the draft says; it takes no language away."""
+    return Change(new.topics, new.date, Source(new.source_name, new.source_url), new.texts, new.urgent)
 
 
 async def _check_topics(session: AsyncSession, upload: Upload) -> Collection[str]:

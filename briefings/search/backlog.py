@@ -16,6 +16,7 @@ from briefings.search.lexemes import VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.partial_date import PartialDate
@@ -41,14 +42,11 @@ class Backlog:
 
         Called again and again, each time in a transaction of its own, until it answers 0.
         """
-        numbers = await self._indexed_otherwise(session, limit) or await self._missing(session, limit)
+        other = (await session.scalars(_indexed_otherwise().limit(limit))).all()
+        numbers = other or await self._missing(session, limit)
         whole = select(Briefing).where(Briefing.id.in_(numbers)).options(*WHOLE)
         await indexing.put_all(session, (await session.scalars(whole)).all())
         return len(numbers)
-
-    async def _indexed_otherwise(self, session: AsyncSession, limit: int) -> Sequence[int]:
-        other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
-        return (await session.scalars(select(SearchEntry.briefing_id).where(other).limit(limit))).all()
 
     async def _missing(self, session: AsyncSession, limit: int) -> Sequence[int]:
         """Not from the newest each time: that would look at all that is indexed already before each batch."""
@@ -65,8 +63,15 @@ class Backlog:
         return [row.id for row in found]
 
 
+def _indexed_otherwise() -> Select[int]:
+    other = or_(SearchEntry.version < VERSION, SearchEntry.version > VERSION)  # as ranges of the index
+    return select(SearchEntry.briefing_id).where(other)
+
+
 async def is_done(session: AsyncSession) -> bool:
-    """Whether all that is published is in the index: a pass ends with the oldest briefing."""
+    """Whether all that is published is in the index, in this program's way: a pass ends with the oldest briefing."""
+    if await session.scalar(_indexed_otherwise().limit(1)) is not None:
+        return False
     published = select(Briefing.id).where(Briefing.status == Status.PUBLISHED)
     oldest = await session.scalar(published.order_by(Briefing.date, Briefing.id).limit(1))
     return oldest is None or await session.get(SearchEntry, oldest) is not None

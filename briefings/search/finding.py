@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MOST_MISSING: Final = 6  # words among which the most fitting are chosen where no briefing has all
 READ_AT_ONCE: Final = 100  # briefings, best first, in which a phrase is looked for
+MOST_READ: Final = 300  # for one page: each takes most of a millisecond, in which nobody else is answered
 LEVELS: Final = (TITLE, LEAD, LEAD + REST)
 
 
@@ -51,7 +52,7 @@ class Results:
 
     hits: tuple[Hit, ...]
     total: int  # how many pages could show, at most `MOST`
-    more: bool = False  # there are more than `total`, or may be: a phrase is not looked for further than it is shown
+    more: bool = False  # there are more than `total`, or may be: for a phrase only the best candidates are read
     partial: bool = False  # none has all the words: these have some
 
     @property
@@ -114,10 +115,12 @@ class _Search:
     async def _page(self, wanted: int, tiers: Sequence[Expression], *, whole: Expression) -> _Page:
         """The best `wanted` of what `whole` finds. Of phrases the index knows nothing: the texts are looked into."""
         has_phrases = bool(self._query.phrases or self._query.without_phrases)
-        limit = MOST if has_phrases else wanted
+        limit = MOST_READ if has_phrases else wanted
         found = await ask(self._session, tiers, self._span, limit, whole=whole)
-        page = _Page(_merged(found.lists, limit), min(found.total, MOST), found.total > MOST)
-        return await self._with_phrases(page, wanted) if has_phrases else page
+        numbers = _merged(found.lists, limit)
+        if has_phrases:
+            return await self._with_phrases(numbers, found.total, wanted)
+        return _Page(numbers, min(found.total, MOST), found.total > MOST)
 
     def _narrowed(self, parts: Iterable[Expression]) -> Expression:
         """The parts, of the topics asked for and without what is not wanted."""
@@ -169,16 +172,19 @@ class _Search:
                 return replace(page, partial=True)
         return _Page((), 0)
 
-    async def _with_phrases(self, page: _Page, wanted: int) -> _Page:
-        """Those that have the phrases; where they fill the page and one more, the rest is not read."""
+    async def _with_phrases(self, candidates: Sequence[int], total: int, wanted: int) -> _Page:
+        """Those of the candidates, `total` with the ones beyond them, that have the phrases.
+
+        Where they fill the page and one more, the rest is not read.
+        """
         numbers: list[int] = []
         read = 0
-        while read < len(page.numbers) and len(numbers) <= wanted:
-            some = page.numbers[read : read + READ_AT_ONCE]
+        while read < len(candidates) and len(numbers) <= wanted:
+            some = candidates[read : read + READ_AT_ONCE]
             fitting = await _with(self._session, some, self._query.phrases, self._query.without_phrases)
             numbers += [number for number in some if number in fitting]
             read += len(some)
-        return _Page(tuple(numbers[:wanted]), len(numbers), page.more or read < len(page.numbers))
+        return _Page(tuple(numbers[:wanted]), len(numbers), read < total)
 
 
 def _lexemes(stems: Iterable[str], level: str) -> list[str]:

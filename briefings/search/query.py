@@ -10,11 +10,10 @@ from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search import period
 from briefings.search.lexemes import LONGEST
-from briefings.search.operators import QUOTED, TOPIC, WITHOUT, looked_for
+from briefings.search.operators import QUOTED, WITHOUT, looked_for, take_topics
 from briefings.search.questions import empty_words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence, Set
 
     from briefings.catalogue import Catalogue, Named
@@ -68,8 +67,12 @@ class Query:
     @property
     def is_narrowed(self) -> bool:
         """Whether there is more in it than words."""
-        narrowing = (self.phrases, self.without_phrases, self.without, self.topics, self.without_topics)
-        return any(narrowing) or self.period is not None
+        return self.excludes or bool(self.phrases or self.topics) or self.period is not None
+
+    @property
+    def excludes(self) -> bool:
+        """Whether there is something that is not to be found."""
+        return bool(self.without or self.without_phrases or self.without_topics)
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +82,7 @@ class Query:
 
 def parse(text: str, catalogue: Catalogue) -> Query:
     """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
-    rest, topics, without_topics = _topics(text[:MOST_TEXT], catalogue)
+    rest, topics, without_topics = take_topics(text[:MOST_TEXT], catalogue)
     without: list[Word] = []
     without_phrases: list[Phrase] = []
     for excluded in WITHOUT.findall(rest):
@@ -110,20 +113,6 @@ def parse(text: str, catalogue: Catalogue) -> Query:
 
 def _phrase(text: str) -> Phrase:
     return tuple(token.word for token in words(text))
-
-
-def _topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The text without the #topics that there are; the slugs of those wanted, and of those not wanted (-#topic)."""
-    wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
-
-    def take(match: re.Match[str]) -> str:
-        entry = catalogue.by_slug(match["name"].casefold()) or catalogue.named_by(match["name"].replace("_", " "))
-        if entry is None:
-            return match[0]
-        wanted[not match["minus"]][entry.slug] = None
-        return " "
-
-    return TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
 
 
 def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range, empty: Set[str]) -> tuple[Group, ...]:

@@ -15,7 +15,7 @@ from briefings.language import KAZAKH_LETTERS, fold, is_rough, is_russian, word_
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search.lexemes import STOP_WORDS
-from briefings.search.operators import TOPIC, looked_for
+from briefings.search.operators import looked_for, take_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +119,8 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 
     A country's or a format's other names (КНР, китайский) are found as the name is.
     """
-    text = TOPIC.sub(" ", looked_for(text))
+    rest, _, _ = take_topics(text, catalogue)
+    text = looked_for(rest)
     empty = empty_words(text)
     kin = _kin(tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics))
     terms: dict[frozenset[str], Term] = {}
