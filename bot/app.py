@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WATCH_S = 1.0  # how soon a change made by another process is seen
+SANDBOX_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # seconds since then number what is new in each new sandbox
 DRAIN_S = 4.0  # how long a stop waits for what is being handled; all of it has to end within 10 s
 
 App = Application[Any, Context, Any, Any, Any, Any]
@@ -134,7 +135,8 @@ async def sandboxed(settings: Settings) -> AsyncIterator[tuple[Settings, Sandbox
     Raises `SettingsError` where the page can't be served at HTTP_HOST and HTTP_PORT.
     """
     try:
-        server = SandboxServer(make_world(now), settings.http_host, settings.http_port)
+        world = make_world(now, first_number=int((now() - SANDBOX_EPOCH).total_seconds()))
+        server = SandboxServer(world, settings.http_host, settings.http_port)
         await server.start()
     except (ValueError, OSError) as error:
         where = f"HTTP_HOST {settings.http_host!r}, HTTP_PORT {settings.http_port}"

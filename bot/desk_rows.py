@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefings.model import Briefing
 
 Rows: TypeAlias = list[list[InlineKeyboardButton]]
-_Key: TypeAlias = Callable[[str, Do], InlineKeyboardButton]
+_Key: TypeAlias = Callable[..., InlineKeyboardButton]  # of a text's key, what it does, and perhaps a value
 
 MORNING, EVENING = dt.time(9), dt.time(18)
 LABELLED: Final = 40  # characters of a title on a button
@@ -71,23 +71,23 @@ def panel(briefing: Briefing, editor: Editor, shown: str, everyones_texts: Mappi
 def _ways_out(briefing: Briefing, editor: Editor, key: _Key) -> Rows:
     """How it gets to the readers, or on its way there."""
     withdraw = [key("button-desk-withdraw", Do.WITHDRAW)] if briefing.status is not Status.DRAFT else []
+    when = key("button-desk-when", Do.WHEN, "u" * briefing.urgent)
     if briefing.status is Status.REVIEW and editors.may_approve(editor, briefing):
         other = [] if briefing.urgent else [key("button-desk-urgent", Do.URGENT)]  # than its author wished
         return [
             [key("button-desk-approve", Do.APPROVE), key("button-desk-send-back", Do.SEND_BACK)],
-            [*other, key("button-desk-when", Do.WHEN)],
+            [*other, when],
         ]
     if not editor.may_publish(briefing):
         if briefing.status is not Status.DRAFT:
             return [withdraw]
         return [
             [key("button-desk-submit", Do.PUBLISH), key("button-desk-submit-urgent", Do.URGENT)],
-            [key("button-desk-when", Do.WHEN)],
+            [when],
         ]
-    return [
-        [key("button-desk-publish", Do.PUBLISH), key("button-desk-urgent", Do.URGENT)],
-        [key("button-desk-when", Do.WHEN), *withdraw],
-    ]
+    rows = [[key("button-desk-publish", Do.PUBLISH), key("button-desk-urgent", Do.URGENT)], [when, *withdraw]]
+    # Not where «approve» stood a moment ago: who taps that twice has not said that it should go out at once.
+    return rows[::-1] if briefing.status is Status.SCHEDULED else rows
 
 
 def fields(briefing: Briefing, shown: str, everyones_texts: Mapping[str, Texts], texts: Texts) -> Rows:

@@ -11,6 +11,7 @@ from bot.callback_data import button
 from bot.cards import Answer
 from bot.sending_buttons import Do, SentPress
 from briefings.desk import corrections, dialogues, drafts, review
+from briefings.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,8 +49,11 @@ async def apply(
         changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
         if changed:
             await review.review_again(session, briefing, by=who.editor, now=now)
+        sent = await corrections.sent_with(session, briefing.id) if briefing.status is Status.PUBLISHED else 0
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
+    if sent:
+        note += "\n" + context.texts("desk-saved-sent", count=sent)
     if said := await desk_pages.tell_of_change(context, briefing):
         note += "\n" + said
     return desk_panel.render(services, briefing, who, state["language"] or None, note=note)

@@ -76,6 +76,7 @@ def edit(text: str, others: Collection[str] = ()) -> Edit:
     language = None
     if field in BY_LANGUAGE:
         language, rest = languages.leading(rest, others)
-        if language is None and rest and below.strip():
+        # A text is of more than one word: a word alone is meant for a language, and must not become all of the text.
+        if language is None and rest and (below.strip() or (field == "text" and len(rest) == 1)):
             raise languages.no_such(rest[0])
     return Edit(briefing_id, field, language, "\n".join(part for part in (" ".join(rest), below) if part.strip()))

@@ -162,7 +162,10 @@ def _choose(found: Sequence[_Sentence], scores: Sequence[float], wanted: int) ->
     rest = len(found) - first
     for part in range(parts):
         places = range(first + rest * part // parts, first + rest * (part + 1) // parts)
-        best = sorted(places, key=lambda place: -scores[place])
+        leaning = {
+            at for at in places if at - 1 not in chosen and _LEANING.match(found[at].text)
+        }  # on what isn't there
+        best = sorted(places, key=lambda place: (place in leaning, -scores[place]))
         new = (at for at in best if all(_likeness(found[at].stems, found[one].stems) < _SAME for one in chosen))
         chosen += [at for at in (next(new, None),) if at is not None]
     return [found[place] for place in chosen]

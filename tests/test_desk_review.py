@@ -58,7 +58,8 @@ async def test_a_draft_goes_back_and_forth_and_out_by_a_second_pair_of_eyes(desk
     await reviewer.says("/lang ru")
     await owner.says("/drafts")
     number = await made_draft(desk, by=RUSSIAN_READER_ID)
-    await author.says(f"/card {number}")
+    assert f"Черновик № {number}" in await author.says(f"/b{number}")  # as it stands on the panel
+    assert "Мұндай нөмірлі шолу жоқ" in (await reader.says(f"/b{number}"))[0].text
     assert "Сообщение получили 2 коллеги" in await author.taps("submit-urgent")
     first = reviewer.person.screen[-1]
     assert "Автор: Дмитрий" in first.text
@@ -101,6 +102,9 @@ async def test_what_changes_after_the_approval_is_seen_by_a_second_pair_of_eyes(
     number = await made_draft(desk, by=RUSSIAN_READER_ID)
     await author.says(f"/publish {number} at {later}")
     assert "Публикация назначена" in await reviewer.taps("approve")
+    assert reviewer.person.buttons.index(reviewer.text("button-desk-withdraw")) < reviewer.person.buttons.index(
+        reviewer.text("button-desk-publish")  # which is not where «approve» stood
+    )
     assert "Отправлено на проверку" in await author.says(f"/edit {number} title ru\nДругой визит")
     assert await status(desk, number) is Status.REVIEW  # an embargo that was approved, and then changed
     assert "Другой визит" in reviewer.screen[-1]

@@ -31,7 +31,7 @@ def test_what_names_a_language_is_it_and_never_the_text(written: str, language: 
 
 
 @pytest.mark.parametrize(
-    "written", ["12 text en", "12 text EN", "12 title en Foo", "12 text en\nFoo", "12 text Foo\nBar"]
+    "written", ["12 text en", "12 text EN", "12 title en Foo", "12 text en\nFoo", "12 text Foo\nBar", "12 text eng"]
 )
 def test_what_looks_like_a_language_and_is_none_is_refused_by_its_name(written: str) -> None:
     with pytest.raises(DeskError) as refused:

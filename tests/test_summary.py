@@ -46,6 +46,18 @@ def test_it_takes_from_every_part_of_the_text() -> None:
     assert all(any(sentence in part for sentence in found) for part in parts)
 
 
+def test_what_leans_on_a_sentence_that_is_left_out_is_left_out_too_where_it_can_be() -> None:
+    lines = ["Саммитте жаңа құжаттарға қол қойылды."]
+    for number, name in enumerate(("Сапаров", "Омаров", "Ахметов", "Жүнісов"), start=2):
+        lines.append(f"Сарапшы {name} {number} елдің саудасы өскенін баяндады.")
+        lines.append(f"Оның айтуынша, {number} елдің саудасы саммитте қол қойылған құжаттардан кейін 50% өседі.")
+    found = summarise("\n".join(lines), "kk")
+    said = " ".join([found.title, *found.sentences])
+    for at, line in enumerate(lines):
+        if line in said and line.startswith("Оның"):
+            assert lines[at - 1] in said
+
+
 def test_it_proposes_no_heading_and_no_question() -> None:
     text = summarise(NEWS + "Бірақ су жете ме, қалай ойлайсыз, құрметті оқырман?\n", "kk").text
     assert "Көлік дәліздері" not in text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot import cards, keyboards
+from bot import cards, desk_panel, keyboards
 from bot.cards import Answer
 from briefings import library
 from briefings.model import Status
@@ -63,12 +63,14 @@ async def open_topic(update: Update, context: Context, button: keyboards.OpenTop
 
 
 async def briefing(update: Update, context: Context, number: int) -> None:
-    """`/b12`: a briefing by its id."""
+    """`/b12`: a briefing by its id; one that readers don't see, to the staff as it stands at the desk."""
     async with context.services.store.reading() as session:
         found = await library.find(session, number)
         if found is not None and found.status is Status.PUBLISHED:
             ways = await library.ways(session, found, None)
             answer = _render(context, found, context.language, None, ways)
+        elif found is not None and context.role is not None:
+            answer = await desk_panel.show(context, number)
         else:
             archived = found is not None and found.status is Status.ARCHIVED
             answer = Answer((context.texts("briefing-archived" if archived else "briefing-missing"),))

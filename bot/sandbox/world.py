@@ -32,6 +32,8 @@ class World:
     """All state of one sandbox; lives in one event loop.
 
     ``now`` gives the time for message dates; ``history`` is how many messages a chat keeps, ``log`` how many requests.
+    ``first_number`` is that of the first update and of each chat's first message: a bot whose database outlives the
+    world must not meet the same numbers again.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class World:
         username: str = "briefings_sandbox_bot",
         history: int = 1000,
         log: int = 10_000,
+        first_number: int = 1,
     ) -> None:
         self.now = now
         self.token = token
@@ -64,7 +67,8 @@ class World:
         self.event_number = 0
         self.busy = 0
         self.closing = False
-        self._numbers = count(1)
+        self._numbers = count(first_number)
+        self._first_number = first_number
         self._watchers = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -84,6 +88,7 @@ class World:
         return chat
 
     def _keep(self, chat: Chat) -> None:
+        chat.last_id = max(chat.last_id, self._first_number - 1)
         self.chats[chat.id] = chat
         if chat.username is not None:
             self.usernames[chat.username.lower()] = chat

@@ -104,13 +104,24 @@ async def publish(
     return announced
 
 
+async def sent_with(session: AsyncSession, briefing_id: int) -> int:
+    """How many deliveries that hold the briefing stand in chats: a correction edits them, nothing else does."""
+    return (await _sent_with(session, briefing_id))[1]
+
+
+async def _sent_with(session: AsyncSession, briefing_id: int) -> tuple[int | None, int]:
+    """The first of them, and how many."""
+    sent = select(func.min(Delivery.id), func.count()).where(
+        Delivery.edition_id.in_(_holding(briefing_id)), _may_be_seen()
+    )
+    first, messages = (await session.execute(sent)).one()
+    return first, messages
+
+
 async def _announce(session: AsyncSession, briefing: Briefing, *, by: int, now: dt.datetime) -> Announced:
     # By the library's version, which no other correction has: a digest may hold two briefings of the same version.
     key = f"correction:{briefing.id}:{await latest_publication(session)}"
-    sent = select(func.min(Delivery.id), func.count()).where(
-        Delivery.edition_id.in_(_holding(briefing.id)), _may_be_seen()
-    )
-    first, messages = (await session.execute(sent)).one()
+    first, messages = await _sent_with(session, briefing.id)
     content = ((briefing.topics[0].slug if briefing.topics else "", (briefing.id,)),)
     made = await ensure(session, EditionKind.CORRECTION, {key: content}, now)
     statement = update(Edition).where(Edition.key == key)
