@@ -7,7 +7,7 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -60,8 +60,6 @@ async def until_reachable(attempt: Callable[[], Awaitable[object]], stop: asynci
     while not stop.is_set():
         try:
             await attempt()
-        except InvalidToken:
-            raise
         except (NetworkError, RetryAfter) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), outage.pause(error))

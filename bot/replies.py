@@ -26,7 +26,7 @@ _TOO_LATE = ("query is too old", "query id is invalid")
 
 
 class Patience:
-    """How long one handler may still wait for Telegram. What is written to one chat shares it with the chat's others."""
+    """How long one handler may still wait for Telegram; where a 429 is meant for a chat, all that answer there."""
 
     def __init__(self, pace: Pace) -> None:
         """`pace` learns of each chat that is to wait, and knows of those that others have been told of."""
