@@ -135,6 +135,23 @@ async def test_the_spinner_stops_where_the_database_fails(
     assert person.toast is not None
 
 
+async def test_a_button_that_is_given_up_is_not_answered(
+    trouble: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = Person.of(trouble, KAZAKH_READER_ID)
+    await person.says("/china")
+
+    async def hang(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.context.Context.meet", hang)
+    monkeypatch.setattr("bot.intake.HANDLER_LIMIT_S", 0.1)
+    trouble.world.faults.add("too_long", methods=["answerCallbackQuery"])  # whose failure would be told in its place
+    await person.taps("Русский")
+    assert trouble.world.journal.of("answerCallbackQuery") == []
+    assert [("was given up" in said, with_traceback) for said, with_traceback in logged(caplog)] == [(True, False)]
+
+
 async def test_an_edit_is_tried_again(trouble: SandboxServer) -> None:
     person = Person.of(trouble, KAZAKH_READER_ID)
     (card,) = await person.says("/china")
