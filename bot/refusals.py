@@ -135,8 +135,12 @@ def meaning(error: Exception, attempts: int, random: Random) -> Refusal:
 
 def pause(attempts: int, random: Random) -> float:
     """Seconds before the next try: twice as long each time, at most 15 minutes, and never all at the same moment."""
-    longest = min(FIRST_PAUSE_S * 2.0 ** min(attempts - 1, 20), LONGEST_PAUSE_S)
-    return longest * random.uniform(0.5, 1.0)
+    return growing(attempts, FIRST_PAUSE_S, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
+
+
+def growing(attempts: int, first: float, longest: float) -> float:
+    """Twice as long after each of so many attempts, from `first` up to `longest`."""
+    return min(first * 2.0 ** min(attempts - 1, 20), longest)
 
 
 def _bad_request(message: str) -> Refusal:
