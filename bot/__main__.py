@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
+import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,12 +29,17 @@ from briefings.search import backlog
 from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+STOP_S = 9.0  # how long a stop may take: who waits for us to end kills us after ten
+
 INTERRUPTED = 130  # exit code: Ctrl-C, as shells say it
 ILL = 1  # exit code of doctor: something is wrong, and each thing was said
+CUT_OFF = 1  # exit code: a stop took too long
 WRONG = 2  # exit code: a setting, the database or a file is wrong, and one sentence said what
 
 
@@ -58,12 +66,34 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-async def until_signal(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT."""
+def answer(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, and end then in time: a thread sees to it, whatever the others wait for."""
+    overdue = threading.Timer(STOP_S, cut_off)
+    overdue.daemon = True
+    try:
+        run_loop(until_signal(settings, overdue.start))
+    finally:
+        overdue.cancel()
+
+
+def cut_off() -> None:
+    """End the process as it is. What is in hand is due again, as after a crash: nothing is lost."""
+    log.error("The stop took over %.0f s and was cut off: something does not answer, as the database.", STOP_S)
+    os._exit(CUT_OFF)
+
+
+async def until_signal(settings: Settings, on_stop: Callable[[], None]) -> None:
+    """Run the bot until SIGTERM or SIGINT; `on_stop` is told of the first of them."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def begin_to_stop() -> None:
+        if not stop.is_set():
+            stop.set()
+            on_stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, begin_to_stop)
     if settings.bot_token is None:
         async with app.sandboxed(settings) as (connected, sandbox):
             await app.run(connected, stop, sandbox=sandbox)
@@ -162,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif chosen.command == "doctor":
             return run_loop(doctor(settings))
         else:
-            run_loop(until_signal(settings))
+            answer(settings)
     except (SettingsError, StoreError, FileError, NotWritten) as error:
         if chosen.command == "doctor" and isinstance(error, SettingsError):
             print(*error.sentences, sep="\n")

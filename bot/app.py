@@ -224,7 +224,7 @@ async def answer(
     gc.set_threshold(20_000, 20, 50)
     await stop.wait()
     receiving.cancel()
-    await asyncio.gather(parts.sender.stop(), parts.intake.drain(DRAIN_S))
+    await asyncio.gather(parts.sender.stop(), parts.intake.drain(DRAIN_S), clockwork.pause())
     await clockwork.stop()  # last: who leads next is given all that we have not acknowledged
     for task in (*chores, sending):
         task.cancel()

@@ -82,14 +82,21 @@ class Clockwork:
         self._scheduler.start()
         self._watch = asyncio.create_task(self._watch_the_clock(), name="watch the clock")
 
-    async def stop(self) -> None:
-        """Finish the batch in hand, and let another process lead."""
+    async def pause(self) -> None:
+        """Finish the batch in hand, and begin no other. The lead is kept as long as the lease lasts."""
+        if self._stopping:
+            return
         self._stopping = True
         if self._watch is not None:
             self._watch.cancel()
             self._scheduler.pause()
             if self._busy:
                 await asyncio.wait(self._busy, timeout=STOP_S)
+
+    async def stop(self) -> None:
+        """Pause, and let another process lead."""
+        await self.pause()
+        if self._watch is not None:
             self._scheduler.shutdown(wait=False)
         await self._guarded("resign", self._leadership.resign)
 

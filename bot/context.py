@@ -165,7 +165,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     async def answer_query(self, query: CallbackQuery, text: str | None = None) -> None:
         """Stop the button's spinner, with an alert if there is a text. Too late is no error."""
         try:
-            await self.patience.call(query.from_user.id, lambda: query.answer(text, show_alert=text is not None))
+            await self.patience.call(None, lambda: query.answer(text, show_alert=text is not None))
         except BadRequest as error:
             if not replies.is_too_late(error):
                 raise

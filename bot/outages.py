@@ -7,7 +7,9 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+
+from bot import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,12 +23,12 @@ class Outage:
     """Failures one after another, each kind told once, until `over`."""
 
     def __init__(self) -> None:
-        self._pause = FIRST_PAUSE_S
+        self._failures = 0  # for which Telegram didn't say how long to wait
         self._told: str | None = None  # the kind
 
     def pause(self, error: TelegramError) -> float:
         """Seconds to wait after this failure: as Telegram says, else twice as long each time."""
-        seconds = self._pause
+        seconds = refusals.growing(self._failures + 1, FIRST_PAUSE_S, LONGEST_PAUSE_S)
         match error:
             case RetryAfter():
                 wait = error.retry_after
@@ -41,14 +43,14 @@ class Outage:
             log.warning("%s Trying again until it works.", complaint)
             self._told = kind
         if kind != "told to wait":
-            self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
+            self._failures += 1
         return seconds
 
     def over(self) -> None:
         """Telegram has answered."""
         if self._told is not None:
             log.info("Telegram answers again.")
-        self._pause, self._told = FIRST_PAUSE_S, None
+        self._failures, self._told = 0, None
 
 
 async def until_reachable(attempt: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
@@ -60,8 +62,6 @@ async def until_reachable(attempt: Callable[[], Awaitable[object]], stop: asynci
     while not stop.is_set():
         try:
             await attempt()
-        except InvalidToken:
-            raise
         except (NetworkError, RetryAfter) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), outage.pause(error))

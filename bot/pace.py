@@ -32,6 +32,7 @@ GROUP_MOST, GROUP_S = 20, 60.0  # messages to a group a minute
 MARGIN_S = 0.05  # for the last two: they are far from costing us anything
 PROBE_S = 1.0  # between messages while it isn't known whom a 429 was meant for
 HELD_KEPT = 1_000  # chats on hold before those that are free again are looked for
+RECOVERY = 6  # seconds after which a second that replies have waited for their chat no longer counts
 
 
 @dataclass(eq=False, slots=True)
@@ -65,7 +66,8 @@ class Pace:
         self._slack = max(SLACK_S, SLACK_MESSAGES * SECOND_S / rate)
         self._chats: dict[int, float] = {}  # the last message to each chat, oldest first
         self._groups: dict[int, deque[float]] = {}  # those of the last minute to each group, oldest group first
-        self._held: dict[int, float] = {}
+        self._held: dict[int, float] = {}  # until when, by chat
+        self._waited: dict[int, float] = {}  # when what replies to a chat have waited no longer counts
         self._held_until = 0.0
         self._suspect: tuple[int, float, float] | None = None  # a 429: chat, when it came, until when it holds
         self._probe_at = 0.0
@@ -208,8 +210,29 @@ class Pace:
         self._suspect = None
 
     def hold_chat(self, chat_id: int, seconds: float) -> None:
-        """No bulk to this chat for so long."""
+        """Nothing to this chat for so long."""
         now = self._clock()
-        if len(self._held) >= HELD_KEPT:
-            self._held = {chat: until for chat, until in self._held.items() if until > now}
+        self._held = _current(self._held, now)
         self._held[chat_id] = max(self._held.get(chat_id, 0.0), now + seconds)
+
+    def chat_held_for(self, chat_id: int) -> float:
+        """Seconds for which Telegram has told us to send nothing to this chat."""
+        return max(0.0, self._held.get(chat_id, 0.0) - self._clock())
+
+    def may_wait(self, chat_id: int, seconds: float, most: float) -> bool:
+        """Whether one more reply may wait so long for its chat, then counted: all of a chat's for `most` seconds.
+
+        They come back at a sixth of the speed at which time passes: `most` 10, and replies wait 10 s a minute.
+        """
+        now = self._clock()
+        self._waited = _current(self._waited, now)
+        until = max(self._waited.get(chat_id, 0.0), now) + seconds * RECOVERY
+        if until > now + most * RECOVERY:
+            return False
+        self._waited[chat_id] = until
+        return True
+
+
+def _current(moments: dict[int, float], now: float) -> dict[int, float]:
+    """Without those that are over, once they are many."""
+    return {chat: until for chat, until in moments.items() if until > now} if len(moments) >= HELD_KEPT else moments

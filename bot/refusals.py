@@ -109,16 +109,12 @@ CHATS: Final = (FORBIDDEN, UNREACHABLE, THREADS, NOT_ALLOWED)  # what each kind 
 _NOT_SENT: Final = re.compile(r"\*not\* sent|^(ClientConnector|ClientProxyConnection|ClientHttpProxy|InvalidURL)")
 # The API itself has said no. A gateway (502, 504) doesn't know what the API behind it did.
 _REFUSED: Final = re.compile(r"^(Internal Server Error|Service Unavailable)")
-# What the library says where the answer is a page of a gateway's, or JSON without the words that Telegram always has.
-_NOT_TELEGRAMS: Final = re.compile(r"^[^:]{1,40} \(\d{3}\)")
 
 
 def meaning(error: Exception, attempts: int, random: Random) -> Refusal:
     """What the failure of sending one message means; `attempts`: how often this delivery was tried, from 1 on."""
     meant: Refusal = Failed(type(error).__name__[:KIND_LENGTH])
     match error:
-        case TelegramError() if _NOT_TELEGRAMS.search(error.message):
-            meant = _later(error.message, attempts, random, unsure=True)
         case RetryAfter():
             wait = error.retry_after
             meant = TooMany(wait if isinstance(wait, int) else wait.total_seconds())
@@ -132,18 +128,19 @@ def meaning(error: Exception, attempts: int, random: Random) -> Refusal:
             meant = Later(pause(attempts, random), "unauthorized")
         case TelegramError():  # NetworkError, and an answer that can't be read
             unsure = not (_NOT_SENT.search(error.message) or _REFUSED.search(error.message))
-            meant = _later(error.message, attempts, random, unsure=unsure)
+            kind = _slug(error.message.partition(":")[0]) or "network"
+            meant = Later(pause(attempts, random), kind, unsure)
     return meant
-
-
-def _later(message: str, attempts: int, random: Random, *, unsure: bool) -> Later:
-    return Later(pause(attempts, random), _slug(message.partition(":")[0]) or "network", unsure)
 
 
 def pause(attempts: int, random: Random) -> float:
     """Seconds before the next try: twice as long each time, at most 15 minutes, and never all at the same moment."""
-    longest = min(FIRST_PAUSE_S * 2.0 ** min(attempts - 1, 20), LONGEST_PAUSE_S)
-    return longest * random.uniform(0.5, 1.0)
+    return growing(attempts, FIRST_PAUSE_S, LONGEST_PAUSE_S) * random.uniform(0.5, 1.0)
+
+
+def growing(attempts: int, first: float, longest: float) -> float:
+    """Twice as long after each of so many attempts, from `first` up to `longest`."""
+    return min(first * 2.0 ** min(attempts - 1, 20), longest)
 
 
 def _bad_request(message: str) -> Refusal:

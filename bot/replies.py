@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot import refusals
 
@@ -25,32 +26,42 @@ _TOO_LATE = ("query is too old", "query id is invalid")
 
 
 class Patience:
-    """How long one handler may still wait for Telegram."""
+    """How long one handler may still wait for Telegram; where a 429 is meant for a chat, all that answer there."""
 
     def __init__(self, pace: Pace) -> None:
-        """`pace` learns of each chat that is to wait."""
+        """`pace` learns of each chat that is to wait, and knows of those that others have been told of."""
         self._pace, self._left = pace, PATIENCE_S
 
-    async def call(self, chat_id: int, ask: Callable[[], Awaitable[T]]) -> T:
+    async def call(self, chat_id: int | None, ask: Callable[[], Awaitable[T]]) -> T:
         """What `ask` gives: asked again after a 429 when Telegram says, after an outage with growing pauses.
 
-        The last `TelegramError` rises where that takes too often or too long, and at once where waiting doesn't help.
+        While Telegram wants us to wait for the chat (None: no chat's limits count), nothing is asked. The last
+        `TelegramError` rises where that takes too often or too long, and at once where waiting doesn't help.
         """
+        if chat_id is not None and (seconds := self._pace.chat_held_for(chat_id)) > 0:
+            await self._wait(chat_id, RetryAfter(timedelta(seconds=seconds)))
         attempt = 1
         while True:
             try:
                 return await ask()
             except TelegramError as error:
-                meant = meaning(error, attempt)
-                if isinstance(meant, refusals.TooMany):
-                    self._pace.hold_chat(chat_id, meant.seconds)
-                if not isinstance(meant, refusals.TooMany | refusals.Later):
-                    raise
-                if attempt == TRIES or meant.seconds > self._left:
-                    raise
-            self._left -= meant.seconds
-            await asyncio.sleep(meant.seconds)
+                await self._wait(chat_id, error, attempt)
             attempt += 1
+
+    async def _wait(self, chat_id: int | None, error: TelegramError, attempt: int = 1) -> None:
+        """Until it may be asked again; `error` rises where that isn't worth the while."""
+        meant = meaning(error, attempt)
+        if not isinstance(meant, refusals.TooMany | refusals.Later):
+            raise error
+        limited = chat_id if isinstance(meant, refusals.TooMany) else None
+        if limited is not None:
+            self._pace.hold_chat(limited, meant.seconds)
+        if attempt == TRIES or meant.seconds > self._left:
+            raise error
+        if limited is not None and not self._pace.may_wait(limited, meant.seconds, PATIENCE_S):
+            raise error
+        self._left -= meant.seconds
+        await asyncio.sleep(meant.seconds)
 
 
 def meaning(error: TelegramError, attempts: int = 1) -> Refusal:

@@ -3,17 +3,17 @@
 The library's default client collapses under concurrency (`make bench` measures it), and httpx logs every URL at INFO,
 token and all. Nothing raised or logged here holds the URL, and no exception of aiohttp stays chained to ours.
 Nothing is sent twice: a POST whose answer was lost may have been accepted, so whether to repeat it is for the caller.
+What says no to us must be Telegram: a gateway's page is trouble with the network, whatever its status.
 """
 
 import asyncio
 import functools
 import io
-import os
 import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Final
+from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -23,6 +23,8 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+from bot import request_trouble
 
 _Tracker = aiohttp.UploadTracker | None
 _Encoded = tuple[bytes | aiohttp.Payload | None, dict[str, str] | None, AbstractAsyncContextManager[_Tracker]]
@@ -100,7 +102,7 @@ class AiohttpRequest(BaseRequest):
         """Send once, and return status and body. Timeouts in seconds.
 
         Raises TimedOut when a timeout ran out, NetworkError for all that went wrong below HTTP (refused, closed by the
-        server, TLS, proxy, malformed URL), RuntimeError before `initialize`.
+        server, TLS, proxy, malformed URL) and for a refusal that isn't Telegram's, RuntimeError before `initialize`.
         """
         if self._session is None:
             raise RuntimeError("AiohttpRequest is not initialized")
@@ -110,13 +112,20 @@ class AiohttpRequest(BaseRequest):
             encoded = _encoded(request_data, _or(write_timeout, self._media_write_timeout))
             status, answer = await self._exchange(self._session, method, url, encoded, timeouts)
         except (aiohttp.ClientError, OSError, ValueError) as problem:
-            error = _without_url(problem)
+            error = request_trouble.without_url(problem)
         else:
-            # A file stays as it is; any other answer may quote the URL, and the library quotes what it cannot read.
+            if not 200 <= status <= 299:
+                request_trouble.telegrams(answer, status)
+            # A file stays as it is; any other answer may quote the URL.
             return status, answer if (method, status) == ("GET", 200) else answer.replace(_secret(url), b"<token>")
         finally:
             self._free.release()
         raise error  # here, not in the handler: no __context__ leads back to an exception that holds the URL
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Telegram's answer. Raises NetworkError for any other: the library's own TelegramError counts as a no."""
+        return request_trouble.telegrams(payload, 200)
 
     async def _exchange(
         self, session: aiohttp.ClientSession, method: str, url: str, encoded: _Encoded, timeouts: aiohttp.ClientTimeout
@@ -205,25 +214,6 @@ def _multipart(data: RequestData) -> aiohttp.Payload:
         stream = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, stream, filename=re.sub(r"[\r\n\0]", " ", filename), content_type=mimetype)
     return form()
-
-
-def _without_url(problem: Exception) -> NetworkError:
-    """What went wrong, in words that cannot hold the token: most texts of aiohttp may name the URL."""
-    if isinstance(problem, aiohttp.ConnectionTimeoutError):
-        return TimedOut("Timed out while connecting. The request was *not* sent.")
-    if isinstance(problem, TimeoutError):
-        return TimedOut()
-    reason = ""
-    match problem:
-        case aiohttp.ClientConnectorError():
-            reason = f": cannot connect to {problem.host}:{problem.port} ({problem.os_error})"
-        case aiohttp.ClientHttpProxyError():
-            reason = f": {problem.status} {problem.message}"
-        case aiohttp.ServerDisconnectedError():
-            reason = ": the server closed the connection before it had answered"
-        case OSError(errno=int(number)):
-            reason = f": {os.strerror(number)}"
-    return NetworkError(type(problem).__name__ + reason)
 
 
 def _or(given: ODVInput[float], default: float | None) -> float | None:

@@ -24,12 +24,14 @@ from bot.handlers import desk_editing, inline, membership, reading, searching
 from briefings.desk import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from telegram import Message, Update
 
     from bot.button_table import ButtonHandler
     from briefings.model import Dialogue, Role
+
+    Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,64}))?(?=\s|$)")
 BRIEFING = re.compile(r"b(\d{1,9})")
@@ -48,13 +50,24 @@ def add_handlers(application: Application[Any, Context, Any, Any, Any, Any]) -> 
     Edits, other service messages and channels' posts are nobody's question.
     """
     said = filters.UpdateType.MESSAGE & (filters.TEXT | ~filters.StatusUpdate.ALL)  # a text needs no thirty looks
-    application.add_handler(MessageHandler(said, on_message))
+    application.add_handler(MessageHandler(said, _menu_after(on_message)))
     application.add_handler(
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, membership.migrated)
     )
-    application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(CallbackQueryHandler(_menu_after(on_button)))
     application.add_handler(InlineQueryHandler(inline.offer))
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
+
+
+def _menu_after(handle: Handler) -> Handler:
+    """The same, and then the chat's own menu follows what was chosen or granted."""
+
+    async def handled(update: Update, context: Context) -> None:
+        await handle(update, context)
+        if hasattr(context, "reader"):  # else it was not for us
+            await menus.follow_choice(context.bot, context.services, context.reader)
+
+    return handled
 
 
 async def on_message(update: Update, context: Context) -> None:
@@ -74,7 +87,6 @@ async def _on_message(update: Update, context: Context) -> None:
         if private:
             await context.meet(update)
             await _on_words(update, context, message)
-            await menus.follow_choice(context.bot, context.services, context.reader)
         return
     name, addressee = command.group(1).lower(), command.group(2)
     if addressee and addressee.lower() != context.bot.username.lower():
@@ -83,7 +95,6 @@ async def _on_message(update: Update, context: Context) -> None:
     context.words = (message.text or "")[command.end() :].split()
     if not await _on_command(update, context, name) and (private or addressee):
         await context.say(update, context.texts("unknown-command"))
-    await menus.follow_choice(context.bot, context.services, context.reader)
 
 
 async def _on_words(update: Update, context: Context, message: Message) -> None:
@@ -166,7 +177,10 @@ async def _follow(update: Update, context: Context, payload: str) -> bool:
 
 
 async def on_button(update: Update, context: Context) -> None:
-    """Hand a button to its handler; whatever happens, the button's spinner stops."""
+    """Hand a button to its handler; whatever goes wrong, the button's spinner stops.
+
+    Not where we are to stop: a failure to answer would take the place of that, and the update count as handled.
+    """
     query = update.callback_query
     assert query is not None  # noqa: S101 - the handler takes nothing else
     alert = None
@@ -174,10 +188,10 @@ async def on_button(update: Update, context: Context) -> None:
         if has_chat(update):
             await context.meet(update)
             alert = await _on_button(update, context, query.data or "")
-    finally:
-        await context.answer_query(query, context.texts.plain(alert) if alert else None)
-    if has_chat(update):
-        await menus.follow_choice(context.bot, context.services, context.reader)
+    except Exception:
+        await context.answer_query(query)
+        raise
+    await context.answer_query(query, context.texts.plain(alert) if alert else None)
 
 
 async def _on_button(update: Update, context: Context, data: str) -> str | None:

@@ -61,9 +61,9 @@ class Sender:
         self._bot, self._leading = bot, leading
         self._courier = Courier(bot, services, pace, Random())  # noqa: S311 - spreads retries, hides nothing
         self._batch = min(max(pace.rate, LEAST_BATCH), MOST_BATCH)
-        self._queue = Queue()
+        self._low = self._batch // 2  # so few in the queue, and more are claimed
         self._flying: set[asyncio.Task[None]] = set()
-        self._ledger = Ledger(services)
+        self._queue, self._ledger = Queue(), Ledger(services)
         self._more = False  # whether the last claim left something behind
         self._wake, self._queued = asyncio.Event(), asyncio.Event()
         self._stopping, self._finished = asyncio.Event(), asyncio.Event()
@@ -81,10 +81,7 @@ class Sender:
         await self._ledger.settle()
         claimed = await self._claim(now)
         while self._queue or self._flying:
-            if self._queue:
-                await self._advance()
-            else:
-                await asyncio.wait(self._flying)
+            await (self._advance() if self._queue else asyncio.wait(self._flying))
         await self._ledger.settle()
         return bool(claimed.parcels)
 
@@ -114,7 +111,7 @@ class Sender:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._give_back()
+        self._give_back(self._queue.clear())
         try:
             await self._ledger.settle()
         except DATABASE_TROUBLE as error:
@@ -137,7 +134,7 @@ class Sender:
     async def _claiming(self) -> None:
         """Keep a second's work in the queue; wait where it is full, nothing is due or nothing may go."""
         self._wake.clear()
-        has_room = self._is_low() and self._queue.resting < MOST_RESTING * self._batch
+        has_room = self._queue.ready <= self._low and self._queue.resting < MOST_RESTING * self._batch
         if has_room and self._leading() and self._pace.held_for() <= PATIENCE_S:
             self._more = (await self._claim(self._services.now())).more
             if self._more:
@@ -148,14 +145,16 @@ class Sender:
         at = _time()  # before the lease begins
         async with self._services.store.writing() as session:
             claimed = await outbox.claim(session, now, self._batch, self._ledger.in_hand)
-        await self._services.refresh()  # what was corrected before this claim is not rendered from a cache of before it
         self._ledger.in_hand.update(parcel.id for parcel in claimed.parcels)
-        self._queue.add(Job.of(parcel, at) for parcel in claimed.parcels)
+        jobs = [Job.of(parcel, at) for parcel in claimed.parcels]
+        try:
+            await self._services.refresh()  # what was corrected before is not rendered from a cache of before that
+        except BaseException:
+            self._give_back(jobs)
+            raise
+        self._queue.add(jobs)
         self._queued.set()
         return claimed
-
-    def _is_low(self) -> bool:
-        return self._queue.ready <= self._batch // 2
 
     # --- sending -----------------------------------------------------------------------------------------------------
 
@@ -168,7 +167,7 @@ class Sender:
             rested_at = self._queue.rested_at()
             await _wait(self._queued, None if rested_at is None else rested_at - _time())
             return
-        if self._more and self._is_low():
+        if self._more and self._queue.ready <= self._low:
             self._wake.set()
         if (seconds := self._pace.ready_in(job.chat_id, is_group=job.is_group)) > 0:
             self._rest(job, seconds)
@@ -181,13 +180,13 @@ class Sender:
         if slot is not None:
             self._begin(job, answer, slot)
         elif self._pace.held_for() > PATIENCE_S:
-            self._give_back()
+            self._give_back(self._queue.clear())
 
     def _begin(self, job: Job, answer: Answer, slot: Slot) -> None:
         self._queue.remove(job)
         if not self._leading() or _time() - job.claimed_at > HELD_S:  # it may be somebody else's by now
             self._pace.answered(slot)
-            self._ledger.note(Report(job.becomes(DeliveryState.WAITING, begun=False)))
+            self._give_back([job])
             return
         task = asyncio.create_task(self._send(job, answer, slot))
         self._flying.add(task)
@@ -234,9 +233,9 @@ class Sender:
         when = self._services.now() + dt.timedelta(seconds=seconds)
         self._ledger.note(Report(job.becomes(DeliveryState.WAITING, when=when, begun=False)))
 
-    def _give_back(self) -> None:
-        """All that is not begun is due again at once, for whoever comes."""
-        for job in self._queue.clear():
+    def _give_back(self, jobs: list[Job]) -> None:
+        """They are not begun, and due again at once, for whoever comes."""
+        for job in jobs:
             self._ledger.note(Report(job.becomes(DeliveryState.WAITING, begun=False)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,10 +15,11 @@ from briefings.desk import staff
 from briefings.store import changes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
+    from telegram import BotCommand
 
     from bot.cards import Answer
     from bot.commands import CommandTable
@@ -30,6 +32,14 @@ if TYPE_CHECKING:
 
 READERS_KEPT = 20_000
 ANSWERS_KEPT = 2_000
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A command menu, and by which it is known to be the one that a chat has."""
+
+    commands: Sequence[BotCommand]
+    digest: str
 
 
 @dataclass
@@ -46,6 +56,7 @@ class Services:
     roles: Mapping[int, Role] = field(default_factory=dict)  # granted, by Telegram user id
     _versions: dict[str, int] = field(default_factory=dict)
     _readers: LRUCache[int, Reader] = field(default_factory=lambda: LRUCache(READERS_KEPT))
+    _menus: dict[tuple[str, Role | None], tuple[Catalogue, Menu]] = field(default_factory=dict)
     _answers: LRUCache[tuple[object, ...], Answer] = field(default_factory=lambda: LRUCache(ANSWERS_KEPT))
 
     async def refresh(self) -> bool:
@@ -74,6 +85,16 @@ class Services:
                 async with self.store.writing() as session:
                     known = await readers.meet(session, chat_id, kind, self.language_for(language_code), self.now())
             self._readers[chat_id] = known
+        return known
+
+    def menu(self, language: str, role: Role | None = None) -> Menu:
+        """What somebody with this role is to have (None: a reader), made again only after the topics changed."""
+        catalogue, known = self._menus.get((language, role), (None, None))
+        if known is None or catalogue is not self.catalogue:
+            commands = self.commands.menu(self.texts[language], self.catalogue, role)
+            said = "\n".join(f"{command.command} {command.description}" for command in commands)
+            known = Menu(commands, hashlib.sha256(said.encode()).hexdigest())
+            self._menus[language, role] = self.catalogue, known
         return known
 
     async def note_menu(self, reader: Reader, digest: str | None) -> None:

@@ -46,7 +46,10 @@ async def announce(session: AsyncSession, briefing: Briefing, now: dt.datetime) 
 
 
 async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:
-    """Deliveries of an alert for the next `limit` subscriptions with ids above `after`."""
+    """Deliveries of an alert for the next `limit` subscriptions with ids above `after`.
+
+    Where it is quiet they are due when that ends. The sender would see to that; so it isn't all claimed in vain first.
+    """
     briefing_id = int(edition.key.removeprefix("alert:"))
     holders = await _holders(session, briefing_id, after, now, limit)
     rows = [

@@ -33,13 +33,19 @@ def due_after(days: str, times: str, zone: str, after: dt.datetime) -> dt.dateti
     return next_due(schedule, after)
 
 
-@lru_cache(maxsize=8192)
 def awake_from(zone: str, quiet_from: str | None, quiet_until: str | None, now: dt.datetime) -> dt.datetime:
     """`now`, or where it is quiet, when that ends."""
     if quiet_from is None or quiet_until is None:
         return now
+    minute = now.replace(second=0, microsecond=0)  # they begin and end at whole ones: reckoned once in each
+    end = _end_of_quiet(zone, quiet_from, quiet_until, minute)
+    return now if end == minute else end
+
+
+@lru_cache(maxsize=8192)
+def _end_of_quiet(zone: str, quiet_from: str, quiet_until: str, minute: dt.datetime) -> dt.datetime:
     start, end = dt.time.fromisoformat(quiet_from), dt.time.fromisoformat(quiet_until)
-    return QuietHours(start, end, zone).end_after(now)
+    return QuietHours(start, end, zone).end_after(minute)
 
 
 async def check(session: AsyncSession, now: dt.datetime, after: int, limit: int) -> int | None:

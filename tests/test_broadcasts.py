@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
+from helpers_planning import DAY, HOUR, MIDNIGHT, World
 from sqlalchemy import func, select, update
 
 from briefings import outbox, upkeep
@@ -100,6 +100,12 @@ async def test_paused_chats_are_left_alone_and_quiet_hours_are_kept(world: World
     assert await broadcast(world) == {2: (0, later), 3: (0, MIDNIGHT), FORUM: (3, later)}
 
 
+async def test_a_forum_with_settings_for_its_topics_alone_is_left_in_peace_by_one_of_them(world: World) -> None:
+    for thread in (3, 4):
+        await world.subscribe(FORUM, thread=thread, quiet=("22:00", "07:00"))
+    assert await broadcast(world) == {FORUM: (0, MIDNIGHT + 2 * HOUR)}
+
+
 async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -> None:
     await meet(world, 1)
     prepared = await prepare(world)
@@ -168,9 +174,8 @@ async def found(world: World, edition_id: int) -> sent.Result | None:
         return await sent.find(session, edition_id)
 
 
-async def test_the_failed_are_tried_again_but_not_in_quiet_hours(world: World) -> None:
-    await world.subscribe(1, quiet=("22:00", "07:00"))
-    await meet(world, 2, 3)
+async def test_the_failed_are_due_again_at_once(world: World) -> None:
+    await meet(world, 1, 2, 3)
     await broadcast(world)
     for chat in (1, 2):
         await settle(world, chat, state=DeliveryState.FAILED, error="x", attempts=9, settled_at=MIDNIGHT)
@@ -180,22 +185,12 @@ async def test_the_failed_are_tried_again_but_not_in_quiet_hours(world: World) -
         assert await sent.retry(session, 1, by=EDITOR, now=MIDNIGHT) == 0
     rows = [(await world.deliveries(chat))[0] for chat in (1, 2, 3)]
     assert [row.state for row in rows] == [DeliveryState.WAITING, DeliveryState.WAITING, DeliveryState.SENT]
-    assert [row.not_before for row in rows] == [MIDNIGHT + 2 * HOUR, MIDNIGHT, MIDNIGHT]
+    assert [row.not_before for row in rows] == [MIDNIGHT] * 3
     assert [(row.attempts, row.error, row.settled_at) for row in rows[:2]] == [(0, None, None)] * 2
     async with world.store.reading() as session:
         actions = [(entry.action, entry.details) for entry in await session.scalars(select(AuditEntry))]
     assert actions[-1] == ("retry", {"edition": 1, "deliveries": 2})
     assert len(actions) == 2
-
-
-async def test_a_failed_digest_is_tried_again_at_once(world: World) -> None:
-    await world.subscribe(quiet=("08:00", "10:00"))
-    await world.publish("a")
-    await world.plan(NINE)
-    await settle(world, 1, state=DeliveryState.FAILED)
-    async with world.store.writing() as session:
-        assert await sent.retry(session, 1, by=EDITOR, now=NINE + HOUR / 2) == 1
-    assert (await world.deliveries())[0].not_before == NINE + HOUR / 2
 
 
 async def test_the_newest_editions_are_listed_and_digests_do_not_hide_the_others(world: World) -> None:

@@ -73,15 +73,18 @@ async def test_an_update_that_waits_is_not_begun_by_a_process_that_leads_no_more
             started.set()
             await release.wait()
 
-    async with polling(server, handle, lambda: leads):
+    async with polling(server, handle, lambda: leads) as running:
         for text in ("slow", "waits", "waits too"):
             last = says(server.world, KAZAKH_READER_ID, text)
         other = says(server.world, RUSSIAN_READER_ID, "other")
-        await started.wait()
-        await asyncio.sleep(intake.PATIENCE_S * 2)
-        leads = False
-        release.set()
-        await asyncio.sleep(intake.STANDBY_S * 2)
+        async with asyncio.timeout(5):
+            await started.wait()
+            while seen != ["slow", "other"]:  # the last of them: all are here
+                await asyncio.sleep(0.01)
+            leads = False
+            release.set()
+            while running._lanes:
+                await asyncio.sleep(0.01)
         assert seen == ["slow", "other"]
         assert not server.world.updates.is_confirmed(last)
         leads = True  # nobody else has handled them

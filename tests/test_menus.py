@@ -6,10 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_menus import CHINA, TEXTS, commands
+from helpers_menus import CHINA, TEXTS, commands, raising
 from telegram.ext import ExtBot
 
-from bot import menus
+from bot import menus, outages
 from bot.app import SEEDS
 from bot.commands import COMMANDS
 from bot.pace import Pace
@@ -124,21 +124,43 @@ async def test_the_menus_of_the_seeds_are_ones_that_telegram_takes(
 async def test_a_refused_menu_is_logged_and_the_others_are_set(
     server: SandboxServer, bot: ExtBot[None], services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.world.faults.add("server_error", methods=["setMyCommands"], times=1)
+    server.world.faults.add("too_long", methods=["setMyCommands"], times=1)
     await menus.publish(bot, services)
     assert [record.getMessage() for record in caplog.records if record.name == "bot.menus"] == [
-        "Telegram did not take the menu for language 'kk': Internal Server Error"
+        "Telegram did not take the menu for language 'kk': Message is too long"
     ]
     assert menu(server, "ru") == lines("ru")
 
 
 @pytest.mark.parametrize("kind", ["bad_gateway", "closed_before", "retry_after", "unauthorized"])
-async def test_no_trouble_with_telegram_stops_the_publishing(
-    server: SandboxServer, bot: ExtBot[None], services: Services, kind: str
+async def test_trouble_with_telegram_is_waited_out_before_more_is_asked(
+    server: SandboxServer, bot: ExtBot[None], services: Services, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    server.world.faults.add(kind)
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
+    server.world.faults.add(kind, times=1)
     await menus.publish(bot, services)
-    assert (menu(server, "kk"), menu(server, "ru")) == ({}, {})
+    assert (menu(server, "kk"), menu(server, "ru")) == (lines("kk"), lines("ru"))
+    asked = [entry.params["language_code"] for entry in server.world.journal.of("setMyCommands")]
+    assert asked == ["kk", "kk", "", "ru"]
+
+
+async def test_a_menu_that_cannot_be_noted_is_told_and_tried_again_the_next_time(
+    bot: ExtBot[None], services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = await choose(services, "ru")
+    with monkeypatch.context() as patched:
+        patched.setattr(services.store, "writing", raising)
+        await menus.follow_choice(bot, services, reader)
+    assert "A chat's own menu could not be noted: ConnectionRefusedError" in caplog.text
+    await menus.follow_choice(bot, services, reader)
+    assert (await stored(services)).menu == services.menu("ru").digest
+
+
+async def test_a_menu_is_made_once_until_the_topics_change(services: Services) -> None:
+    assert services.menu("ru") is services.menu("ru")
+    assert services.menu("ru").digest != services.menu("ru", Role.OWNER).digest
+    before, services.catalogue = services.menu("ru"), Catalogue(())
+    assert services.menu("ru").digest != before.digest
 
 
 async def test_a_chat_that_chose_a_language_gets_its_own_menu(

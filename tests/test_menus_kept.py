@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_content import new_topic
+from helpers_menus import raising
 from telegram.ext import ExtBot
 
 from bot import menus
@@ -91,10 +92,10 @@ async def keeping(
     bot: ExtBot[None], services: Services, leading: Callable[[], bool] = lambda: True
 ) -> AsyncIterator[None]:
     """Chats' own menus are kept to date for as long as the block lasts."""
-    task = asyncio.create_task(menus.keep_chats(bot, services, leading))
-    yield
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(menus.keep_chats(bot, services, leading))
+        yield
+        task.cancel()
 
 
 async def given(server: SandboxServer, count: int) -> list[int]:
@@ -154,6 +155,23 @@ async def test_menus_are_brought_to_date_through_trouble_and_past_chats_that_are
     async with keeping(telegram, services):
         assert await given(server, 6) == [EDITOR_ID] * 3 + [GROUP_ID, KAZAKH_READER_ID] + [EDITOR_ID]  # once more
     assert menu(server)[:2] == ["china", "usa"]
+
+
+async def test_menus_are_brought_to_date_once_the_database_answers_again(
+    server: SandboxServer,
+    telegram: ExtBot[None],
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(services.store, "reading", raising)
+        async with keeping(telegram, services):
+            async with asyncio.timeout(5):
+                while "The database did not answer: ConnectionRefusedError" not in caplog.text:
+                    await asyncio.sleep(0.01)
+            patched.undo()
+            await given(server, 3)
 
 
 async def test_a_new_topic_is_in_the_menu_of_a_chat_that_says_nothing(

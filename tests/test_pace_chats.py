@@ -42,6 +42,14 @@ async def test_a_group_gets_twenty_a_minute_and_a_person_more() -> None:
         assert in_a_minute == (GROUP_MOST if chat_id < 0 else 58)
 
 
+async def test_replies_wait_for_their_chat_ten_seconds_a_minute() -> None:
+    pace, clock = a_pace()
+    assert [pace.may_wait(-7, seconds, 10) for seconds in (3, 3, 3, 3, 1, 1)] == [True, True, True, False, True, False]
+    assert pace.may_wait(-8, 10, 10)
+    clock.at += 30
+    assert [pace.may_wait(-7, seconds, 10) for seconds in (6, 5, 1)] == [False, True, False]
+
+
 async def test_memory_is_bounded() -> None:
     pace, clock = a_pace(1000)
     for number in range(7_000):
@@ -54,8 +62,9 @@ async def test_memory_is_bounded() -> None:
     assert len(pace._landed) + len(pace._replies) < 300
     for number in range(3 * HELD_KEPT):
         pace.hold_chat(number, 1)
+        pace.may_wait(number, 0.1, 10)
         clock.at += 0.1
-    assert len(pace._held) <= HELD_KEPT
+    assert max(len(pace._held), len(pace._waited)) <= HELD_KEPT
 
 
 # --- 429 -------------------------------------------------------------------------------------------------------------

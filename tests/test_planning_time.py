@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
 
-from briefings import outbox, subscriptions
+from briefings import outbox, reckoning, subscriptions
 
 if TYPE_CHECKING:
     from briefings.store import Store
@@ -119,6 +119,17 @@ async def test_what_was_planned_under_a_clock_a_year_ahead_is_sent_in_its_slot(w
     async with world.store.writing() as session:
         assert (await outbox.claim(session, MIDNIGHT, 1)).parcels == []
         assert len((await outbox.claim(session, NINE, 1)).parcels) == 1
+
+
+def test_quiet_hours_end_at_a_whole_minute_and_leave_other_moments_as_they_are() -> None:
+    second = dt.timedelta(seconds=1, microseconds=1)
+    quiet = ("Asia/Almaty", "22:00", "07:00")
+    morning = MIDNIGHT + 2 * HOUR
+    assert reckoning.awake_from(*quiet, morning - second) == morning
+    assert reckoning.awake_from(*quiet, morning + second) == morning + second
+    evening = morning + 15 * HOUR
+    assert reckoning.awake_from(*quiet, evening - second) == evening - second
+    assert reckoning.awake_from(*quiet, evening + second) == morning + DAY
 
 
 async def test_what_waits_for_a_quiet_night_to_end_in_a_year_ahead_is_sent_now(world: World) -> None:

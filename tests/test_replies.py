@@ -14,6 +14,7 @@ from telegram.error import RetryAfter
 
 from bot.pace import Pace
 from bot.replies import PATIENCE_S, TRIES, Patience
+from bot.sandbox import people
 from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 
 if TYPE_CHECKING:
@@ -57,14 +58,47 @@ async def test_a_reader_is_answered_once_the_trouble_is_over(
 async def test_others_do_not_wait_for_a_chat_that_has_to(trouble: SandboxServer) -> None:
     trouble.world.faults.add("retry_after", methods=["sendMessage"], chats=[KAZAKH_READER_ID], times=1, seconds=2)
     waits = asyncio.create_task(Person.of(trouble, KAZAKH_READER_ID).says("/china"))
-    await asyncio.sleep(0.3)
-    other, number = Person.of(trouble, RUSSIAN_READER_ID), trouble.world.event_number
+    async with asyncio.timeout(1):
+        while not trouble.world.journal.refused():
+            await asyncio.sleep(0.01)
+    other = Person.of(trouble, RUSSIAN_READER_ID)
     asking = asyncio.create_task(other.says("/china"))
-    await asyncio.sleep(1)
-    assert [event.chat for event in trouble.world.events_after(number) if event.kind == "message"][-1] is other.chat
+    async with asyncio.timeout(1):
+        while not other.buttons:
+            await asyncio.sleep(0.01)
     assert not waits.done()
     assert await waits
     assert await asking
+
+
+async def test_a_flooded_group_does_not_keep_others_waiting(
+    trouble: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.replies.PATIENCE_S", 1.0)
+    trouble.world.faults.add("retry_after", methods=["sendMessage"], chats=[GROUP_ID], seconds=1)
+    member, group = trouble.world.users[EDITOR_ID], trouble.world.chats[GROUP_ID]
+    for _ in range(150):  # more than getUpdates gives: the other reader's comes when the group's are done
+        people.say(trouble.world, member, group, "/china")
+    (card,) = await Person.of(trouble, KAZAKH_READER_ID).says("/china")
+    assert "Қытай" in card.text
+
+
+async def test_a_reply_to_a_chat_that_has_to_wait_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.replies.PATIENCE_S", 0.5)
+    pace, asked = Pace(25), list[float]()
+
+    async def ask() -> None:
+        asked.append(time.perf_counter())
+
+    began = time.perf_counter()
+    pace.hold_chat(7, 0.2)
+    await Patience(pace).call(None, ask)  # what goes to no chat
+    await Patience(pace).call(7, ask)
+    assert asked[0] < began + 0.2 <= asked[1]
+    pace.hold_chat(7, 0.5)
+    with pytest.raises(RetryAfter):
+        await Patience(pace).call(7, ask)  # its chat's replies have waited enough
+    assert len(asked) == 2
 
 
 async def test_a_reader_who_cannot_be_answered_is_counted_and_the_log_says_so_in_a_line(
@@ -99,6 +133,23 @@ async def test_the_spinner_stops_where_the_database_fails(
     monkeypatch.setattr("bot.context.Context.meet", fail)
     await person.taps("Русский")
     assert person.toast is not None
+
+
+async def test_a_button_that_is_given_up_is_not_answered(
+    trouble: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = Person.of(trouble, KAZAKH_READER_ID)
+    await person.says("/china")
+
+    async def hang(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.context.Context.meet", hang)
+    monkeypatch.setattr("bot.intake.HANDLER_LIMIT_S", 0.1)
+    trouble.world.faults.add("too_long", methods=["answerCallbackQuery"])  # whose failure would be told in its place
+    await person.taps("Русский")
+    assert trouble.world.journal.of("answerCallbackQuery") == []
+    assert [("was given up" in said, with_traceback) for said, with_traceback in logged(caplog)] == [(True, False)]
 
 
 async def test_an_edit_is_tried_again(trouble: SandboxServer) -> None:
@@ -151,8 +202,8 @@ async def test_all_that_a_handler_asks_shares_its_patience(monkeypatch: pytest.M
         raise RetryAfter(timedelta(seconds=0.2))
 
     began = time.perf_counter()
-    for _ in range(3):
+    for chat_id in (7, 8, 9):
         with pytest.raises(RetryAfter):
-            await patience.call(7, ask)
+            await patience.call(chat_id, ask)
     assert len(asked) == 4
     assert time.perf_counter() - began < 1

@@ -215,6 +215,25 @@ async def test_nothing_is_sent_twice_or_lost_while_the_database_does_not_answer(
     assert "The database did not answer the sender: OperationalError" in caplog.text
 
 
+async def test_what_was_claimed_just_before_the_database_fell_silent_is_sent_once_it_answers(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "TROUBLE_S", 0.05)
+    monkeypatch.setattr(sender, "POLL_S", 0.05)
+    right, silent = post.services.refresh, [ConnectionRefusedError()]
+
+    async def refresh() -> bool:
+        if silent:
+            raise silent.pop()
+        return await right()
+
+    monkeypatch.setattr(post.services, "refresh", refresh)
+    numbers = await post.put(*await post.chats(3))
+    async with running(post):
+        await settled(post, numbers)
+    assert {(row.attempts, row.unknown) for row in await post.rows(numbers)} == {(1, 0)}
+
+
 async def test_what_could_not_be_written_down_for_longer_than_a_lease_is_not_sent_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:

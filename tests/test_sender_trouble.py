@@ -142,7 +142,7 @@ async def test_a_gateways_page_ends_no_subscription_and_is_tried_again(
     assert (await post.subscription(501)).active  # type: ignore[union-attr]
     await post.sender.step(post.later(3))
     assert (await post.row(number)).state is SENT
-    assert "Can not load invalid JSON" in caplog.text  # the library says so
+    assert caplog.records == []
 
 
 async def test_an_end_that_cannot_be_written_down_stops_nobody(

@@ -56,7 +56,7 @@ async def offer(update: Update, context: Context) -> None:
         button=nothing if not found and not skip else None,
     )
     try:
-        await context.patience.call(query.from_user.id, answer)
+        await context.patience.call(None, answer)
     except BadRequest as error:
         if not replies.is_too_late(error):  # else the reader has typed on
             raise

@@ -140,7 +140,8 @@ async def _subscriptions(session: AsyncSession, chats: Sequence[int]) -> Sequenc
 def _place(held: list[Row[Any]], now: dt.datetime) -> tuple[int, dt.datetime]:
     """In which forum topic a chat gets it (0: the chat itself), and when: not into its quiet hours.
 
-    The only topic that is subscribed, else the chat itself, by the settings that are for there.
+    The only topic that is subscribed, else the chat itself, by the settings that are for there. Where there are none,
+    by those of a topic, of which the sender knows nothing; for all others it spares the sender a claim in vain.
     """
     listening = [row for row in held if row.active and (row.paused_until is None or row.paused_until <= now)]
     thread_id = listening[0].thread_id if len(listening) == 1 else 0

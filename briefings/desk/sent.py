@@ -6,19 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from briefings.alerts import slot_of
 from briefings.desk import audit
 from briefings.desk.broadcasts import DRAFT
-from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Subscription
-from briefings.reckoning import awake_from
+from briefings.model import Delivery, DeliveryState, Edition, EditionKind
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from sqlalchemy import CursorResult, Table
+    from sqlalchemy import CursorResult
     from sqlalchemy.ext.asyncio import AsyncSession
 
 DIGESTS_LISTED, OTHERS_LISTED = 5, 10
@@ -66,28 +65,14 @@ async def of_alert(session: AsyncSession, briefing_id: int) -> int | None:
 
 
 async def retry(session: AsyncSession, edition_id: int, *, by: int, now: dt.datetime) -> int:
-    """Have the failed deliveries of an edition tried again, digests at once and all else outside quiet hours; how many.
+    """Have the failed deliveries of an edition tried again; how many. `by`: a Telegram user id.
 
-    `by`: a Telegram user id.
+    They are due at once: it is at sending that a chat's quiet hours are kept.
     """
     failed = and_(Delivery.edition_id == edition_id, Delivery.state == DeliveryState.FAILED)
-    edition = await session.get(Edition, edition_id)
-    quiet: list[dict[str, Any]] = []
-    if edition is not None and edition.kind is not EditionKind.DIGEST:
-        of_place = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
-        columns = (Delivery.id, Subscription.zone, Subscription.quiet_from, Subscription.quiet_until)
-        rows = await session.execute(
-            select(*columns).join(Subscription, of_place).where(failed, Subscription.quiet_from.is_not(None))
-        )
-        quiet = [{"number": row.id, "when": awake_from(row.zone, row.quiet_from, row.quiet_until, now)} for row in rows]
     again = update(Delivery).where(failed).execution_options(synchronize_session=False)
     values = {"state": DeliveryState.WAITING, "attempts": 0, "not_before": now, "error": None, "settled_at": None}
     retried = cast("CursorResult[Any]", await session.execute(again.values(values))).rowcount
-    if quiet:
-        table = cast("Table", Delivery.__table__)
-        held = update(table).where(table.c.id == bindparam("number"))
-        when = bindparam("when", type_=table.c.not_before.type)
-        await (await session.connection()).execute(held.values(not_before=when), quiet)
     if retried:
         audit.note(session, now, by, "retry", edition=edition_id, deliveries=retried)
     return retried
