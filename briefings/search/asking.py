@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 1000  # results that are counted and paged through
 FEW: Final = 25  # results that are told apart by what is kept of each: a millisecond or two
-AT_ONCE: Final = 3  # expressions of one meaning: in the title, in title and summary, anywhere
+AT_ONCE: Final = 2  # expressions that are asked for in one statement, after the first
 
 # SQLite reads places from the last one back and leaves off as soon as a list is long enough. PostgreSQL's index knows
 # no order: it is asked for all places first (OFFSET 0 parts the two steps), or the planner would read briefing after
@@ -81,14 +81,17 @@ def _lists(lists: tuple[str, ...]) -> TextClause:
     return text(" UNION ALL ".join(parts))
 
 
-@lru_cache(maxsize=8)
-def _whole(listed: str) -> TextClause:
-    """The newest places, as rows of (0, a place), and how many there are, as a row of (-1, count)."""
+@lru_cache(maxsize=16)
+def _whole(listed: str, first: str | None) -> TextClause:
+    """How many places there are, as a row of (-2, count), the newest, as rows of (-1, place), and the `first` list."""
     whole = listed.format(name="whole", most="most")
-    return text(
-        f"WITH whole AS MATERIALIZED ({whole}) SELECT -1 AS list, count(*) AS place FROM whole "  # noqa: S608
-        "UNION ALL SELECT 0, place FROM (SELECT place FROM whole ORDER BY place DESC LIMIT :few) AS newest"
-    )
+    parts = [
+        "SELECT -2 AS list, count(*) AS place FROM whole",
+        "SELECT -1, place FROM (SELECT place FROM whole ORDER BY place DESC LIMIT :few) AS newest",
+    ]
+    if first is not None:
+        parts.append(f"SELECT 0, place FROM ({first.format(name='q0', most='limit')}) AS l0")  # noqa: S608
+    return text(f"WITH whole AS MATERIALIZED ({whole}) {' UNION ALL '.join(parts)}")
 
 
 async def prepare(session: AsyncSession) -> None:
@@ -106,41 +109,63 @@ async def ask(
     """The newest `limit` of each expression between two places, and the count of `whole`, which finds all that they do.
 
     The index is asked for the whole first: where that is little, it need not be asked again for each expression, each
-    time for words that may stand in every other briefing; and it is one of them mostly, which then is known.
+    time for words that may stand in every other briefing; and it is one of them mostly, which then is known. With it
+    comes the first of the others: where the words stand in many titles, that is all a page needs.
     """
-    dialect = session.get_bind().dialect.name
-    bounds = {"first": span[0], "last": span[1]}
-    newest, total = await _newest(session, whole, bounds, max(limit, FEW))
+    index = _Index(session, span, limit)
+    unknown = [expression for expression in expressions if expression != whole]
+    newest, total, lists = await index.whole(whole, unknown[:1])
     if total <= FEW:
         return Found(await _told_apart(session, expressions, newest, limit), total)
-    write = for_tsquery if dialect == "postgresql" else for_fts5
-    unknown = [expression for expression in expressions if expression != whole]
-    lists: list[tuple[int, ...]] = []
-    for start in range(0, len(unknown), AT_ONCE):
-        some = unknown[start : start + AT_ONCE]
-        values = {f"q{at}": write(expression) for at, expression in enumerate(some)}
-        listed = tuple(_list(dialect, expression) for expression in some)
-        rows = (await session.execute(_lists(listed), {**values, **bounds, "limit": limit})).all()
-        for at in range(len(some)):
-            places = sorted((place for list_, place in rows if list_ == at), reverse=True)
-            lists.append(tuple(map(number_at, places)))
+    for start in range(1, len(unknown), AT_ONCE):
         if len(frozenset().union(*lists)) >= limit:
             break
+        lists += await index.lists(unknown[start : start + AT_ONCE])
     if len(unknown) < len(expressions):
         lists.append(tuple(map(number_at, newest[:limit])))
     return Found(tuple(lists), total)
 
 
-async def _newest(
-    session: AsyncSession, whole: Expression, bounds: Mapping[str, int], few: int
-) -> tuple[list[int], int]:
-    """The newest places that an expression finds, and how many it finds in all, up to `MOST` + 1."""
-    dialect = session.get_bind().dialect.name
-    write = for_tsquery if dialect == "postgresql" else for_fts5
-    values = {"whole": write(whole), **bounds, "most": MOST + 1, "few": few}
-    found = (await session.execute(_whole(_list(dialect, whole)), values)).all()
-    total = next(value for at, value in found if at < 0)
-    return sorted((value for at, value in found if at == 0), reverse=True), total
+class _Index:
+    """What one search asks of the index."""
+
+    def __init__(self, session: AsyncSession, span: tuple[int, int], limit: int) -> None:
+        self._session = session
+        self._dialect = session.get_bind().dialect.name
+        self._write = for_tsquery if self._dialect == "postgresql" else for_fts5
+        self._limit, self._values = limit, {"first": span[0], "last": span[1], "limit": limit}
+
+    async def whole(
+        self, whole: Expression, first: Sequence[Expression]
+    ) -> tuple[list[int], int, list[tuple[int, ...]]]:
+        """The newest places that an expression finds, how many there are, up to `MOST` + 1, and the `first` list."""
+        values = {"whole": self._write(whole), "most": MOST + 1, "few": max(self._limit, FEW)}
+        listed = _list(self._dialect, whole)
+        statement = _whole(listed, _list(self._dialect, first[0]) if first else None)
+        rows = await self._rows(statement, first, values)
+        total = next(value for at, value in rows if at == -2)
+        return sorted((place for at, place in rows if at == -1), reverse=True), total, _numbers(rows, len(first))
+
+    async def lists(self, expressions: Sequence[Expression]) -> list[tuple[int, ...]]:
+        """The numbers of the newest that each of a few expressions finds."""
+        statement = _lists(tuple(_list(self._dialect, expression) for expression in expressions))
+        return _numbers(await self._rows(statement, expressions, {}), len(expressions))
+
+    async def _rows(
+        self, statement: TextClause, expressions: Sequence[Expression], values: Mapping[str, object]
+    ) -> Sequence[tuple[int, int]]:
+        asked = {f"q{at}": self._write(expression) for at, expression in enumerate(expressions)}
+        return [
+            (at, place) for at, place in await self._session.execute(statement, {**self._values, **values, **asked})
+        ]
+
+
+def _numbers(rows: Sequence[tuple[int, int]], lists: int) -> list[tuple[int, ...]]:
+    """Of each list, the briefings' numbers, newest first."""
+    return [
+        tuple(map(number_at, sorted((place for at, place in rows if at == list_), reverse=True)))
+        for list_ in range(lists)
+    ]
 
 
 async def _told_apart(
