@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 MOST_MOVES = 3  # from group to supergroup: after that something is wrong
 TROUBLE = 10  # failures one after another before we believe that Telegram, not a message, is in trouble
-LONGEST_HOLD_S = 30.0  # between two looks whether it is over
+FIRST_HOLD_S, LONGEST_HOLD_S = 2.0, 30.0  # until we look whether it is over, and between two later looks
 KINDS_TOLD = 100
 WITHDRAWN = "withdrawn"  # why a delivery is gone of which nothing is published any more
 
@@ -131,15 +131,21 @@ class Courier:
         self._failures = 0
         self.pace.accepted(slot)
 
+    def _failed(self, slot: Slot) -> None:
+        """Telegram has not answered. Those that were on their way when we noticed tell of the same trouble."""
+        if not self.pace.is_news(slot):
+            return
+        self._failures += 1
+        if self._failures >= TROUBLE:
+            self.pace.block(refusals.growing(self._failures - TROUBLE + 1, FIRST_HOLD_S, LONGEST_HOLD_S))
+
     def _refused(self, job: Job, slot: Slot, error: Exception) -> Report:
         refusal = refusals.meaning(error, job.parcel.attempts, self.random)
         if isinstance(refusal, refusals.TooMany):
             self.pace.refused(job.chat_id, refusal.seconds)
             return self._later(job, refusal.kind, refusal.seconds)
         if isinstance(refusal, refusals.Later):
-            self._failures += 1
-            if self._failures >= TROUBLE:
-                self.pace.hold(min(refusals.pause(self._failures - TROUBLE + 1, self.random), LONGEST_HOLD_S))
+            self._failed(slot)
             return self._later(job, refusal.kind, refusal.seconds, unsure=refusal.unsure)
         self._heard(slot)
         if isinstance(refusal, refusals.Lost | refusals.NoThread) and job.left:

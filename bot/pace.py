@@ -30,7 +30,7 @@ LOST_S = 12.0  # after which no answer comes any more: the client has given up b
 CHAT_S = 1.0  # between two messages to a chat
 GROUP_MOST, GROUP_S = 20, 60.0  # messages to a group a minute
 MARGIN_S = 0.05  # for the last two: they are far from costing us anything
-PROBE_S = 1.0  # between messages while it isn't known whom a 429 was meant for
+PROBE_S = 1.0  # between messages while it isn't known whom a 429 was meant for, or whether any gets through
 HELD_KEPT = 1_000  # chats on hold before those that are free again are looked for
 RECOVERY = 6  # seconds after which a second that replies have waited for their chat no longer counts
 
@@ -70,6 +70,7 @@ class Pace:
         self._waited: dict[int, float] = {}  # when what replies to a chat have waited no longer counts
         self._held_until = 0.0
         self._suspect: tuple[int, float, float] | None = None  # a 429: chat, when it came, until when it holds
+        self._blocked_at: float | None = None  # when it was last noticed that nothing gets through
         self._probe_at = 0.0
 
     # --- the two lanes -----------------------------------------------------------------------------------------------
@@ -140,7 +141,7 @@ class Pace:
         now = self._clock()
         self._expire(now)
         ready = max(self._even, self._held_until)
-        if self._suspect is not None:
+        if self._suspect is not None or self._blocked_at is not None:
             ready = max(ready, self._probe_at)
         if len(self._flying) + len(self._landed) >= self._room():
             ready = max(ready, self._next_free())
@@ -201,6 +202,7 @@ class Pace:
 
     def accepted(self, slot: Slot) -> None:
         """Telegram has answered this message, and not with a 429: one sent after the last 429 clears the others."""
+        self._blocked_at = None
         if self._suspect is not None and slot.chat_id != self._suspect[0] and slot.at >= self._suspect[1]:
             self._suspect = None
 
@@ -208,6 +210,15 @@ class Pace:
         """No bulk at all for so long."""
         self._held_until = max(self._held_until, self._clock() + seconds)
         self._suspect = None
+
+    def block(self, seconds: float) -> None:
+        """Nothing gets through: no bulk for so long, then one message at a time until Telegram answers one."""
+        self.hold(seconds)
+        self._blocked_at = self._clock()
+
+    def is_news(self, slot: Slot) -> bool:
+        """Whether this message's failure tells something new: it left after the last blockage was noticed."""
+        return self._blocked_at is None or slot.at > self._blocked_at
 
     def hold_chat(self, chat_id: int, seconds: float) -> None:
         """Nothing to this chat for so long."""

@@ -100,7 +100,7 @@ async def drill(setting: Setting) -> list[Line]:
                 f"achieved rate ≥ {LEAST_SHARE:.0%} of SEND_RATE, most in any one second ≤ SEND_RATE, "
                 f"readers' p99 ≤ {MOST_SLOWER:.0f} × idle",
                 f"rate {rate:.2f}/s ({rate / RATE:.1%}), most in one second {most}, lost {sent.lost}, "
-                f"doubled {sent.doubled}; readers' p99 {beside.p99():.0f} ms, "
+                f"doubled {sent.doubled} ({sent.unknown} `unknown`); readers' p99 {beside.p99():.0f} ms, "
                 f"idle {idle.p99():.0f} ms ({slower:.2f} ×)",
                 rate >= LEAST_SHARE * RATE
                 and most <= RATE

@@ -128,3 +128,18 @@ async def test_a_probe_without_an_answer_is_followed_by_another() -> None:
     await granted(pace, 2)
     await granted(pace, 3)
     assert clock.at == pytest.approx(1001, abs=0.1)
+
+
+async def test_when_nothing_got_through_one_at_a_time_goes_until_one_is_answered() -> None:
+    pace, clock = a_pace()
+    early = await granted(pace)
+    pace.block(2)
+    assert not pace.is_news(early)
+    for probed_at in (1002, 1003):
+        probe = await granted(pace)
+        assert clock.at == pytest.approx(probed_at, abs=0.1)
+        assert pace.is_news(probe)
+    pace.accepted(probe)
+    for _ in range(5):
+        await granted(pace)
+    assert clock.at < 1003.5

@@ -90,6 +90,15 @@ async def test_where_nothing_gets_through_it_stops_trying_for_a_while(
         assert {(row.state, row.attempts) for row in untried} == {(WAITING, 0)}
 
 
+async def test_many_messages_that_fail_at_once_are_one_outage(databases: Databases) -> None:
+    async with posting(databases.new("sqlite", "seeded"), rate=100, read_timeout=0.3) as post:
+        await post.put(*await post.chats(40))
+        post.world.faults.add("stall", seconds=0.6)
+        await post.sender.step(NOON)
+        assert len(post.sent()) > 2 * courier.TROUBLE
+        assert 0 < post.services.pace.held_for() <= courier.FIRST_HOLD_S
+
+
 async def test_a_part_that_failed_is_not_followed_by_the_first_again(post: Post) -> None:
     content = (("china", await post.some_briefings(30)),)
     (number,) = await post.put(await post.chat(501), content=content)
