@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Container, Iterable
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def one_of(parts: Iterable[Expression]) -> Expression:
     return each[0] if len(each) == 1 else OneOf(each)
 
 
-def holds(expression: Expression, lexemes: Set[str]) -> bool:
+def holds(expression: Expression, lexemes: Container[str]) -> bool:
     """Whether a briefing with these lexemes is found.
 
     >>> holds(ButNot("1су", OneOf(("#china", "#usa"))), {"1су", "2су", "#china"})
