@@ -103,7 +103,7 @@ class Contest:
 
     async def ours(self, query: str) -> None:
         """As the bot searches."""
-        async with self.store.reading() as session:
+        async with self.store.searching() as session:
             results = await find(session, parse(query, self.catalogue), language="kk", limit=PAGE)
         self.pages[query] = [hit.briefing.id for hit in results.hits]
 

@@ -58,7 +58,7 @@ async def search(services: Services, text: str, language: str, *, skip: int, lim
 
     A question is not put right while it finds something: it has words that no briefing need have.
     """
-    async with services.store.reading() as session:
+    async with services.store.searching() as session:
 
         async def find(text: str) -> Search:
             query, question = parse(text, services.catalogue), understand(text, services.catalogue)

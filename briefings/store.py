@@ -18,14 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from briefings.model import Base, Change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from alembic.config import Config
     from sqlalchemy import URL, ColumnElement
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.orm import InstrumentedAttribute
-
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
@@ -40,7 +39,11 @@ _WRITER_SETTINGS = (*_SETTINGS, "synchronous = FULL", "cache_size = -16384", "wa
 DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
 """What a session raises where the database does not answer, or not as it should: it may pass, and whoever goes on for
 ever tries again. asyncpg's own OSError comes as it is where nothing listens, as while PostgreSQL restarts."""
+SEARCHES_AT_ONCE = 5  # on PostgreSQL; more wait for each other, and nobody else for them
 _SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
+# PostgreSQL doesn't reckon with what it costs to unpack a long tsvector, and would read through a small table. By index
+# the plan is the same whatever is looked for: it is made once.
+_SEARCH_SETTINGS = _SERVER_SETTINGS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
 
 
 class StoreError(Exception):
@@ -71,18 +74,25 @@ class Store:
             except OSError as error:
                 raise StoreError(f"{self.name} cannot be opened: {error.strerror}.") from None
             # One connection alone writes: SQLite drops all that a connection has cached when another has written.
-            self._engine = _sqlite(parsed, "BEGIN", _SETTINGS)
+            self._engine = self._searcher = _sqlite(parsed, "BEGIN", _SETTINGS)
             self._writer = _sqlite(parsed, "BEGIN IMMEDIATE", _WRITER_SETTINGS, pool_size=1)
             self._turn: AbstractAsyncContextManager[object] = asyncio.Lock()
         else:
-            options = {"server_settings": _SERVER_SETTINGS}
-            self._engine = self._writer = create_async_engine(parsed, hide_parameters=True, connect_args=options)
+            self._engine = self._writer = _postgresql(parsed, _SERVER_SETTINGS)
+            at_once = {"pool_size": SEARCHES_AT_ONCE, "max_overflow": 0}
+            self._searcher = _postgresql(parsed, _SEARCH_SETTINGS, isolation_level="AUTOCOMMIT", **at_once)
             self._turn = nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for queries; nothing it changes is kept."""
         async with AsyncSession(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def searching(self) -> AsyncIterator[AsyncSession]:
+        """A session to ask the search's index and to load what it finds: on PostgreSQL without a transaction."""
+        async with AsyncSession(self._searcher, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager
@@ -148,6 +158,7 @@ class Store:
         """Close every connection."""
         await self._engine.dispose()
         await self._writer.dispose()
+        await self._searcher.dispose()
 
 
 class _NewerSchema(Exception):
@@ -168,6 +179,11 @@ def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> As
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _postgresql(url: URL, settings: Mapping[str, str], **options: Any) -> AsyncEngine:
+    """Connections with these settings of the server's."""
+    return create_async_engine(url, hide_parameters=True, connect_args={"server_settings": settings}, **options)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

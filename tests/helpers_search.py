@@ -53,7 +53,7 @@ async def publish(store: Store, *briefings: Briefing) -> None:
 
 async def search(store: Store, text: str, *, language: str = "kk", skip: int = 0, limit: int = 50) -> Results:
     """What a reader finds."""
-    async with store.reading() as session:
+    async with store.searching() as session:
         query = parse(text, await load_catalogue(session))
         return await find(session, query, language=language, skip=skip, limit=limit)
 
@@ -66,5 +66,5 @@ async def found(store: Store, text: str, *, language: str = "kk", skip: int = 0,
 
 async def spelled(store: Store, text: str) -> str | None:
     """The nearest spelling."""
-    async with store.reading() as session:
+    async with store.searching() as session:
         return await spelling.nearest(session, parse(text, await load_catalogue(session)))

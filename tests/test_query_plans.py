@@ -21,7 +21,7 @@ from briefings.language.rough import rough_key
 from briefings.library import published_among
 from briefings.model import BriefingTopic, Edition, EditionKind, WordForm
 from briefings.search import spelling
-from briefings.search.asking import MOST, prepare
+from briefings.search.asking import MOST
 from briefings.search.finding import find
 from briefings.search.query import parse
 
@@ -96,7 +96,7 @@ async def test_a_query_without_words_reads_the_newest_places_and_stops_where_eno
     store: Store, now: datetime
 ) -> None:
     await publish_many(store, now)
-    async with store.reading() as session:
+    async with store.searching() as session:
         catalogue = await load_catalogue(session)
         for words in ("2025", "-#china", "2025 -#china"):
             with statements(session) as asked:
@@ -121,20 +121,19 @@ async def test_the_nearest_spelling_is_looked_for_among_the_words_of_its_initial
     async with store.writing() as session:
         await session.execute(insert(WordForm), rows)
         await session.execute(text("ANALYZE"))
-    async with store.reading() as session:
+    async with store.searching() as session:
         query = parse("пэфюяю фюфюфю", await load_catalogue(session))
         with statements(session) as asked:
             assert await spelling.nearest(session, query) is None
         if store.is_sqlite:
             assert not [step for step in await plans(session, asked) if "SCAN" in step or "ANY(initial)" in step]
         else:
-            await prepare(session)  # of so few rows it would read all
             assert sum((await rows_read(session, asked)).values()) < len(forms) / 10
 
 
 async def test_a_page_of_results_and_a_digest_are_read_by_number(sqlite: Store, now: datetime) -> None:
     await publish(sqlite, *(written(f"b{at}", now, kk=("Су", "Су туралы.", [])) for at in range(12)))
-    async with sqlite.reading() as session:
+    async with sqlite.searching() as session:
         query = parse("су", await load_catalogue(session))
         with statements(session) as asked:
             page = await find(session, query, language="kk", limit=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from helpers_search import found, publish, search, written
 from sqlalchemy import update
 
 from briefings.model import Briefing, BriefingTopic, Status
-from briefings.store import Store
+from briefings.store import SEARCHES_AT_ONCE, Store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -220,3 +221,9 @@ async def test_anything_may_be_typed(library_store: Store) -> None:
             assert results.total, query
         if query in nothing or query in long:
             assert not results.total, query
+
+
+async def test_more_searches_than_connections_all_find(store: Store, now: datetime) -> None:
+    await publish(store, written("water", now, kk=("Су", "Су туралы.", [])))
+    pages = await asyncio.gather(*(found(store, "су") for _ in range(4 * SEARCHES_AT_ONCE)))
+    assert pages == [["water"]] * len(pages)

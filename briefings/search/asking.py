@@ -51,9 +51,6 @@ _IN_SPAN: Final = {
     "sqlite": "AND rowid BETWEEN :first AND :last",
     "postgresql": "AND place + 0 BETWEEN :first AND :last",
 }
-_BY_INDEX: Final = text(
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
-)
 _ARE_FEW: Final = "(SELECT total FROM counted) <= :few"
 
 
@@ -120,16 +117,6 @@ def _whole(listed: str, lists: tuple[str, ...]) -> TextClause:
         *_from_lists(lists),
     ]
     return text(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}")
-
-
-async def prepare(session: AsyncSession) -> None:
-    """Call it once before the index is asked: PostgreSQL does not reckon with what it costs to unpack a long tsvector.
-
-    It would read through a small table; for the rest of this transaction it prefers an index wherever there is one. So
-    the plan is the same whatever is looked for, and need not be made anew for each search.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(_BY_INDEX)
 
 
 async def ask(

@@ -18,7 +18,7 @@ from briefings.language import words
 from briefings.library import published_among
 from briefings.model import BriefingText
 from briefings.search import places
-from briefings.search.asking import MOST, ask, counts, prepare
+from briefings.search.asking import MOST, ask, counts
 from briefings.search.expressions import ButNot, Expression, all_of, one_of
 from briefings.search.lexemes import EVERY, LEAD, REST, TITLE
 from briefings.search.query import Group, Phrase, Query, Word
@@ -72,11 +72,13 @@ class _Page:
 
 
 async def find(session: AsyncSession, query: Query, *, language: str, skip: int = 0, limit: int = 10) -> Results:
-    """A page of the briefings that a query finds, and how many there are; none beyond the first `MOST`."""
+    """A page of the briefings that a query finds, and how many there are; none beyond the first `MOST`.
+
+    `session`: one of `Store.searching`.
+    """
     if query.is_empty or not 0 <= skip < MOST or limit < 1:
         return Results((), 0)
     wanted = min(skip + limit, MOST)
-    await prepare(session)
     search = _Search(session, query)
     page = await search.run(wanted)
     if query.period is not None and (not page.total or page.partial):
