@@ -121,21 +121,28 @@ def _beyond(start: Briefing, direction: Direction, topic: str | None) -> ColumnE
     return and_(_published(topic), place < here if direction is Direction.OLDER else place > here)
 
 
+def _nearest(start: Briefing, direction: Direction, topic: str | None) -> Select[Briefing]:
+    """The next older or newer briefing of a topic (or of all)."""
+    beyond = select(Briefing).where(_beyond(start, direction, topic)).limit(1)
+    if direction is Direction.OLDER:
+        return _newest_first(beyond)
+    return beyond.order_by(Briefing.date.asc(), Briefing.id.asc())
+
+
 async def step(session: AsyncSession, start: Briefing, direction: Direction, topic: str | None) -> Briefing | None:
     """The next older or newer briefing of a topic (or of all), seen from `start`, which itself may be archived."""
-    statement = select(Briefing).where(_beyond(start, direction, topic)).options(*_WHOLE_ALONE).limit(1)
-    if direction is Direction.OLDER:
-        statement = _newest_first(statement)
-    else:
-        statement = statement.order_by(Briefing.date.asc(), Briefing.id.asc())
+    statement = _nearest(start, direction, topic).options(*_WHOLE_ALONE)
     return (await session.scalars(statement)).unique().first()
 
 
 async def ways(session: AsyncSession, start: Briefing, topic: str | None) -> frozenset[Direction]:
-    """In which directions there is something to turn to; one query, which loads no briefing."""
-    statement = select(*(select(Briefing.id).where(_beyond(start, way, topic)).exists() for way in Direction))
-    there = (await session.execute(statement)).one()
-    return frozenset(way for way, is_there in zip(Direction, there, strict=True) if is_there)
+    """In which directions there is something to turn to; one query, which loads no briefing.
+
+    Asked for the nearest, not whether there is any: that PostgreSQL may look for from the far end of the index.
+    """
+    nearest = (_nearest(start, way, topic).with_only_columns(Briefing.id).scalar_subquery() for way in Direction)
+    there = (await session.execute(select(*nearest))).one()
+    return frozenset(way for way, number in zip(Direction, there, strict=True) if number is not None)
 
 
 async def topics(session: AsyncSession) -> Sequence[Topic]:

@@ -15,7 +15,7 @@ from helpers_content import new_topic
 from helpers_search import publish, written
 from sqlalchemy import event, insert, text
 
-from briefings import alerts
+from briefings import alerts, library
 from briefings.catalogue import load_catalogue
 from briefings.language.rough import rough_key
 from briefings.library import published_among
@@ -153,3 +153,21 @@ async def test_who_was_alerted_is_read_by_chat(sqlite: Store, now: datetime) -> 
         steps = await plans(session, asked)
     assert [step for step in steps if "deliveries" in step and "(chat_id=?" in step]
     assert not [step for step in steps if "ix_deliveries_state" in step]
+
+
+ROWS_READ = text(
+    "SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+)
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
+async def test_whether_there_is_an_older_or_newer_one_is_read_from_there_whichever_topic_the_plan_was_made_for(
+    postgresql: Store, now: datetime
+) -> None:
+    await publish_many(postgresql, now)
+    async with postgresql.reading() as session:
+        await session.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        (newest,) = await library.newest(session, "china")
+        before = await session.scalar(ROWS_READ)
+        assert await library.ways(session, newest, "china") == {library.Direction.OLDER}
+        assert await session.scalar(ROWS_READ) - before < 100
