@@ -112,7 +112,8 @@ def card_pages(
     text = briefing.texts[shown]
     blocks = [Block((notice,))] if notice else []
     if shown != language:
-        blocks.append(Block((Markup("<i>{}</i>").format(texts("card-language-note")),)))
+        note = "card-language-note" if language == texts.language else "card-chosen-note"
+        blocks.append(Block((Markup("<i>{}</i>").format(texts(note)),)))
     blocks.append(_head(briefing, text, texts, zone))
     blocks += [Block((escape(paragraph),)) for paragraph in text.summary.split("\n\n")]
     if text.details:

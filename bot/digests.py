@@ -117,10 +117,9 @@ async def card(
         notice = Markup("<b>{}</b>").format(texts(TITLES[kind]))
         zone = services.settings.timezone
         pages = cards.card_pages(briefing, language, texts, services.catalogue, notice, zone=zone)
-        shown = cards.shown_language(briefing, language)
         keyboard = keyboards.card(
             briefing,
-            shown,
+            language,
             None,
             ways=(),
             everyones_texts=services.texts,

@@ -102,7 +102,8 @@ async def turn_list(update: Update, context: Context, button: keyboards.TurnList
 
 async def turn_card(update: Update, context: Context, button: keyboards.TurnCard) -> str | None:
     """The card in another language, or the one older or newer than it, in place."""
-    if button.language not in context.services.texts:
+    language = button.language or context.language
+    if language not in context.services.texts:
         return "button-outdated"
     async with context.services.store.reading() as session:
         start = await library.find(session, button.briefing_id)
@@ -114,7 +115,7 @@ async def turn_card(update: Update, context: Context, button: keyboards.TurnCard
         if shown.status is Status.ARCHIVED:
             return "briefing-archived"
         ways = await library.ways(session, shown, button.topic)
-    answer = _render(context, shown, button.language, button.topic, ways)
+    answer = _render(context, shown, language, button.topic, ways)
     await context.replace(update, answer, button.earlier_pages)
     return None
 
@@ -191,11 +192,10 @@ def _render(
     texts, services = context.texts, context.services
     zone = services.settings.timezone
     pages = cards.card_pages(found, language, texts, services.catalogue, zone=zone)
-    shown = cards.shown_language(found, language)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
     keyboard = keyboards.card(
         found,
-        shown,
+        language,
         slug,
         ways=ways,
         everyones_texts=services.texts,
