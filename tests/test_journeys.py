@@ -182,6 +182,7 @@ async def test_what_is_not_understood_gets_a_friendly_hint(bot: SandboxServer, r
     assert words["not_text"] in (await person.sends_sticker())[0].text
     assert words["missing"] in (await person.says("/b999999999999999999999"))[0].text
     assert words["missing"] in (await person.says("/b0"))[0].text
+    assert words["unknown"] in (await person.says("/china@some_other_bot"))[0].text
 
 
 ODD = ["а" * 4096, "😀" * 50, "\u200f\u202e", "a\x00b", "<b>&lt;", "/china@", "///", "/b12x", "🇰🇿", "1", "*" * 300]
