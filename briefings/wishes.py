@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -66,6 +67,7 @@ class Problem(enum.StrEnum):
     TIME = "time"  # written like a time, but none
     TIMES = "times"  # more than MAX_TIMES
     DAY = "day"  # weekly, but no day
+    CONTRARY = "contrary"  # one thing holds the other: every day and Monday, all topics and one
     LENGTH = "length"  # more than MOST_WORDS
 
 
@@ -81,7 +83,7 @@ class WishError(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for; None: nothing was said of it. `all_topics` outweighs topics named beside it."""
+    """What was asked for; None: nothing was said of it. With `all_topics` none is named."""
 
     topics: frozenset[str] | None = None  # slugs
     all_topics: bool = False
@@ -92,33 +94,49 @@ class Wish:
 def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = False) -> Wish:
     """Read topics (by slug, name or alias in any inflection), days and times in any order, parted as people part them.
 
-    `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic.
+    `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic; else
+    what contradicts itself.
     """
     said = [word for part in words for word in _PARTED.split(part) if word]
     if len(said) > MOST_WORDS:
         raise WishError(Problem.LENGTH)
-    topics: set[str] = set()
-    days: set[int] = set()
+    topics: dict[str, str] = {}  # slugs, and days, with how they were said
+    days: dict[frozenset[int], str] = {}
     times: set[dt.time] = set()
-    everything, position = False, 0
+    everything, position = "", 0
     while position < len(said):
         taken = 1
         if not topics_only and (clock := _clock(said, position)):
             times.add(clock[0])
             taken = clock[1]
         elif not topics_only and (named := _days(said, position)):
-            days |= named[0]
             taken = named[1]
+            days[named[0]] = _words(said, position, taken)
         elif phrase := _said(_ALL, said, position):
-            everything, taken = True, phrase
+            everything, taken = _words(said, position, phrase), phrase
         elif not _said(_BETWEEN, said, position, most=1):
             slug, taken = _topic(said, position, catalogue)
-            topics.add(slug)
+            topics[slug] = _words(said, position, taken)
         position += taken
     if len(times) > MAX_TIMES:
         raise WishError(Problem.TIMES)
-    chosen = frozenset(topics) if topics and not everything else None
-    return Wish(chosen, everything, frozenset(days) or None, tuple(sorted(times)) or None)
+    _refuse_contrary(topics, days, everything)
+    together = frozenset[int]().union(*days)
+    return Wish(frozenset(topics) or None, bool(everything), together or None, tuple(sorted(times)) or None)
+
+
+def _refuse_contrary(topics: dict[str, str], days: dict[frozenset[int], str], everything: str) -> None:
+    """Of two things of which one holds the other nobody knows which was meant."""
+    for topic in topics.values():
+        if everything:
+            raise WishError(Problem.CONTRARY, f"{everything}, {topic}")
+    for one, other in combinations(days, 2):
+        if one < other or other < one:
+            raise WishError(Problem.CONTRARY, f"{days[one]}, {days[other]}")
+
+
+def _words(said: list[str], position: int, taken: int) -> str:
+    return " ".join(said[position : position + taken])
 
 
 def shortened(word: str) -> str:

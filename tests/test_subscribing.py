@@ -39,6 +39,7 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
     "/pause": ("Жазылым жоқ",),
     "/pause abc": ("1 мен 365 аралығында",),
     "/resume": ("Жазылым жоқ",),
+    "/subscribe daily weekdays": ("бір-біріне қайшы: «daily, weekdays»",),
     "/subscribe all": ("Жазылым сақталды.", "барлығы", "күн сайын", SUNDAY_KK),
     "/subscribe суды Қытайға weekdays 18:30,08:30": (
         "Тақырыптар: Қытай, Су",
@@ -62,6 +63,7 @@ ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/pause 0": ("от 1 до 365",),
     "/pause 366": ("от 1 до 365",),
     "/pause " + "9" * 4000: ("от 1 до 365",),
+    "/subscribe daily weekdays": ("противоречат друг другу: «daily, weekdays»",),
     "/subscribe all": ("Подписка сохранена.", "все", "ежедневно", SUNDAY_RU),
     "/subscribe китайский, вода еженедельно пн,чт 21.30": (
         "Темы: Китай, Вода",

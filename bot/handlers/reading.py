@@ -42,11 +42,13 @@ async def show_topics(update: Update, context: Context, _button: keyboards.ShowT
 
 
 async def topic(update: Update, context: Context, entry: TopicEntry) -> None:
-    """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list. Other words: the newest."""
-    word = context.words[0].lower() if context.words else ""
-    place = _number(word) if NUMBER.fullmatch(word) else 1
+    """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list."""
+    word = " ".join(context.words).lower() or "1"
+    place = _number(word)
     if word == "all":
         await context.answer(update, await _list(context, entry.slug, 0, LIST_SIZE))
+    elif place is None:
+        await context.say(update, context.texts("topic-wrong", slug=entry.slug))
     elif place < 1:
         await context.say(update, context.texts("topic-no-place", slug=entry.slug))
     else:
@@ -84,13 +86,12 @@ async def open_briefing(update: Update, context: Context, button: keyboards.Open
 
 
 async def latest(update: Update, context: Context) -> None:
-    """`/latest`, `/latest 10`: the newest briefings of all topics; of more than a page holds, the first page."""
-    word = context.words[0] if context.words else str(LATEST_SIZE)
-    asked = _number(word) if NUMBER.fullmatch(word) else 0
-    if asked < 1:
+    """`/latest`, `/latest 10`: the newest briefings of all topics."""
+    asked = _number(" ".join(context.words)) if context.words else LATEST_SIZE
+    if asked is None or not 1 <= asked <= LATEST_MOST:
         await context.say(update, context.texts("latest-wrong", most=LATEST_MOST))
         return
-    await context.answer(update, await _list(context, None, 0, min(asked, LATEST_MOST)))
+    await context.answer(update, await _list(context, None, 0, asked))
 
 
 async def turn_list(update: Update, context: Context, button: keyboards.TurnList) -> str | None:
@@ -128,9 +129,9 @@ async def words(update: Update, context: Context, text: str) -> bool:
     return entry is not None
 
 
-def _number(word: str) -> int:
+def _number(word: str) -> int | None:
     """What a word that is a number says; of a very long one, its beginning: more than there are briefings."""
-    return int(word[:LONGEST_NUMBER])
+    return int(word[:LONGEST_NUMBER]) if NUMBER.fullmatch(word) else None
 
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
