@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from briefings.language import fold, normalise
 from briefings.schedule import MAX_TIMES, parse_days, parse_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefings.catalogue import Catalogue
 
@@ -25,7 +26,7 @@ _LONGEST_NAME: Final = 9  # words of a topic's name, or «weekly» with all seve
 _TIME_LIKE: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
 _HOUR: Final = re.compile(r"([0-9]{1,2})(?:-\w{1,3})?")  # 9, and 9-да
 _PARTED: Final = re.compile(r"[,;\s]+")
-_NEAR: Final = 65.0  # of 100, by rapidfuzz's ratio
+_NEAR: Final = 0.7  # of 1: one slip in four letters, two in seven
 _KEYWORDS: Final = ("all", "daily", "weekdays", "weekly", "барлығы", "күн сайын", "все", "ежедневно", "еженедельно")
 
 
@@ -162,8 +163,13 @@ def near(word: str, catalogue: Catalogue, language: str, limit: int = 3) -> list
     for topic in catalogue.topics:
         aliases = [alias for each in topic.aliases.values() for alias in each]
         spellings |= {_plain(name): topic.name(language) for name in (*aliases, *topic.names.values(), topic.slug)}
-    found = process.extract(_plain(word), list(spellings), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
-    return list(dict.fromkeys(spellings[spelling] for spelling, _, _ in found))[:limit]
+    return list(dict.fromkeys(spellings[spelling] for spelling in nearest(_plain(word), spellings)))[:limit]
+
+
+def nearest(word: str, spellings: Iterable[str]) -> list[str]:
+    """The spellings that a word with a slip of the finger may be, nearest first: letters left out, added, swapped."""
+    found = process.extract(word, list(spellings), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=None)
+    return [spelling for spelling, _, _ in found]
 
 
 def _plain(text: str) -> str:

@@ -157,6 +157,7 @@ def test_topics_alone_may_be_asked_for(text: str) -> None:
         ("Қытйа", "kk", "Қытай"),
         ("кытая", "kk", "Қытай"),
         ("Афганистон", "ru", "Афганистан"),
+        ("кытайка", "ru", "Китай"),
         ("wekly", "kk", "weekly"),
         ("ежедневна", "ru", "ежедневно"),
     ],
@@ -165,9 +166,14 @@ def test_what_may_have_been_meant_is_offered(word: str, language: str, meant: st
     assert meant in wishes.near(word, CATALOGUE, language)
 
 
-@pytest.mark.parametrize("word", ["", "marsians", "😀", "ы" * 4096])
+@pytest.mark.parametrize("word", ["", "marsians", "марс", "көреді", "билет", "😀", "ы" * 4096])
 def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
     assert wishes.near(word, CATALOGUE, "kk") == []
+
+
+def test_of_a_hidden_topics_name_no_other_is_made() -> None:
+    shown = Catalogue(tuple(topic for topic in CATALOGUE.topics if topic.slug != "china"))
+    assert wishes.near("china", shown, "ru") == []
 
 
 def test_no_more_than_three_are_offered_and_each_once() -> None:

@@ -65,7 +65,7 @@ topic-too-far =
        *[other] В этой теме всего { $count } обзора.
     } Весь список – <code>/{ $slug } all</code>.
 store-empty = Пока нет ни одного обзора. Загляните, пожалуйста, позже.
-topic-wrong = После команды темы пишут номер, считая от самого нового обзора, например <code>/{ $slug } 3</code>, или <code>/{ $slug } all</code> – весь список. Искать в теме: <code>/search #{ $slug } слово</code>.
+topic-wrong = После команды темы пишут порядковый номер обзора (1 – самый новый), например: <code>/{ $slug } 3</code>. Весь список – <code>/{ $slug } all</code>. Искать в теме: <code>/search #{ $slug } слово</code>.
 topic-no-place = Счёт начинается с единицы: 1 – самый новый обзор темы. Весь список – <code>/{ $slug } all</code>.
 latest-wrong = Число обзоров должно быть от 1 до { $most }, например: <code>/latest 10</code>.
 briefing-missing = Обзора с таким номером нет. Последние обзоры – /latest.
@@ -141,6 +141,7 @@ zone-example = Напишите его по образцу <code>/timezone Europ
 wish-unknown = Непонятное слово: «{ $word }».
 wish-example-subscribe = Образец: <code>/subscribe Китай, вода по будням 08:30</code>.
 wish-example-unsubscribe = Образец: <code>/unsubscribe Китай, вода</code>.
+wish-topics = Все темы – /topics.
 wish-near = Может быть, вы имели в виду: { $words }.
 wish-time = Такого времени нет: «{ $word }». Укажите время от 00:00 до 23:59, например 08:30.
 wish-times = Дайджест приходит не чаще шести раз в день: уберите лишнее время.
