@@ -476,6 +476,7 @@ desk-error-not-archived = № { $number } шолу мұрағатта емес. 
 desk-error-reason-empty = Қайтару себебін жазыңыз: онсыз автор нені түзету керегін түсінбейді.
 desk-error-reason-long = Қайтару себебі тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 desk-error-key-taken = «{ $word }» кілті бос емес: ол № { $number } шолуда тұр.
+desk-error-title-below = Шолудың атауы екінші жолға жазылады, бірінші жолда тек тақырыптар, олардан кейін тілі тұрады: <code>/add china kk</code>.
 desk-error-title-empty = Шолудың атауы жоқ: оны бөлек жолға жазыңыз.
 desk-error-title-long = Шолудың атауы тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 desk-error-text-empty = Шолудың мәтіні жоқ: кемінде бір абзац керек.

@@ -538,6 +538,7 @@ desk-error-not-archived = Обзор № { $number } не в архиве. Ка�
 desk-error-reason-empty = Напишите причину возврата: без неё автор не поймёт, что исправить.
 desk-error-reason-long = Причина возврата слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
 desk-error-key-taken = Ключ «{ $word }» уже занят: он у обзора № { $number }.
+desk-error-title-below = Заголовок пишут со второй строки, в первой – только темы, а за ними язык: <code>/add china ru</code>.
 desk-error-title-empty = Заголовка нет: напишите его отдельной строкой.
 desk-error-title-long = Заголовок слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
 desk-error-text-empty = Текста обзора нет: нужен хотя бы один абзац.
