@@ -14,13 +14,13 @@ from bot.markup import pieces, units, utf16_length
 from briefings.partial_date import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from telegram import InlineKeyboardMarkup
 
     from bot.texts import Texts
     from briefings.catalogue import Catalogue
-    from briefings.model import Briefing
+    from briefings.model import Briefing, BriefingText
 
 PAGE_LIMIT = 4096  # UTF-16 units of a message's text, entities parsed (Bot API, sendMessage)
 _HASHTAG = re.compile(r"\d*[^\W\d]\w*")  # of digits alone Telegram makes none
@@ -95,30 +95,31 @@ def shown_language(briefing: Briefing, wanted: str) -> str:
 def card_pages(
     briefing: Briefing,
     language: str,
-    everyones_texts: Mapping[str, Texts],
+    texts: Texts,
     catalogue: Catalogue,
     notice: Markup | None = None,
     *,
     zone: str = "UTC",
     numbered: bool = True,
 ) -> tuple[str, ...]:
-    """A briefing as a card, wholly in `language`; in another, with a note in `language`, where it has no such text.
+    """A briefing as a card in `language`, or in another, with a note, where it has no such text.
 
+    What we say ourselves (date, what was corrected, topics) is in the chat's language, which is that of `texts`.
     `notice` stands above all else. `zone`: IANA, of the day on which it was corrected. `numbered`: with its
     command, which only a chat with the bot understands.
     """
     shown = shown_language(briefing, language)
-    texts = everyones_texts.get(shown, everyones_texts[language])
     text = briefing.texts[shown]
     blocks = [Block((notice,))] if notice else []
     if shown != language:
-        blocks.append(Block((Markup("<i>{}</i>").format(everyones_texts[language]("card-language-note")),)))
-    blocks.append(_head(briefing, shown, texts, zone))
+        note = "card-language-note" if language == texts.language else "card-chosen-note"
+        blocks.append(Block((Markup("<i>{}</i>").format(texts(note)),)))
+    blocks.append(_head(briefing, text, texts, zone))
     blocks += [Block((escape(paragraph),)) for paragraph in text.summary.split("\n\n")]
     if text.details:
         lines = tuple(Markup("• {}").format(detail) for detail in text.details)
         blocks.append(Block(lines, "<blockquote expandable>", "</blockquote>"))
-    tags = [hashtag(catalogue.name(topic.slug, shown), topic.slug) for topic in briefing.topics]
+    tags = [hashtag(catalogue.name(topic.slug, texts.language), topic.slug) for topic in briefing.topics]
     number = [Markup("/b{}").format(briefing.id)] if numbered else []  # by which it can be cited
     foot = [Markup(" ").join([*tags, *number])]
     if briefing.source_url:
@@ -127,15 +128,14 @@ def card_pages(
     return paginate(blocks)
 
 
-def _head(briefing: Briefing, language: str, texts: Texts, zone: str) -> Block:
+def _head(briefing: Briefing, text: BriefingText, texts: Texts, zone: str) -> Block:
     """Title, byline, and what was corrected."""
-    text = briefing.texts[language]
     head = [Markup("<b>{}</b>").format(text.title)]
     byline = [dated(briefing, texts)]
     byline += [briefing.source_name] if briefing.source_name else []
     byline += [texts("card-expert", name=text.expert)] if text.expert else []
     head.append(Markup(" · ").join(byline))
-    if (corrected := _corrected(briefing, language, texts, zone)) is not None:
+    if (corrected := _corrected(briefing, texts, zone)) is not None:
         head.append(corrected)
     return Block(tuple(head))
 
@@ -146,8 +146,8 @@ def correction_line(briefing: Briefing, language: str) -> str | None:
     return lines.get(language) or next(iter(lines.values()), None)
 
 
-def _corrected(briefing: Briefing, language: str, texts: Texts, zone: str) -> Markup | None:
-    reason, at = correction_line(briefing, language), briefing.corrected_at
+def _corrected(briefing: Briefing, texts: Texts, zone: str) -> Markup | None:
+    reason, at = correction_line(briefing, texts.language), briefing.corrected_at
     if reason is None or at is None:
         return None
     date = texts.date(PartialDate.of(at.astimezone(ZoneInfo(zone)).date()))

@@ -78,10 +78,10 @@ def render(
     keyboard = InlineKeyboardMarkup(rows)
     if not briefing.texts:
         return Answer((head,), keyboard)
-    zone = services.settings.timezone
-    pages = cards.card_pages(briefing, wanted, services.texts, services.catalogue, notice=head, zone=zone)
+    zone, texts = services.settings.timezone, services.texts[wanted]  # all of it as readers of that language see it
+    pages = cards.card_pages(briefing, wanted, texts, services.catalogue, notice=head, zone=zone)
     if len(pages) > 1:
-        pages = (*cards.card_pages(briefing, wanted, services.texts, services.catalogue, zone=zone), head)
+        pages = (*cards.card_pages(briefing, wanted, texts, services.catalogue, zone=zone), head)
     return Answer(pages, keyboard)
 
 

@@ -32,8 +32,8 @@ class Edit:
 
 
 def number(words: Sequence[str], example: str) -> int:
-    """The briefing that the first word names: `12`, `#12`, `/b12`."""
-    match = _NUMBER.fullmatch(words[0]) if words else None
+    """The briefing that is named, and nothing beside it: `12`, `#12`, `/b12`."""
+    match = _NUMBER.fullmatch(" ".join(words))
     if match is None:
         raise DeskError("form", example=example)
     return int(match[1])
@@ -64,7 +64,7 @@ def edit(text: str, others: Collection[str] = ()) -> Edit:
     """
     first, _, below = text.strip().partition("\n")
     words = first.split()
-    briefing_id = number(words, EDIT_EXAMPLE)
+    briefing_id = number(words[:1], EDIT_EXAMPLE)
     if len(words) == 1:
         if below.strip():
             raise DeskError("form", example=EDIT_EXAMPLE)

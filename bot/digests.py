@@ -113,17 +113,17 @@ async def card(
 ) -> Answer | None:
     """The card of an alert's or a correction's briefing, said to be so; None where it is not published any more."""
     for briefing in (await published_among(session, digest.briefing_ids(content))).values():
-        notice = Markup("<b>{}</b>").format(services.texts[language](TITLES[kind]))
+        texts = services.texts[language]
+        notice = Markup("<b>{}</b>").format(texts(TITLES[kind]))
         zone = services.settings.timezone
-        pages = cards.card_pages(briefing, language, services.texts, services.catalogue, notice, zone=zone)
-        shown = cards.shown_language(briefing, language)
+        pages = cards.card_pages(briefing, language, texts, services.catalogue, notice, zone=zone)
         keyboard = keyboards.card(
             briefing,
-            shown,
+            language,
             None,
             ways=(),
             everyones_texts=services.texts,
-            texts=services.texts[language],
+            texts=texts,
             link=f"{link}?start=b_{briefing.id}",
             inline=inline,
         )
@@ -150,17 +150,17 @@ def _heading(services: Services, slug: str, language: str) -> Markup:
 
 def _item(services: Services, briefing: Briefing, language: str, place: int) -> tuple[Markup, ...]:
     """Title, first sentence, what was corrected, command, and that there is only another language where it is so."""
-    shown = cards.shown_language(briefing, language)
+    texts, shown = services.texts[language], cards.shown_language(briefing, language)
     text = briefing.texts[shown]
     first = next(iter(sentences(text.summary)), "")
     command = Markup("/b{}").format(briefing.id)
     if shown != language:
-        command += Markup(" · <i>{}</i>").format(services.texts[language]("digest-language-note"))
+        command += Markup(" · <i>{}</i>").format(texts("digest-language-note"))
     title = Markup("{}. <b>{}</b>").format(place, text.title)
-    reason = cards.correction_line(briefing, shown)
+    reason = cards.correction_line(briefing, language)
     corrected = ""
     if reason is not None:
-        line = services.texts[shown]("digest-corrected", reason=cards.shortened(reason, REASON_LIMIT))
+        line = texts("digest-corrected", reason=cards.shortened(reason, REASON_LIMIT))
         corrected = Markup("<i>{}</i>").format(line)
     lines = (title, Markup("{}").format(cards.shortened(first, SENTENCE_LIMIT)), corrected, command)
     return tuple(Markup("{}").format(line) for line in lines if line)

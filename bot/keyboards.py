@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import presses, sending_buttons, staff_buttons
 from bot.callback_data import SLUG, CallbackData, Field, UnknownButton, button, number
+from bot.cards import shown_language
 from bot.desk_buttons import DeskPress
 from bot.presses import Subscribe
 from bot.search_buttons import TurnResults
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 EVERYTHING = "*"  # in place of a topic's slug: the briefings of all topics
 _TOPIC = Field(rf"{SLUG}|\*", lambda slug: None if slug == EVERYTHING else slug, lambda slug: slug or EVERYTHING)
 _LANGUAGE = Field("[a-z]{2,3}")
+_CHOSEN = Field("(?:[a-z]{2,3})?", lambda code: code or None, lambda code: code or "")
 _SIGNS = {None: "=", Direction.OLDER: "<", Direction.NEWER: ">"}
 _STEP = Field("[=<>]", {sign: step for step, sign in _SIGNS.items()}.__getitem__, _SIGNS.__getitem__)
 _PAGES = Field(
@@ -38,11 +40,14 @@ _PAGES = Field(
 
 @dataclass(frozen=True)
 class TurnCard(CallbackData):
-    """Show a briefing, or the one older or newer than it, in place. `earlier_pages`: ids of its other messages."""
+    """Show a briefing, or the one older or newer than it, in place. `earlier_pages`: ids of its other messages.
+
+    `language`: the one that the reader has pressed; None: the chat's.
+    """
 
     step: Direction | None
     briefing_id: int
-    language: str
+    language: str | None
     topic: str | None
     earlier_pages: tuple[int, ...] = ()
 
@@ -50,7 +55,7 @@ class TurnCard(CallbackData):
     FIELDS: ClassVar = {
         "step": _STEP,
         "briefing_id": number(10),
-        "language": _LANGUAGE,
+        "language": _CHOSEN,
         "topic": _TOPIC,
         "earlier_pages": _PAGES,
     }
@@ -142,22 +147,24 @@ def card(
     link: str,
     inline: bool = False,
 ) -> InlineKeyboardMarkup:
-    """Under a card shown in `language`: older and newer; its other languages, subscribe, share.
+    """Under a card in `language`, or in what it has of it: older and newer; its other languages, subscribe, share.
 
-    `topic` is the one that the reader leafs through, `link` opens the card in this bot. With `inline` mode the card
-    itself is shared, else the link to it.
+    A `language` that is not the chat's was pressed, and goes along when the pages are turned. `topic` is the one that
+    the reader leafs through, `link` opens the card in this bot. With `inline` mode the card itself is shared, else the
+    link to it.
     """
+    shown, chosen = shown_language(briefing, language), None if language == texts.language else language
     turning = [
-        button(texts.plain(f"button-{way}"), TurnCard(way, briefing.id, language, topic))
+        button(texts.plain(f"button-{way}"), TurnCard(way, briefing.id, chosen, topic))
         for way in Direction
         if way in ways
     ]
     other = [
         button(everyones_texts[code].plain("language-name"), TurnCard(None, briefing.id, code, topic))
         for code in sorted(briefing.texts)
-        if code != language and code in everyones_texts
+        if code != shown and code in everyones_texts
     ]
-    share = _share(briefing, language, texts.plain("button-share"), None if inline else link)
+    share = _share(briefing, shown, texts.plain("button-share"), None if inline else link)
     to = topic or next((each.slug for each in briefing.topics), None)
     subscribe = [button(texts.plain("button-subscribe"), Subscribe(to))] if to else []
     return InlineKeyboardMarkup([row for row in (turning, [*other, share], subscribe) if row])

@@ -89,11 +89,12 @@ async def _on_message(update: Update, context: Context) -> None:
             await _on_words(update, context, message)
         return
     name, addressee = command.group(1).lower(), command.group(2)
-    if addressee and addressee.lower() != context.bot.username.lower():
+    ours = not addressee or addressee.lower() == context.bot.username.lower()
+    if not (ours or private):
         return
     await context.meet(update)
     context.words = (message.text or "")[command.end() :].split()
-    if not await _on_command(update, context, name) and (private or addressee):
+    if not (ours and await _on_command(update, context, name)) and (private or addressee):
         await context.say(update, context.texts("unknown-command"))
 
 

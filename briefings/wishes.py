@@ -6,15 +6,17 @@ import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from briefings.language import fold, normalise
 from briefings.schedule import MAX_TIMES, parse_days, parse_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefings.catalogue import Catalogue
 
@@ -24,7 +26,7 @@ _LONGEST_NAME: Final = 9  # words of a topic's name, or «weekly» with all seve
 _TIME_LIKE: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
 _HOUR: Final = re.compile(r"([0-9]{1,2})(?:-\w{1,3})?")  # 9, and 9-да
 _PARTED: Final = re.compile(r"[,;\s]+")
-_NEAR: Final = 65.0  # of 100, by rapidfuzz's ratio
+_NEAR: Final = 0.7  # of 1: one slip in four letters, two in seven
 _KEYWORDS: Final = ("all", "daily", "weekdays", "weekly", "барлығы", "күн сайын", "все", "ежедневно", "еженедельно")
 
 
@@ -66,6 +68,7 @@ class Problem(enum.StrEnum):
     TIME = "time"  # written like a time, but none
     TIMES = "times"  # more than MAX_TIMES
     DAY = "day"  # weekly, but no day
+    CONTRARY = "contrary"  # one thing holds the other: every day and Monday, all topics and one
     LENGTH = "length"  # more than MOST_WORDS
 
 
@@ -81,7 +84,7 @@ class WishError(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for; None: nothing was said of it. `all_topics` outweighs topics named beside it."""
+    """What was asked for; None: nothing was said of it. With `all_topics` none is named."""
 
     topics: frozenset[str] | None = None  # slugs
     all_topics: bool = False
@@ -92,33 +95,49 @@ class Wish:
 def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = False) -> Wish:
     """Read topics (by slug, name or alias in any inflection), days and times in any order, parted as people part them.
 
-    `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic.
+    `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic; else
+    what contradicts itself.
     """
     said = [word for part in words for word in _PARTED.split(part) if word]
     if len(said) > MOST_WORDS:
         raise WishError(Problem.LENGTH)
-    topics: set[str] = set()
-    days: set[int] = set()
+    topics: dict[str, str] = {}  # slugs, and days, with how they were said
+    days: dict[frozenset[int], str] = {}
     times: set[dt.time] = set()
-    everything, position = False, 0
+    everything, position = "", 0
     while position < len(said):
         taken = 1
         if not topics_only and (clock := _clock(said, position)):
             times.add(clock[0])
             taken = clock[1]
         elif not topics_only and (named := _days(said, position)):
-            days |= named[0]
             taken = named[1]
+            days[named[0]] = _words(said, position, taken)
         elif phrase := _said(_ALL, said, position):
-            everything, taken = True, phrase
+            everything, taken = _words(said, position, phrase), phrase
         elif not _said(_BETWEEN, said, position, most=1):
             slug, taken = _topic(said, position, catalogue)
-            topics.add(slug)
+            topics[slug] = _words(said, position, taken)
         position += taken
     if len(times) > MAX_TIMES:
         raise WishError(Problem.TIMES)
-    chosen = frozenset(topics) if topics and not everything else None
-    return Wish(chosen, everything, frozenset(days) or None, tuple(sorted(times)) or None)
+    _refuse_contrary(topics, days, everything)
+    together = frozenset[int]().union(*days)
+    return Wish(frozenset(topics) or None, bool(everything), together or None, tuple(sorted(times)) or None)
+
+
+def _refuse_contrary(topics: dict[str, str], days: dict[frozenset[int], str], everything: str) -> None:
+    """Of two things of which one holds the other nobody knows which was meant."""
+    for topic in topics.values():
+        if everything:
+            raise WishError(Problem.CONTRARY, f"{everything}, {topic}")
+    for one, other in combinations(days, 2):
+        if one < other or other < one:
+            raise WishError(Problem.CONTRARY, f"{days[one]}, {days[other]}")
+
+
+def _words(said: list[str], position: int, taken: int) -> str:
+    return " ".join(said[position : position + taken])
 
 
 def shortened(word: str) -> str:
@@ -144,8 +163,13 @@ def near(word: str, catalogue: Catalogue, language: str, limit: int = 3) -> list
     for topic in catalogue.topics:
         aliases = [alias for each in topic.aliases.values() for alias in each]
         spellings |= {_plain(name): topic.name(language) for name in (*aliases, *topic.names.values(), topic.slug)}
-    found = process.extract(_plain(word), list(spellings), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
-    return list(dict.fromkeys(spellings[spelling] for spelling, _, _ in found))[:limit]
+    return list(dict.fromkeys(spellings[spelling] for spelling in nearest(_plain(word), spellings)))[:limit]
+
+
+def nearest(word: str, spellings: Iterable[str]) -> list[str]:
+    """The spellings that a word with a slip of the finger may be, nearest first: letters left out, added, swapped."""
+    found = process.extract(word, list(spellings), scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=None)
+    return [spelling for spelling, _, _ in found]
 
 
 def _plain(text: str) -> str:

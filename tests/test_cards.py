@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -50,7 +51,7 @@ def briefing(
 
 
 def card(shown: Briefing, language: str = "kk") -> tuple[str, ...]:
-    return card_pages(shown, language, TEXTS, CATALOGUE)
+    return card_pages(shown, language, TEXTS[language], CATALOGUE)
 
 
 def read(pages: tuple[str, ...]) -> list[str]:
@@ -112,8 +113,20 @@ def test_a_card_in_the_wanted_language_has_no_note() -> None:
     assert TEXTS["kk"].plain("card-language-note") not in read(card(briefing()))[0]
 
 
-def test_hashtags_are_in_the_language_of_the_card() -> None:
-    assert "#Китай" in read(card(briefing(language="ru"), "kk"))[0]
+def test_what_the_bot_says_on_a_card_in_another_language_is_in_the_chats() -> None:
+    shown = briefing(language="ru", expert="Жанерке", source="BAQ.KZ", url="https://baq.kz/1", date="2025-09-05")
+    shown.correction, shown.corrected_at = {"ru": "Причина", "kk": "Себебі"}, datetime(2026, 11, 21, tzinfo=UTC)
+    note = TEXTS["kk"].plain("card-language-note")
+    assert read(card(shown, "kk")) == [
+        f"{note}\n\nТақырып\n2025 ж. 5 қыркүйек · BAQ.KZ · сарапшы: Жанерке\nтүзетілді, 2026 ж. 21 қараша: Себебі\n\n"
+        "Мазмұны.\n\n#Қытай /b1\nДереккөзді ашу"
+    ]
+
+
+def test_the_reason_of_a_correction_is_given_in_the_other_language_where_there_is_no_other() -> None:
+    shown = briefing()
+    shown.correction, shown.corrected_at = {"ru": "Причина"}, datetime(2026, 11, 21, tzinfo=UTC)
+    assert "түзетілді, 2026 ж. 21 қараша: Причина" in read(card(shown, "kk"))[0]
 
 
 def test_a_briefing_without_the_wanted_language_is_shown_in_one_that_it_has() -> None:

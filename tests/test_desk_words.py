@@ -45,6 +45,12 @@ def test_a_language_by_its_name() -> None:
         languages.read("латынша")
 
 
+@pytest.mark.parametrize("words", [[], ["twelve"], ["12", "13"], ["12", "please"]])
+def test_one_briefing_is_named_and_nothing_else(words: list[str]) -> None:
+    with pytest.raises(DeskError, match="form"):
+        number(words, "/archive 12")
+
+
 @pytest.mark.parametrize("word", ["12", "#12", "№12", "/b12", "B12"])
 def test_a_briefings_number_is_read_as_it_is_shown(word: str) -> None:
     assert number([word], "/card 12") == 12

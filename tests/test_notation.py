@@ -97,6 +97,11 @@ def test_the_first_line_alone_is_a_beginning(text: str, found: Sketch) -> None:
     ("text", "expected"),
     [
         (f"atlantis kk\n{BODY}", ("unknown-topic", "atlantis")),
+        ("atlantis kk Тақырыбы", ("unknown-topic", "atlantis")),
+        ("china ru Заголовок", ("title-below", "")),
+        (f"Қытай, су қазақша Тақырыбы осында\n{BODY}", ("title-below", "")),
+        ("ru china", ("title-below", "")),
+        (f"china орыс kk\n{BODY}", ("unknown-topic", "орыс")),
         (f"china fr\n{BODY}", ("language", "fr")),
         (f"kk\n{BODY}", ("topics-none", "")),
         ("china kk\nТақырыбы", ("text-empty", "")),

@@ -95,6 +95,22 @@ async def test_cards_and_digests_are_edited_in_place_with_mark_reason_and_button
     assert len(post.sent()) == 3
 
 
+async def test_readers_of_a_briefing_without_their_language_are_told_of_its_correction_in_theirs(post: Post) -> None:
+    kazakh, reader = await post.chat(501, "kk"), await post.chat(502, "kk")
+    briefing, _ = await put(post, kazakh)
+    async with post.store.writing() as session:
+        stored = await session.get_one(Briefing, briefing)
+        del stored.texts["kk"]
+    await post.sender.step(NOON)
+    await put(post, reader, kind=EditionKind.DIGEST)
+    await post.sender.step(NOON)
+    await correct(post, briefing)
+    await post.sender.step(post.later(2))
+    (card,), (items,) = post.got(kazakh), post.got(reader)
+    assert "түзетілді, 2026 ж. 21 қараша: сомасы дұрыс" in card.text
+    assert "түзетілді: сомасы дұрыс" in items.text
+
+
 async def test_what_stands_there_already_is_no_error(post: Post) -> None:
     briefing, _ = await sent(post, await post.chat(501))
     await correct(post, briefing)

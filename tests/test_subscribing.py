@@ -39,6 +39,8 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
     "/pause": ("Жазылым жоқ",),
     "/pause abc": ("1 мен 365 аралығында",),
     "/resume": ("Жазылым жоқ",),
+    "/subscribe марс": ("Мына сөз түсініксіз: «марс». Барлық тақырып – /topics.",),
+    "/subscribe daily weekdays": ("бір-біріне қайшы: «daily, weekdays»",),
     "/subscribe all": ("Жазылым сақталды.", "барлығы", "күн сайын", SUNDAY_KK),
     "/subscribe суды Қытайға weekdays 18:30,08:30": (
         "Тақырыптар: Қытай, Су",
@@ -51,10 +53,11 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
 ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/subscribe": ("Подписки нет", "Темы: все", "Дни: ежедневно", "Время: 09:00 (Алматы)"),
     "/subscribe 25:99": ("Такого времени нет: «25:99»",),
+    "/subscribe марс": ("Непонятное слово: «марс». Все темы – /topics.", "по будням 08:30"),
     "/subscribe афганистон": ("Непонятное слово: «афганистон»", "Афганистан"),
     "/subscribe 1:00 2:00 3:00 4:00 5:00 6:00 7:00": ("не чаще шести раз",),
     "/unsubscribe": ("Подписки нет",),
-    "/unsubscribe marsians": ("Непонятное слово: «marsians»",),
+    "/unsubscribe marsians": ("Непонятное слово: «marsians». Все темы – /topics.",),
     "/settings": ("Дайджест и настройки",),
     "/timezone": ("Сейчас там 17:00",),
     "/timezone Mars/Base": ("Часовой пояс не найден: Mars/Base", "по образцу"),
@@ -62,6 +65,7 @@ ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/pause 0": ("от 1 до 365",),
     "/pause 366": ("от 1 до 365",),
     "/pause " + "9" * 4000: ("от 1 до 365",),
+    "/subscribe daily weekdays": ("противоречат друг другу: «daily, weekdays»",),
     "/subscribe all": ("Подписка сохранена.", "все", "ежедневно", SUNDAY_RU),
     "/subscribe китайский, вода еженедельно пн,чт 21.30": (
         "Темы: Китай, Вода",

@@ -60,7 +60,6 @@ def refused(text: str) -> tuple[Problem, str]:
         ("китайский; американский", Wish(frozenset({"china", "usa"}))),
         ("Орталық Азия C5+1", Wish(frozenset({"central_asia", "c5plus1"}))),
         ("С5+1", Wish(frozenset({"c5plus1"}))),
-        ("all china", Wish(all_topics=True)),
         ("Китай в 9", Wish(frozenset({"china"}), times=at("09:00"))),
         ("Қытай сағат 9-да", Wish(frozenset({"china"}), times=at("09:00"))),
         ("кешкі 8", Wish(times=at("20:00"))),
@@ -82,6 +81,7 @@ def refused(text: str) -> tuple[Problem, str]:
         ("апта сайын жұма", Wish(days=frozenset({4}))),
         ("еженедельно пн вс", Wish(days=frozenset({0, 6}))),
         ("weekdays сб", Wish(days=frozenset(range(6)))),
+        ("daily күн сайын", Wish(days=Schedule.EVERY_DAY)),
         ("weekly mon tue wed thu fri sat sun", Wish(days=Schedule.EVERY_DAY)),
         ("9:00", Wish(times=at("09:00"))),
         ("21.30", Wish(times=at("21:30"))),
@@ -119,6 +119,12 @@ def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time() -> None
         ("weekly", Problem.DAY, "weekly"),
         ("china апта сайын", Problem.DAY, "апта"),
         ("weekly china", Problem.DAY, "weekly"),
+        ("daily weekdays", Problem.CONTRARY, "daily, weekdays"),
+        ("по будням 9:00 каждый день", Problem.CONTRARY, "по будням, каждый день"),
+        ("daily сб", Problem.CONTRARY, "daily, сб"),
+        ("weekdays weekly пн", Problem.CONTRARY, "weekdays, weekly пн"),
+        ("all 9:00 china", Problem.CONTRARY, "all, china"),
+        ("Орталық Азия, су, барлық тақырып", Problem.CONTRARY, "барлық тақырып, Орталық Азия"),
         ("1:00 2:00 3:00 4:00 5:00 6:00 7:00", Problem.TIMES, ""),
         ("су " * 101, Problem.LENGTH, ""),
         ("😀", Problem.UNKNOWN, "😀"),
@@ -151,6 +157,7 @@ def test_topics_alone_may_be_asked_for(text: str) -> None:
         ("Қытйа", "kk", "Қытай"),
         ("кытая", "kk", "Қытай"),
         ("Афганистон", "ru", "Афганистан"),
+        ("кытайка", "ru", "Китай"),
         ("wekly", "kk", "weekly"),
         ("ежедневна", "ru", "ежедневно"),
     ],
@@ -159,9 +166,14 @@ def test_what_may_have_been_meant_is_offered(word: str, language: str, meant: st
     assert meant in wishes.near(word, CATALOGUE, language)
 
 
-@pytest.mark.parametrize("word", ["", "marsians", "😀", "ы" * 4096])
+@pytest.mark.parametrize("word", ["", "marsians", "марс", "көреді", "билет", "😀", "ы" * 4096])
 def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
     assert wishes.near(word, CATALOGUE, "kk") == []
+
+
+def test_of_a_hidden_topics_name_no_other_is_made() -> None:
+    shown = Catalogue(tuple(topic for topic in CATALOGUE.topics if topic.slug != "china"))
+    assert wishes.near("china", shown, "ru") == []
 
 
 def test_no_more_than_three_are_offered_and_each_once() -> None:

@@ -277,6 +277,7 @@ async def test_texts_that_give_no_draft_are_refused_in_one_sentence(bot: Sandbox
     editor = Person.of(bot, RUSSIAN_READER_ID)
     assert (await editor.says("Hello there. " * 60))[0].text == ru("desk-error-language-unclear")
     assert (await editor.says("Я думаю об этом. " * 60))[0].text == ru("desk-error-article-empty")
+    assert (await editor.says("/add china ru Заголовок"))[0].text == ru("desk-error-title-below")
     assert (await editor.says("/add atlantis ru\nЗаголовок\nТекст."))[0].text.startswith("Такой темы нет: «atlantis»")
     assert await drafts(store) == []
     assert await count(store, Proposal) == 0

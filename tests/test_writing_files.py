@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_content import with_key
+from helpers_content import file_text, with_key
 from sandbox_driver import Person
 from sqlalchemy import func, select
 
@@ -80,6 +80,15 @@ async def test_a_file_becomes_a_draft_and_a_changed_one_updates_it_by_a_button(
     assert kk("button-outdated") in str(editor.toast)
 
 
+async def test_a_file_of_one_language_is_a_draft_that_lacks_the_other_alone_as_in_a_zip(bot: SandboxServer) -> None:
+    editor = Person.of(bot, EDITOR_ID)
+    file = file_text(body="# kk\n## Жаңа кеңес құрылды\nҮкімет кеңес құрды.\n").encode()
+    (panel,) = await editor.sends_file("one.md", file)
+    assert kk("desk-missing-language", language="Русский") in panel.text
+    (report,) = await editor.sends_file("one.zip", zipped.pack({"one.md": file}))
+    assert kk("file-same", count=1) in report.text
+
+
 async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, store: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     titles = ["Визит в Пекин начался утром", "Зерно везут поездом", "Вода Или и Иртыша"]
@@ -139,7 +148,7 @@ async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: Sandbo
     assert said.text.startswith("v.md, 3-жол, topics: ботта «atlantis»")
     (said,) = await editor.sends_file("v.md", "привет".encode("cp1251"))
     assert kk("file-error-not-utf8") in said.text
-    (said,) = await editor.sends_file("v.md", VISIT.split(b"# ru")[0])
+    (said,) = await editor.sends_file("v.md", VISIT.split(b"# kk")[0])
     assert kk("file-error-language-missing") in said.text
     (said,) = await editor.sends_file("v.md", b"a" * 1_000_001)
     assert kk("file-error-too-big", limit=1) in said.text

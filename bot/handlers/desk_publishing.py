@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @offers(Shelf.WAITING, "/publish 12")
 async def publish(update: Update, context: Context) -> None:
     """`/publish 12`, `/publish 12 urgent at 2026-11-23 09:00`."""
-    number = desk_words.number(context.words, desk_words.PUBLISH_EXAMPLE)
+    number = desk_words.number(context.words[:1], desk_words.PUBLISH_EXAMPLE)
     who = await desk_panel.me(context)
     urgent, at = desk_words.publishing(context.words[1:], who.editor.zone, context.services.now())
     await _publish(update, context, number, who, urgent=urgent, at=at)

@@ -42,11 +42,13 @@ async def show_topics(update: Update, context: Context, _button: keyboards.ShowT
 
 
 async def topic(update: Update, context: Context, entry: TopicEntry) -> None:
-    """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list. Other words: the newest."""
-    word = context.words[0].lower() if context.words else ""
-    place = _number(word) if NUMBER.fullmatch(word) else 1
+    """`/china`: the newest briefing; `/china 3`: the third newest; `/china all`: the list."""
+    word = " ".join(context.words).lower() or "1"
+    place = _number(word)
     if word == "all":
         await context.answer(update, await _list(context, entry.slug, 0, LIST_SIZE))
+    elif place is None:
+        await context.say(update, context.texts("topic-wrong", slug=entry.slug))
     elif place < 1:
         await context.say(update, context.texts("topic-no-place", slug=entry.slug))
     else:
@@ -84,13 +86,12 @@ async def open_briefing(update: Update, context: Context, button: keyboards.Open
 
 
 async def latest(update: Update, context: Context) -> None:
-    """`/latest`, `/latest 10`: the newest briefings of all topics; of more than a page holds, the first page."""
-    word = context.words[0] if context.words else str(LATEST_SIZE)
-    asked = _number(word) if NUMBER.fullmatch(word) else 0
-    if asked < 1:
+    """`/latest`, `/latest 10`: the newest briefings of all topics."""
+    asked = _number(" ".join(context.words)) if context.words else LATEST_SIZE
+    if asked is None or not 1 <= asked <= LATEST_MOST:
         await context.say(update, context.texts("latest-wrong", most=LATEST_MOST))
         return
-    await context.answer(update, await _list(context, None, 0, min(asked, LATEST_MOST)))
+    await context.answer(update, await _list(context, None, 0, asked))
 
 
 async def turn_list(update: Update, context: Context, button: keyboards.TurnList) -> str | None:
@@ -102,7 +103,8 @@ async def turn_list(update: Update, context: Context, button: keyboards.TurnList
 
 async def turn_card(update: Update, context: Context, button: keyboards.TurnCard) -> str | None:
     """The card in another language, or the one older or newer than it, in place."""
-    if button.language not in context.services.texts:
+    language = button.language or context.language
+    if language not in context.services.texts:
         return "button-outdated"
     async with context.services.store.reading() as session:
         start = await library.find(session, button.briefing_id)
@@ -114,7 +116,7 @@ async def turn_card(update: Update, context: Context, button: keyboards.TurnCard
         if shown.status is Status.ARCHIVED:
             return "briefing-archived"
         ways = await library.ways(session, shown, button.topic)
-    answer = _render(context, shown, button.language, button.topic, ways)
+    answer = _render(context, shown, language, button.topic, ways)
     await context.replace(update, answer, button.earlier_pages)
     return None
 
@@ -127,9 +129,9 @@ async def words(update: Update, context: Context, text: str) -> bool:
     return entry is not None
 
 
-def _number(word: str) -> int:
+def _number(word: str) -> int | None:
     """What a word that is a number says; of a very long one, its beginning: more than there are briefings."""
-    return int(word[:LONGEST_NUMBER])
+    return int(word[:LONGEST_NUMBER]) if NUMBER.fullmatch(word) else None
 
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
@@ -190,12 +192,11 @@ def _render(
 ) -> Answer:
     texts, services = context.texts, context.services
     zone = services.settings.timezone
-    pages = cards.card_pages(found, language, services.texts, services.catalogue, zone=zone)
-    shown = cards.shown_language(found, language)
+    pages = cards.card_pages(found, language, texts, services.catalogue, zone=zone)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
     keyboard = keyboards.card(
         found,
-        shown,
+        language,
         slug,
         ways=ways,
         everyones_texts=services.texts,

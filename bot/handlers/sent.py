@@ -26,7 +26,7 @@ BRIEFINGS_SHOWN = 5
 
 async def sent(update: Update, context: Context) -> None:
     """`/sent 17`: what became of edition 17; without a number: of the last editions."""
-    word = context.words[0] if context.words else ""
+    word = " ".join(context.words)
     if not word:
         await context.answer(update, await _list(context))
         return

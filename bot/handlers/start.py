@@ -57,7 +57,7 @@ def _group(command: Command) -> str:
 
 async def language(update: Update, context: Context) -> None:
     """Set the chat's language, or offer buttons."""
-    wanted = context.words[0].lower() if context.words else ""
+    wanted = " ".join(context.words).lower()
     if wanted not in context.services.texts:
         row = keyboards.languages(context.services.texts)
         key = "lang-unknown" if wanted else "lang-choose"

@@ -93,13 +93,15 @@ async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
 
 
 async def _explain(update: Update, context: Context, error: WishError, example: str) -> None:
-    """Name the word that is not understood, and what it may have been meant to be; else how it is written."""
+    """Name the word that is not understood, and what it may have been meant to be; else what there is to write."""
     said = context.texts(f"wish-{error.problem}", word=error.word)
     is_strange = error.problem is Problem.UNKNOWN
     near = wishes.near(error.word, context.services.catalogue, context.language) if is_strange else []
     if near:
         said += " " + context.texts("wish-near", words=", ".join(near))
-    elif error.problem in {Problem.UNKNOWN, Problem.LENGTH}:
+    elif is_strange:
+        said += " " + context.texts("wish-topics") + "\n" + context.texts(example)
+    elif error.problem is Problem.LENGTH:
         said += " " + context.texts(example)
     await context.say(update, said)
 

@@ -59,6 +59,7 @@ topics-hint = Жақшада шолу саны көрсетілген.
 topic-empty = «{ $topic }» тақырыбы бойынша шолу әзірге жоқ. Басқа тақырыптар – /topics.
 topic-too-far = Бұл тақырыпта барлығы { $count } шолу бар. Толық тізім – <code>/{ $slug } all</code>.
 store-empty = Әзірге бірде-бір шолу жоқ. Кейінірек қайта кіріп көріңіз.
+topic-wrong = Тақырып пәрменінен кейін шолудың реттік нөмірі жазылады (1 – ең жаңасы), мысалы: <code>/{ $slug } 3</code>. Толық тізім – <code>/{ $slug } all</code>. Тақырып ішінен іздеу – <code>/search #{ $slug } сөз</code>.
 topic-no-place = Реттік нөмір 1-ден басталады: 1 – тақырыптың ең жаңа шолуы. Толық тізім – <code>/{ $slug } all</code>.
 latest-wrong = Шолу саны 1 мен { $most } аралығында болуы керек, мысалы: <code>/latest 10</code>.
 briefing-missing = Мұндай нөмірлі шолу жоқ. Соңғы шолулар – /latest.
@@ -70,6 +71,7 @@ date-unknown = күні белгісіз
 list-range = { $places } / { $total }
 
 card-expert = сарапшы: { $name }
+card-chosen-note = Бұл шолудың таңдалған тілдегі мәтіні әзірге жоқ, сондықтан басқа тілдегі мәтіні беріліп отыр.
 card-language-note = Бұл шолудың қазақша мәтіні әзірге жоқ, сондықтан басқа тілдегі мәтіні беріліп отыр.
 card-source = Дереккөзді ашу
 
@@ -127,10 +129,12 @@ zone-example = Атауын <code>/timezone Europe/Berlin</code> үлгісім�
 wish-unknown = Мына сөз түсініксіз: «{ $word }».
 wish-example-subscribe = Үлгі: <code>/subscribe Қытай, су жұмыс күндері 08:30</code>.
 wish-example-unsubscribe = Үлгі: <code>/unsubscribe Қытай, су</code>.
+wish-topics = Барлық тақырып – /topics.
 wish-near = Мүмкін, мынаны айтқыңыз келген шығар: { $words }.
 wish-time = Мұндай уақыт жоқ: «{ $word }». Уақыт 00:00–23:59 аралығында болуы керек, мысалы: 08:30.
 wish-times = Дайджест күніне алты реттен артық жіберілмейді. Артық уақытты алып тастаңыз.
 wish-day = Апта күнін де жазыңыз, мысалы: <code>/subscribe weekly дс,бс 09:00</code>.
+wish-contrary = Мына сөздер бір-біріне қайшы: «{ $word }». Біреуін ғана қалдырыңыз.
 wish-length = Хабар тым ұзақ. Тақырыптарды, күндерді және уақытты қысқарақ жазыңыз.
 
 channel-title = Арна: { $channel }
@@ -472,6 +476,7 @@ desk-error-not-archived = № { $number } шолу мұрағатта емес. 
 desk-error-reason-empty = Қайтару себебін жазыңыз: онсыз автор нені түзету керегін түсінбейді.
 desk-error-reason-long = Қайтару себебі тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 desk-error-key-taken = «{ $word }» кілті бос емес: ол № { $number } шолуда тұр.
+desk-error-title-below = Шолудың атауы екінші жолға жазылады, бірінші жолда тек тақырыптар, олардан кейін тілі тұрады: <code>/add china kk</code>.
 desk-error-title-empty = Шолудың атауы жоқ: оны бөлек жолға жазыңыз.
 desk-error-title-long = Шолудың атауы тым ұзақ: онда { $count } таңба бар, ал шегі – { $limit } таңба.
 desk-error-text-empty = Шолудың мәтіні жоқ: кемінде бір абзац керек.

@@ -65,6 +65,7 @@ topic-too-far =
        *[other] В этой теме всего { $count } обзора.
     } Весь список – <code>/{ $slug } all</code>.
 store-empty = Пока нет ни одного обзора. Загляните, пожалуйста, позже.
+topic-wrong = После команды темы пишут порядковый номер обзора (1 – самый новый), например: <code>/{ $slug } 3</code>. Весь список – <code>/{ $slug } all</code>. Искать в теме: <code>/search #{ $slug } слово</code>.
 topic-no-place = Счёт начинается с единицы: 1 – самый новый обзор темы. Весь список – <code>/{ $slug } all</code>.
 latest-wrong = Число обзоров должно быть от 1 до { $most }, например: <code>/latest 10</code>.
 briefing-missing = Обзора с таким номером нет. Последние обзоры – /latest.
@@ -76,6 +77,7 @@ date-unknown = дата неизвестна
 list-range = { $places } из { $total }
 
 card-expert = эксперт: { $name }
+card-chosen-note = Текста на выбранном языке у этого обзора пока нет, поэтому показан другой.
 card-language-note = Русского текста у этого обзора пока нет, поэтому показан текст на другом языке.
 card-source = Открыть источник
 
@@ -139,10 +141,12 @@ zone-example = Напишите его по образцу <code>/timezone Europ
 wish-unknown = Непонятное слово: «{ $word }».
 wish-example-subscribe = Образец: <code>/subscribe Китай, вода по будням 08:30</code>.
 wish-example-unsubscribe = Образец: <code>/unsubscribe Китай, вода</code>.
+wish-topics = Все темы – /topics.
 wish-near = Может быть, вы имели в виду: { $words }.
 wish-time = Такого времени нет: «{ $word }». Укажите время от 00:00 до 23:59, например 08:30.
 wish-times = Дайджест приходит не чаще шести раз в день: уберите лишнее время.
 wish-day = Назовите и день недели, например: <code>/subscribe weekly пн,чт 09:00</code>.
+wish-contrary = Слова противоречат друг другу: «{ $word }». Оставьте что-нибудь одно.
 wish-length = Сообщение слишком длинное. Напишите темы, дни и время короче.
 
 channel-title = Канал: { $channel }
@@ -534,6 +538,7 @@ desk-error-not-archived = Обзор № { $number } не в архиве. Ка�
 desk-error-reason-empty = Напишите причину возврата: без неё автор не поймёт, что исправить.
 desk-error-reason-long = Причина возврата слишком длинная: знаков в ней { $count }, а можно не больше { $limit }.
 desk-error-key-taken = Ключ «{ $word }» уже занят: он у обзора № { $number }.
+desk-error-title-below = Заголовок пишут со второй строки, в первой – только темы, а за ними язык: <code>/add china ru</code>.
 desk-error-title-empty = Заголовка нет: напишите его отдельной строкой.
 desk-error-title-long = Заголовок слишком длинный: знаков в нём { $count }, а можно не больше { $limit }.
 desk-error-text-empty = Текста обзора нет: нужен хотя бы один абзац.

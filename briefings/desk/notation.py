@@ -31,7 +31,12 @@ def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sket
         head = head[:-1]
     elif len(head) > 1 and languages.is_code(head[-1]) and catalogue.named_by(head[-1]) is None:
         raise languages.no_such(head[-1])
-    sketch = Sketch(language, form.read_topics(" ".join(head), catalogue, speaks) if head else ())
+    try:
+        sketch = Sketch(language, form.read_topics(" ".join(head), catalogue, speaks) if head else ())
+    except DeskError as error:
+        if language is None and languages.find(str(error.values.get("word", ""))):
+            raise DeskError("title-below") from None  # a language that is not the last word of its line
+        raise
     if lines == [""]:
         return sketch
     source = _SOURCE.fullmatch(lines[-1])

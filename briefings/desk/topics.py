@@ -6,10 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import process
 from sqlalchemy import func, select
 
-from briefings import naming
+from briefings import naming, wishes
 from briefings.catalogue import Catalogue, TopicEntry, entry_of
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("kk", "ru")  # in the order in which an editor types the names
 MAX_ALIASES, MAX_ALIAS = 50, 100
-NEAR_ENOUGH: Final = 75  # of 100, by rapidfuzz's WRatio
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,8 @@ async def find(session: AsyncSession, slug: str) -> Topic:
     """The topic with this slug, hidden or not. `DeskError` names a near one where there is none."""
     topic = (await session.scalars(select(Topic).where(Topic.slug == slug))).first()
     if topic is None:
-        near = process.extractOne(slug, (await session.scalars(select(Topic.slug))).all(), score_cutoff=NEAR_ENOUGH)
-        if near is not None:
+        near = wishes.nearest(slug, await session.scalars(select(Topic.slug)))
+        if near:
             raise DeskError("topic-missing-near", word=shortened(slug), near=near[0])
         raise DeskError("topic-missing", word=shortened(slug))
     return topic

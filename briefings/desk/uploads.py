@@ -15,7 +15,7 @@ from briefings.desk import drafts, likeness
 from briefings.desk.drafts import Change, NewDraft
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText, Source
-from briefings.exchange import REQUIRED_LANGUAGES, decode, parse, parse_files
+from briefings.exchange import decode, parse, parse_files
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
 from briefings.topic_file import TOPICS_FILE, parse_topics
@@ -32,6 +32,7 @@ MAX_FILE_BYTES: Final = zipped.MAX_FILE_BYTES
 MAX_ZIP_BYTES: Final = 20_000_000  # compressed: as much as Telegram lets a bot fetch
 MOST_FILES, MOST_UNPACKED = 2_000, 50_000_000
 MOST_NEW: Final = 200  # drafts of one upload: meanwhile nobody else can write
+ANY_LANGUAGE: Final = ()  # is required of a file
 MOST_COMPARED: Final = 50  # new files that are compared with all titles; in a larger load only keys tell
 
 
@@ -61,17 +62,17 @@ class Stored:
 
 
 def read(name: str, data: bytes) -> Upload:
-    """Read a `.md`, or the `.md` files of a `.zip`. With topics.yaml it is an export: a file may lack a language."""
+    """Read a `.md`, or the `.md` files of a `.zip`. A file may lack a language: so does its draft, and says so."""
     if not name.lower().endswith(".zip"):
         if len(data) > MAX_FILE_BYTES:
             raise FileError(name, 1, None, "too_big", limit=MAX_FILE_BYTES // 1_000_000)
-        return Upload((parse(decode(data, name), name),), (name,))
+        return Upload((parse(decode(data, name), name, ANY_LANGUAGE),), (name,))
     if len(data) > MAX_ZIP_BYTES:
         raise FileError(name, 1, None, "too_big", limit=MAX_ZIP_BYTES // 1_000_000)
     files = zipped.unpack(data, name, most_files=MOST_FILES, most_bytes=MOST_UNPACKED)
     topics = [path for path in files if path.rpartition("/")[2] == TOPICS_FILE]
     slugs = tuple(topic.slug for path in topics for topic in parse_topics(decode(files[path], path), path))
-    records = parse_files(files, () if topics else REQUIRED_LANGUAGES)
+    records = parse_files(files, ANY_LANGUAGE)
     if not records:
         raise FileError(name, 1, None, "zip_empty")
     return Upload(tuple(records.values()), tuple(records), slugs)
