@@ -37,9 +37,10 @@ async def settle(
     """
     if context.role is None:
         return
-    services = context.services
-    async with services.store.reading() as session:
-        coming = await proposals.coming(session, context.reader.id, services.now())
+    services, user = context.services, context.reader.id
+    # Only when the watcher is done: of what it is answering no more comes.
+    async with services.pieces[user], services.store.reading() as session:
+        coming = await proposals.coming(session, user, services.now())
     for proposal in coming:
         # what came before its last piece is handled once more, after a crash, and the rest will be
         is_next = message_id is None or message_id > max(proposals.messages(proposal.content))
