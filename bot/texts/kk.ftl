@@ -368,6 +368,7 @@ desk-overtaken-again = Өз нұсқаңызды бәрібір сақтау ү�
 desk-choose-field = Нені өзгертесіз?
 desk-saved = Өзгеріс сақталды.
 desk-saved-sent = Бұрын жіберілген хабарларда ескі мәтін тұр (саны: { $count }). Оларды да жаңарту үшін «🔧 Түзету жариялау» батырмасын басыңыз.
+desk-saved-language = Жаңа тілдегі мәтін қосылды: бірінші жолы – атауы, қалғаны – мәтіні.
 desk-saved-over = Өзгеріс сақталды. Бұған дейін шолуды әріптесіңіз де өзгерткен еді; бұрынғы нұсқасы – /history { $number }
 desk-changed-published =
     ✏️ <b>Әріптесіңіз жарияланған № { $number } шолуды өзгертті</b>
@@ -495,6 +496,7 @@ desk-error-moment-far = Жариялануды ең көбі бір жыл ал�
 desk-error-form = Пәрмен түсініксіз. Оны шолудың нөмірімен жазыңыз, мысалы: <code>{ $example }</code>
 desk-error-field = Мұндай өріс жоқ: «{ $word }». Өрістер: title, text, source, topics, date, мысалы: <code>{ $example }</code>
 desk-error-language = Мұндай тіл жоқ: «{ $word }». Бар тілдер – kk, ru.
+desk-error-language-new = № { $number } шолудың бұл тілде әлі мәтіні жоқ, сондықтан атауы да, мәтіні де керек: бірінші жолға атауын (шегі – { $limit } таңба), одан төмен мәтінін жазып, бір хабармен жіберіңіз.
 desk-error-language-there = № { $number } шолудың бұл тілдегі мәтіні бар. Оны өзгерту – /edit { $number }
 desk-error-answer-not-text = Мәтінмен жауап беріңіз. Бәрін сол күйі қалдыру – /cancel.
 
