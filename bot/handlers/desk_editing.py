@@ -214,7 +214,7 @@ async def _schedule(context: Context, state: State, said: str) -> tuple[Briefing
         outcome = await publishing.publish(
             session, briefing, by=editor, now=now, urgent=urgent, at=at, seen=state["version"]
         )
-    return briefing, await desk_pages.note_of(context, briefing, outcome)
+    return briefing, await desk_pages.note_of(context, briefing, outcome, urgent=urgent)
 
 
 async def _send_back(context: Context, state: State, said: str) -> tuple[Briefing, Markup]:

@@ -398,6 +398,7 @@ desk-published = Опубликовано.
 desk-scheduled = Публикация назначена.
 desk-submitted = Отправлено на проверку.
 desk-already = Этот обзор уже опубликован.
+desk-already-ordinary = Срочно он уже не разойдётся: подписчики получают его в дайджесте. Сообщить о нём сейчас всем чатам можно рассылкой, например: <code>/broadcast all Важно: … /b{ $number }</code>
 desk-review-asked = Черновик ждёт вашей проверки. Автор: { $name }.
 desk-review-reached =
     { $count ->
