@@ -12,7 +12,7 @@ from sandbox_driver import Person
 from bot import app
 from bot.desk_buttons import DeskPress, Do
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
-from briefings.desk import sent
+from briefings.desk import drafts, sent
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -195,6 +195,9 @@ async def test_who_forgot_urgent_is_told_what_can_still_be_done_and_nobody_is_al
     assert ordinary not in await editor.says(f"/publish {number}")
     async with desk.reading() as session:
         assert await sent.of_alert(session, number) is None
+    async with desk.writing() as session:
+        (await drafts.take(session, number)).urgent = True  # as a file may say of what is published
+    assert "/sent" not in await editor.says(f"/publish {number}")
     other = await made_draft(desk, by=RUSSIAN_READER_ID, message=2)
     for _ in range(2):  # an alert is followed, also by who asks again
         assert "/sent" in await editor.says(f"/publish {other} urgent")

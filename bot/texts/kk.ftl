@@ -345,6 +345,7 @@ desk-missing-text = мәтін (кемінде бір тілде)
 desk-missing-language = мәтін ({ $language })
 desk-missing-source = дереккөз
 desk-missing-date = күні
+desk-undated = Күні көрсетілмесе, шолу тақырып тізімінің соңында тұрады.
 desk-machine = 🤖 Автоматты түрде жасалған, әлі тексерілмеген: { $languages }
 desk-review-waits = Редакцияның басқа қызметкерінің шешімін күтіп тұр.
 

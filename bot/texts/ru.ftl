@@ -391,6 +391,7 @@ desk-missing-text = текст (хотя бы на одном языке)
 desk-missing-language = текст ({ $language })
 desk-missing-source = источник
 desk-missing-date = дата
+desk-undated = Без даты обзор стоит в конце списка темы.
 desk-machine = 🤖 Составлено автоматически и не проверено: { $languages }
 desk-review-waits = Ждёт решения другого сотрудника редакции.
 
