@@ -73,6 +73,17 @@ async def end_question(context: Context, briefing_id: int, name: str | None = No
             await dialogues.end(session, context.reader.id)
 
 
+async def turn_to(context: Context, briefing_id: int) -> bool:
+    """No question about another briefing waits any more, so that nothing is taken for its answer; whether one did."""
+    dialogue = await context.dialogue()
+    asked = desk_edits.name_of(dialogue) if dialogue is not None else None
+    if asked is None or asked[0] == briefing_id:
+        return False
+    async with context.services.store.writing() as session:
+        await dialogues.end(session, context.reader.id)
+    return True
+
+
 async def put(update: Update, context: Context, panel: Answer, *, whole: bool = False) -> None:
     """In place of the message whose button was pressed; after a long card, which stays, the panel alone.
 

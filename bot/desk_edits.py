@@ -11,6 +11,7 @@ from briefings.desk import drafts, form
 from briefings.desk.drafts import Change, Keep
 from briefings.desk.errors import DeskError
 from briefings.desk.form import DraftText
+from briefings.exchange import MAX_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def _present(briefing: Briefing, field: str, language: str) -> str:
 
 def change(briefing: Briefing, state: Mapping[str, Any], said: str, catalogue: Catalogue, speaks: str) -> Change:
     """What the answer changes. `speaks`: the editor's language. `DeskError` where it can't be that."""
-    field, language = state["field"], state["language"]
+    field = state["field"]
     if field == "topics":
         return Change(topics=form.read_topics(said, catalogue, speaks))
     if field == "date":
@@ -87,17 +88,30 @@ def change(briefing: Briefing, state: Mapping[str, Any], said: str, catalogue: C
     if field == "source":
         source, date = form.read_source(said)
         return Change(source=source, date=date or Keep.IT)
-    present = drafts.text_of(briefing.texts.get(language))
-    if field in {"language", "body"}:
-        if present is not None and field == "language":
-            raise DeskError("language-there", number=briefing.id)
-        title, _, body = said.strip().partition("\n") if field == "language" else (state["title"], "", said)
-        summary, details = form.read_body(body)
-        expert = present.expert if present else None
-        return Change(texts={language: DraftText(form.read_title(title), summary, details, expert)})
+    present = drafts.text_of(briefing.texts.get(state["language"]))
+    text = _new_text if field in {"language", "body"} else _changed_text
+    return Change(texts={state["language"]: text(briefing.id, state, said, present)})
+
+
+def _new_text(number: int, state: Mapping[str, Any], said: str, present: DraftText | None) -> DraftText:
+    """Title and text of a language that had none."""
+    title, body = state.get("title", ""), said
+    if state["field"] == "language":
+        title, _, body = said.strip().partition("\n")
+        if present is not None:
+            raise DeskError("language-there", number=number)
+        if not body.strip() or len(title) > MAX_TITLE:
+            raise DeskError("language-new", number=number, limit=MAX_TITLE)
+    summary, details = form.read_body(body)
+    return DraftText(form.read_title(title), summary, details, present.expert if present else None)
+
+
+def _changed_text(_: int, state: Mapping[str, Any], said: str, present: DraftText | None) -> DraftText:
     if present is None:  # somebody has taken it away since
-        raise DeskError("language", word=language)
-    if field == "title":
-        return Change(texts={language: replace(present, title=form.read_title(said), machine_made=False)})
+        raise DeskError("language", word=state["language"])
+    if state["field"] == "title":
+        return replace(present, title=form.read_title(said), machine_made=False)
+    if said.split() == f"{present.title} {form.body_of(present)}".split():
+        return present  # the command that has added the language is handled again, after a crash
     summary, details = form.read_body(said)
-    return Change(texts={language: replace(present, summary=summary, details=details, machine_made=False)})
+    return replace(present, summary=summary, details=details, machine_made=False)

@@ -38,15 +38,18 @@ def discarded(context: Context, number: int) -> Answer:
     return Answer((context.texts("desk-discarded", number=str(number)),))
 
 
-async def note_of(context: Context, briefing: Briefing, outcome: Outcome) -> Markup:
-    """What came of the wish to publish, in words; whom it concerns is told."""
+async def note_of(context: Context, briefing: Briefing, outcome: Outcome, *, urgent: bool = False) -> Markup:
+    """What came of the wish to publish (as `urgent`?), in words; whom it concerns is told."""
     note = context.texts(f"desk-{outcome}")
     if outcome is Outcome.SUBMITTED:
         note += "\n" + await _ask_for_review(context, briefing)
-    elif outcome in {Outcome.PUBLISHED, Outcome.ALREADY} and briefing.urgent:
+    elif outcome in {Outcome.PUBLISHED, Outcome.ALREADY}:
         async with context.services.store.reading() as session:
-            edition = await sent.of_alert(session, briefing.id)
-        note += "\n" + context.texts("sent-follow", edition=str(edition))
+            alert = await sent.of_alert(session, briefing.id)
+        if alert is not None:
+            note += "\n" + context.texts("sent-follow", edition=str(alert))
+        elif urgent:  # too late: its digests may have gone out, and an alert would bring it twice
+            note += "\n" + context.texts("desk-already-ordinary", number=str(briefing.id))
     return note
 
 

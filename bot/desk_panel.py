@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import cards, desk_rows
 from bot.cards import Answer
-from briefings.desk import drafts, editors, standing
+from briefings.desk import drafts, editors, moves, standing
 from briefings.desk.editors import Editor
 from briefings.model import ReaderKind, Status
 from briefings.subscriptions import Place
@@ -99,6 +99,9 @@ def _head(services: Services, briefing: Briefing, who: Viewer) -> list[Markup]:
     named = [_named(each, services, texts) for each in lacking if each.what != "confirm"]
     if named:
         lines.append(texts("desk-missing", what=", ".join(named)))
+    dated_then = briefing.status in drafts.OPEN and moves.dates(briefing)
+    if briefing.date is None and briefing.status is not Status.ARCHIVED and not dated_then:
+        lines.append(texts("desk-undated"))
     machines = [_language(each.language, services) for each in lacking if each.what == "confirm"]
     if machines:
         lines.append(texts("desk-machine", languages=", ".join(machines)))

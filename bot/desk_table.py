@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot import desk_answers
 from bot.desk_buttons import DeskPress, Do
 from bot.handlers import correcting, desk_editing, desk_looking, desk_publishing
 from briefings.desk import drafts, moves
@@ -44,4 +45,8 @@ ACTIONS: Final[Mapping[Do, Callable[[Update, Context, DeskPress], Awaitable[str 
 
 async def press(update: Update, context: Context, button: DeskPress) -> str | None:
     """Do what the button says; the key of a text to show as an alert, if there is something to say."""
-    return await ACTIONS[button.do](update, context, button)
+    said = await ACTIONS[button.do](update, context, button)
+    turned = button.do not in {Do.LIST, Do.LEAVE}  # a shelf is no briefing; who leaves one question turns to no other
+    if said is None and turned and await desk_answers.turn_to(context, button.briefing_id):
+        return "desk-question-dropped"
+    return said

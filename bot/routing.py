@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram.constants import ChatType
@@ -15,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import desk_answers, desk_edits, keyboards, menus, search_results, writing_table
+from bot import desk_answers, desk_edits, keyboards, menus, search_results, writing_pieces, writing_table
 from bot.button_table import BUTTONS, STAFF_BUTTONS
 from bot.callback_data import UnknownButton
 from bot.commands import NUMBERED
@@ -93,6 +94,7 @@ async def _on_message(update: Update, context: Context) -> None:
     if not (ours or private):
         return
     await context.meet(update)
+    await writing_pieces.settle(context, message.message_id)
     context.words = (message.text or "")[command.end() :].split()
     if not (ours and await _on_command(update, context, name)) and (private or addressee):
         await context.say(update, context.texts("unknown-command"))
@@ -100,6 +102,7 @@ async def _on_message(update: Update, context: Context) -> None:
 
 async def _on_words(update: Update, context: Context, message: Message) -> None:
     text = (message.text or "").strip()
+    await writing_pieces.settle(context, message.message_id, partial(writing_table.is_piece, message))
     dialogue = await context.dialogue()
     asked = dialogue is not None and dialogue.step in STEPS
     if await writing_table.take(update, context, asked=asked):
@@ -188,6 +191,7 @@ async def on_button(update: Update, context: Context) -> None:
     try:
         if has_chat(update):
             await context.meet(update)
+            await writing_pieces.settle(context)
             alert = await _on_button(update, context, query.data or "")
     except Exception:
         await context.answer_query(query)

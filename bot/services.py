@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -54,6 +56,8 @@ class Services:
     pace: Pace
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
     roles: Mapping[int, Role] = field(default_factory=dict)  # granted, by Telegram user id
+    # Held, by the same, while a text of theirs that came in pieces is answered.
+    pieces: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     _versions: dict[str, int] = field(default_factory=dict)
     _readers: LRUCache[int, Reader] = field(default_factory=lambda: LRUCache(READERS_KEPT))
     _menus: dict[tuple[str, Role | None], tuple[Catalogue, Menu]] = field(default_factory=dict)

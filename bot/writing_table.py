@@ -11,10 +11,11 @@ from bot.writing_pages import STEPS as ADD_STEPS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from telegram import Update
+    from telegram import Message, Update
 
     from bot.context import Context
     from bot.writing_buttons import WritePress
+    from bot.writing_flow import Content
     from briefings.model import Dialogue
 
 OF_FILES: Final = frozenset({Do.UPDATE_KNOWN, Do.SAVE_ALIKE, Do.LEAVE_FILES})
@@ -26,6 +27,11 @@ STEPS: Final[Mapping[str, Callable[[Update, Context, Dialogue], Awaitable[None]]
 async def press(update: Update, context: Context, button: WritePress) -> str | None:
     """Do what the button says; the key of a text to show as an alert, if there is something to say."""
     return await (writing_files.press if button.do in OF_FILES else writing.press)(update, context, button)
+
+
+def is_piece(message: Message, content: Content) -> bool:
+    """Whether a message that is no command may be the next piece of a text that is coming: a briefing file is none."""
+    return writing_files.ending_of(message.document) is None and writing_articles.is_piece(content, message)
 
 
 async def take(update: Update, context: Context, *, asked: bool) -> bool:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram.error import TelegramError
 
-from bot import refusals, replies, writing_flow
-from bot.cards import Answer
+from bot import refusals, writing_pieces
 from bot.context import Context
-from bot.refusals import Gone, Later, TooMany
-from bot.writing_flow import Made
+from bot.refusals import Later, TooMany
 from briefings.desk import proposals
 from briefings.model import ReaderKind
 from briefings.store import DATABASE_TROUBLE
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WATCH_S: Final = 0.5
-NOTHING: Final = Made(Answer(()), None)
 
 
 async def watch(application: Application[Any, Context, Any, Any, Any, Any], leading: Callable[[], bool]) -> None:
@@ -82,25 +79,11 @@ class Watcher:
 
     async def _see_to(self, proposal: Proposal) -> None:
         try:
-            await self._answer(proposal)
+            await writing_pieces.answer(await self._context(proposal), proposal)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others' texts must be answered
             self._put_off(proposal, error)
         finally:
             self._at_work.discard(proposal.user_id)
-
-    async def _answer(self, proposal: Proposal) -> None:
-        context = await self._context(proposal)
-        made = NOTHING  # who is of the staff no longer gets no answer
-        if context.role is not None:
-            made = await writing_flow.finish(context, proposal.message_id, proposal.content)
-            try:
-                await context.write(proposal.user_id, made.answer)
-            except TelegramError as error:
-                if not isinstance(replies.meaning(error), Gone):
-                    raise
-                made = NOTHING  # nor gets one who can't be reached
-        last = max(proposals.messages(proposal.content))
-        await writing_flow.keep(context, proposal.message_id, made, after=last, seen=proposal.updated_at)
 
     def _put_off(self, proposal: Proposal, error: Exception) -> None:
         """Try again with growing pauses, as long as the text is kept."""

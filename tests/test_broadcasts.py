@@ -134,6 +134,22 @@ async def test_one_that_was_cancelled_is_not_sent(world: World) -> None:
     assert await places(world) == {}
 
 
+async def test_who_has_prepared_some_withdraws_them_and_neither_what_was_sent_nor_others(world: World) -> None:
+    await meet(world, 1)
+    first, second, sent_one = [await prepare(world, origin=f"7:{number}") for number in (1, 2, 3)]
+    async with world.store.writing() as session:
+        others = await broadcasts.prepare(session, "all", "Басқа", by=EDITOR + 1, origin="8:1", now=MIDNIGHT)
+    await send(world, sent_one.edition_id)
+    async with world.store.writing() as session:
+        assert await broadcasts.withdraw(session, EDITOR) == 2
+        assert await broadcasts.withdraw(session, EDITOR) == 0
+    for gone in (first, second):
+        with pytest.raises(DeskError):
+            await send(world, gone.edition_id)
+    assert await send(world, others.edition_id)
+    assert not await send(world, sent_one.edition_id)
+
+
 async def test_an_alert_is_no_broadcast(world: World) -> None:
     await world.publish("a", urgent=True)
     async with world.store.writing() as session:

@@ -12,6 +12,7 @@ from sandbox_driver import Person
 from bot import app
 from bot.desk_buttons import DeskPress, Do
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
+from briefings.desk import drafts, sent
 from briefings.model import Role
 
 if TYPE_CHECKING:
@@ -175,6 +176,31 @@ async def test_commands_edit_schedule_and_refuse_in_one_sentence(
     clock.at = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
     await until(lambda: any("Шанхайға сапар" in message.text for message in reader.screen))
     assert "уже опубликован" in await dmitriy.says(f"/publish {number}")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+async def test_who_forgot_urgent_is_told_what_can_still_be_done_and_nobody_is_alerted(
+    desk: Store, bot: SandboxServer, language: str
+) -> None:
+    editor, number = Colleague.of(bot, RUSSIAN_READER_ID, language), await made_draft(desk, by=RUSSIAN_READER_ID)
+    ordinary = TEXTS[language]("desk-already-ordinary", number=str(number)).striptags()
+    await editor.says(f"/lang {language}")
+    await editor.says(f"/card {number}")
+    panel = editor.person.screen[-1]
+    assert ordinary not in await editor.says(f"/publish {number}")
+    for said in (await editor.says(f"/publish {number} urgent"), await editor.says(f"/publish {number} urgent")):
+        assert said.startswith(f"{editor.text('desk-already')}\n{ordinary}")
+    await editor.person.taps(editor.text("button-desk-urgent"), panel)  # of a panel of before
+    assert ordinary in panel.text
+    assert ordinary not in await editor.says(f"/publish {number}")
+    async with desk.reading() as session:
+        assert await sent.of_alert(session, number) is None
+    async with desk.writing() as session:
+        (await drafts.take(session, number)).urgent = True  # as a file may say of what is published
+    assert "/sent" not in await editor.says(f"/publish {number}")
+    other = await made_draft(desk, by=RUSSIAN_READER_ID, message=2)
+    for _ in range(2):  # an alert is followed, also by who asks again
+        assert "/sent" in await editor.says(f"/publish {other} urgent")
 
 
 async def test_many_drafts_have_pages_and_a_published_one_is_corrected_from_its_panel(

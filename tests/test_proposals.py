@@ -21,7 +21,7 @@ async def piece(store: Store, message_id: int, text: str, now: datetime) -> None
     """A piece arrives."""
     async with store.writing() as session:
         begun = await proposals.coming(session, EDITOR, now)
-        first, content = (begun.message_id, begun.content) if begun else (message_id, {})
+        first, content = (begun[-1].message_id, begun[-1].content) if begun else (message_id, {})
         content = proposals.with_piece(content, message_id, text)
         await proposals.put(session, EDITOR, first, content, now, complete=False)
 
@@ -60,7 +60,7 @@ async def test_a_proposal_is_kept_for_a_day(store: Store, now: datetime) -> None
         assert Sketch.of_json(found.content["sketch"]) == sketch
         assert await proposals.find(session, OTHER, 7, now) is None
         assert await proposals.find(session, EDITOR, 7, now + DAY + SECOND) is None
-        assert await proposals.coming(session, EDITOR, now) is None
+        assert await proposals.coming(session, EDITOR, now) == []
 
 
 async def test_the_messages_that_it_was_made_of_are_known_again(store: Store, now: datetime) -> None:
@@ -94,7 +94,7 @@ async def test_a_proposal_is_dropped(store: Store, now: datetime) -> None:
     async with store.writing() as session:
         await proposals.drop(session, EDITOR, 1)
         await proposals.drop(session, EDITOR, 1)
-        assert await proposals.coming(session, EDITOR, now) is None
+        assert await proposals.coming(session, EDITOR, now) == []
 
 
 def test_the_messages_of_a_text_are_its_pieces_and_those_before() -> None:

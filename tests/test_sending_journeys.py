@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import new_draft
+from helpers_desk import TEXTS, new_draft
 from sandbox_driver import Person
 from sqlalchemy import func, select, update
 
@@ -145,6 +145,25 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
     async with desk.reading() as session:
         actions = set(await session.scalars(select(AuditEntry.action)))
     assert {"broadcast", "retry", "refused"} <= actions
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+async def test_cancel_withdraws_a_broadcast_that_is_only_shown(bot: SandboxServer, desk: Store, language: str) -> None:
+    editor, texts = Person.of(bot, EDITOR_ID), TEXTS[language]
+    await editor.says(f"/lang {language}")
+    await editor.says("/broadcast all Эфир")
+    (told,) = await editor.says("/cancel")
+    assert told.text == texts.plain("broadcast-withdrawn", count=1)
+    (said,) = await editor.taps(texts.plain("button-broadcast"))
+    assert said.text == texts.plain("desk-error-broadcast-gone")
+    assert (await editor.says("/cancel"))[0].text == texts.plain("desk-error-nothing-to-cancel")
+    await editor.says("/add china kk")
+    for text in ("Эфир", "Эфир в 10:00"):
+        await editor.says(f"/broadcast all {text}")
+    (told,) = await editor.says("/cancel")  # all that is under way
+    assert told.text == f"{texts.plain('write-cancelled')}\n{texts.plain('broadcast-withdrawn', count=2)}"
+    async with desk.reading() as session:
+        assert list(await session.scalars(select(Edition.id).where(Edition.kind == "broadcast"))) == []
 
 
 async def test_every_member_of_staff_may_broadcast(bot: SandboxServer, desk: Store, now: datetime) -> None:

@@ -16,6 +16,8 @@ from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.standing import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from markupsafe import Markup
     from telegram import Update
 
@@ -47,8 +49,33 @@ async def edit(update: Update, context: Context) -> None:
     key = "desk-saved" if own else "desk-saved-over"
     if not wish.value:
         await desk_saving.ask(update, context, briefing, state)
+    elif state["field"] == "language":
+        await _keep_asking(update, context, state, _add_language(update, context, briefing, state, wish))
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
+
+
+async def _add_language(
+    update: Update, context: Context, briefing: Briefing, state: State, wish: desk_words.Edit
+) -> None:
+    """Take title and text, of a language that had none; what is missing is asked for, and nothing stored meanwhile."""
+    message, services, saved = update.message, context.services, "desk-saved-language"
+    assert message is not None  # noqa: S101 - commands are messages
+    if wish.field == "title" and "\n" not in wish.value:
+        await _ask_body(update, context, briefing, state, wish.value)
+        return
+    async with services.store.writing() as session:
+        await dialogues.begin(session, context.reader.id, STEP, state, services.now())
+    if not await _is_piece(context, message.message_id, wish.value, state, saved=saved):
+        await context.answer(update, await desk_saving.save(context, state, wish.value, saved))
+        await end_question(context, state["id"])
+
+
+async def _ask_body(update: Update, context: Context, briefing: Briefing, state: State, title: str) -> None:
+    """Ask for the text below a title, which is kept with the question."""
+    after = update.message.message_id if update.message is not None else 0
+    body = {**state, "field": "body", "title": form.read_title(title), "after": after}
+    await desk_saving.ask(update, context, briefing, body)
 
 
 async def choose_field(update: Update, context: Context, button: DeskPress) -> str | None:
@@ -119,13 +146,18 @@ async def _asked_for_topics(context: Context, button: DeskPress) -> State | None
 
 
 async def answered(update: Update, context: Context, dialogue: Dialogue) -> None:
-    """The answer to a question; one that can't be taken leaves it waiting."""
+    """The answer to a question."""
+    await _keep_asking(update, context, dialogue.state, _answered(update, context, dialogue.state))
+
+
+async def _keep_asking(update: Update, context: Context, state: State, act: Awaitable[None]) -> None:
+    """Take an answer; one that can't be taken leaves its question waiting."""
     try:
-        await _answered(update, context, dialogue.state)
+        await act
     except Overtaken as error:
-        await context.answer(update, await desk_saving.overtaken(context, dialogue.state, error))
+        await context.answer(update, await desk_saving.overtaken(context, state, error))
     except DeskError as error:
-        await context.answer(update, desk_saving.refused(context, dialogue.state, error))
+        await context.answer(update, desk_saving.refused(context, state, error))
 
 
 async def _answered(update: Update, context: Context, state: State) -> None:
@@ -140,12 +172,9 @@ async def _answered(update: Update, context: Context, state: State) -> None:
     elif await _is_piece(context, message.message_id, said, state):
         return
     elif state["field"] == "language" and "\n" not in said.strip():
-        title = form.read_title(said)
         async with context.services.store.reading() as session:
             briefing = await drafts.look(session, state["id"])
-        await desk_saving.ask(
-            update, context, briefing, {**state, "field": "body", "title": title, "after": message.message_id}
-        )
+        await _ask_body(update, context, briefing, state, said)
     else:
         await _take(update, context, state, said)
         await end_question(context, state["id"])  # only when the answer is out: handled twice, it is done once
@@ -185,7 +214,7 @@ async def _schedule(context: Context, state: State, said: str) -> tuple[Briefing
         outcome = await publishing.publish(
             session, briefing, by=editor, now=now, urgent=urgent, at=at, seen=state["version"]
         )
-    return briefing, await desk_pages.note_of(context, briefing, outcome)
+    return briefing, await desk_pages.note_of(context, briefing, outcome, urgent=urgent)
 
 
 async def _send_back(context: Context, state: State, said: str) -> tuple[Briefing, Markup]:

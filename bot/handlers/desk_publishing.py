@@ -85,7 +85,7 @@ async def _publish(
         outcome = await publishing.publish(
             session, briefing, by=who.editor, now=services.now(), urgent=urgent, at=at, seen=seen
         )
-    return await _went(update, context, briefing, who, outcome)
+    return await _went(update, context, briefing, who, outcome, urgent=urgent)
 
 
 async def approve(update: Update, context: Context, button: DeskPress) -> str | None:
@@ -97,13 +97,15 @@ async def approve(update: Update, context: Context, button: DeskPress) -> str | 
     return await _went(update, context, briefing, who, outcome)
 
 
-async def _went(update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome) -> str | None:
+async def _went(
+    update: Update, context: Context, briefing: Briefing, who: Viewer, outcome: Outcome, *, urgent: bool = False
+) -> str | None:
     """Notice the change here at once, tell the colleagues whom it concerns, and show how it stands."""
     services = context.services
     await end_question(context, briefing.id)
     await services.refresh()
     await desk_pages.tell_author(context, briefing)
-    note = await desk_pages.note_of(context, briefing, outcome)
+    note = await desk_pages.note_of(context, briefing, outcome, urgent=urgent)
     await put(update, context, desk_panel.render(services, briefing, who, note=note))
     return "desk-already" if outcome is Outcome.ALREADY else None
 

@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from bot import writing_flow, writing_pages
 from bot.cards import Answer
 from bot.desk_answers import put
 from bot.writing_buttons import Do
 from bot.writing_flow import ADD, OFFER, TEXT, Made
 from bot.writing_pages import ADD_LANGUAGE, ADD_SOURCE, ADD_TEXT, ADD_TITLE, ADD_TOPICS, STEPS
-from briefings.desk import dialogues, form, languages, notation, proposals
+from briefings.desk import broadcasts, dialogues, form, languages, notation, proposals
 from briefings.desk.errors import DeskError
 from briefings.desk.sketches import Sketch
 
@@ -44,15 +46,18 @@ async def add(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """`/cancel`: no question waits any more, and what was half written is gone."""
-    dialogue = await context.dialogue()
-    if dialogue is None:
-        raise DeskError("nothing-to-cancel")
+    """`/cancel`: no question waits any more, what was half written is gone, and a broadcast that is only shown."""
+    dialogue, user, texts = await context.dialogue(), context.reader.id, context.texts
     async with context.services.store.writing() as session:
-        await dialogues.end(session, context.reader.id)
-        if dialogue.step in STEPS:
-            await proposals.drop(session, context.reader.id, dialogue.state["proposal"])
-    await context.say(update, context.texts("write-cancelled"))
+        withdrawn = await broadcasts.withdraw(session, user)
+        await dialogues.end(session, user)
+        if dialogue is not None and dialogue.step in STEPS:
+            await proposals.drop(session, user, dialogue.state["proposal"])
+    done = [texts("write-cancelled")] if dialogue is not None else []
+    done += [texts("broadcast-withdrawn", count=withdrawn)] if withdrawn else []
+    if not done:
+        raise DeskError("nothing-to-cancel")
+    await context.say(update, Markup("\n").join(done))
 
 
 async def answered(update: Update, context: Context, dialogue: Dialogue) -> None:

@@ -40,9 +40,14 @@ async def is_awaited(context: Context, message: Message) -> bool:
     services, user = context.services, context.reader.id
     async with services.store.reading() as session:
         coming = await proposals.coming(session, user, services.now())
-        if coming is not None and coming.content["kind"] != writing_flow.TEXT:
-            return bool(_text(message)) and _same_source(coming.content, message)
+        if coming and coming[-1].content["kind"] != writing_flow.TEXT:
+            return is_piece(coming[-1].content, message)
         return await proposals.made_of(session, user, message.message_id, services.now()) is not None
+
+
+def is_piece(content: Content, message: Message) -> bool:
+    """Whether a message may be the next piece of a text that is coming: of the same post, or pasted as it was."""
+    return bool(_text(message)) and (content["kind"] == writing_flow.TEXT or _same_source(content, message))
 
 
 async def offer(update: Update, context: Context) -> None:
@@ -58,8 +63,8 @@ async def offer(update: Update, context: Context) -> None:
             await context.answer(update, await writing_flow.show(context, made.message_id, dict(made.content)))
         return
     first, content = message.message_id, await _about(context, message)
-    if coming is not None and coming.content["kind"] != writing_flow.TEXT and _same_source(coming.content, message):
-        first, content = coming.message_id, dict(coming.content)
+    if coming and coming[-1].content["kind"] != writing_flow.TEXT and is_piece(coming[-1].content, message):
+        first, content = coming[-1].message_id, dict(coming[-1].content)
     whole = await writing_flow.gather(context, message.message_id, _text(message), first, content)
     if whole is not None:
         ready = await writing_flow.finish(context, first, whole)

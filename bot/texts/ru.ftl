@@ -282,6 +282,11 @@ broadcast-sent =
 
     Ход отправки – <code>/sent { $edition }</code>.
 broadcast-cancelled = Рассылка отменена, никто её не получит.
+broadcast-withdrawn =
+    { $count ->
+        [1] Рассылка отменена, никто её не получит.
+       *[other] Неотправленные рассылки отменены ({ $count }), никто их не получит.
+    }
 broadcast-before = Эта рассылка уже была отправлена.
 desk-error-broadcast-long = Рассылка должна уместиться в одно сообщение: в ней может быть не больше { $limit } знаков. Сократите текст и отправьте команду ещё раз.
 desk-error-broadcast-gone = Эта рассылка отменена. Чтобы отправить её, начните заново: /broadcast.
@@ -390,6 +395,7 @@ desk-missing-text = текст (хотя бы на одном языке)
 desk-missing-language = текст ({ $language })
 desk-missing-source = источник
 desk-missing-date = дата
+desk-undated = Без даты обзор стоит в конце списка темы.
 desk-machine = 🤖 Составлено автоматически и не проверено: { $languages }
 desk-review-waits = Ждёт решения другого сотрудника редакции.
 
@@ -397,6 +403,7 @@ desk-published = Опубликовано.
 desk-scheduled = Публикация назначена.
 desk-submitted = Отправлено на проверку.
 desk-already = Этот обзор уже опубликован.
+desk-already-ordinary = Срочно он уже не разойдётся: подписчики получают его в дайджесте. Сообщить о нём сейчас всем чатам можно рассылкой, например: <code>/broadcast all Важно: … /b{ $number }</code>
 desk-review-asked = Черновик ждёт вашей проверки. Автор: { $name }.
 desk-review-reached =
     { $count ->
@@ -421,6 +428,7 @@ desk-discard-ask = Удалить этот черновик? Вернуть ег
 desk-discarded = Черновик № { $number } удалён.
 desk-overtaken = Тем временем обзор изменил другой сотрудник ({ $name }), поэтому ваше действие не выполнено. Ниже – нынешний вид обзора.
 desk-overtaken-again = Чтобы всё же сохранить свой вариант, пришлите ответ ещё раз; оставить как есть – /cancel.
+desk-question-dropped = Вопрос о другом обзоре снят: то, что вы теперь напишете, ответом на него не станет.
 desk-choose-field = Что изменить?
 desk-saved = Изменение сохранено.
 desk-saved-sent =
@@ -428,6 +436,7 @@ desk-saved-sent =
         [one] В { $count } отправленном сообщении остался прежний текст.
        *[other] В { $count } отправленных сообщениях остался прежний текст.
     } Чтобы обновить и его, нажмите «🔧 Опубликовать исправление».
+desk-saved-language = Изменение сохранено. Первая строка стала заголовком, остальное – текстом.
 desk-saved-over = Изменение сохранено. До этого обзор изменил и ваш коллега; прежний вариант – /history { $number }
 desk-changed-published =
     ✏️ <b>Коллега изменил опубликованный обзор № { $number }</b>
@@ -562,6 +571,7 @@ desk-error-moment-far = Публикацию можно назначить не 
 desk-error-form = Команда непонятна. Напишите её с номером обзора, например: <code>{ $example }</code>
 desk-error-field = Такого поля нет: «{ $word }». Есть title, text, source, topics, date, например: <code>{ $example }</code>
 desk-error-language = Такого языка нет: «{ $word }». Есть kk и ru.
+desk-error-language-new = У обзора № { $number } ещё нет текста на этом языке. Пришлите одним сообщением и заголовок, и текст: первая строка – заголовок (не длиннее { $limit } знаков), ниже – текст.
 desk-error-language-there = У обзора № { $number } уже есть текст на этом языке. Изменить его – /edit { $number }
 desk-error-answer-not-text = Ответьте, пожалуйста, текстом. Оставить всё как есть – /cancel.
 

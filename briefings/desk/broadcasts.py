@@ -84,6 +84,15 @@ async def cancel(session: AsyncSession, edition_id: int) -> bool:
     return True
 
 
+async def withdraw(session: AsyncSession, by: int) -> int:
+    """Throw away all that this member of staff has prepared and nobody has sent; how many."""
+    own = select(Edition).where(Edition.kind == EditionKind.BROADCAST, Edition.created_by == by)
+    prepared = (await session.scalars(own.where(Edition.key.startswith(DRAFT)).with_for_update())).all()
+    for edition in prepared:
+        await session.delete(edition)
+    return len(prepared)
+
+
 async def _locked(session: AsyncSession, edition_id: int) -> Edition | None:
     ours = select(Edition).where(Edition.id == edition_id, Edition.kind == EditionKind.BROADCAST)
     return cast("Edition | None", await session.scalar(ours.with_for_update()))

@@ -118,13 +118,18 @@ async def go_out(
     briefing.publication = await note_change(session, library.CHANGED)  # digests go by this number
     briefing.status, briefing.urgent = Status.PUBLISHED, urgent
     briefing.published_at, briefing.publish_at = now, None
-    if briefing.date is None and not (briefing.source_name or briefing.source_url):  # when a source wrote it, who knows
+    if dates(briefing):
         revisions.keep(session, briefing, now, replaced_by=by)
         briefing.date = PartialDate.of(local_day(now, zone))
     audit.note(session, now, by, "publish", briefing.id, version=briefing.version, **_wish(urgent, None))
     await drafts.touch(session, briefing, now)
     if urgent:
         await alerts.announce(session, briefing, now)
+
+
+def dates(briefing: Briefing) -> bool:
+    """Whether publishing gives it its date. Where it has a source, who knows when that wrote it."""
+    return briefing.date is None and not (briefing.source_name or briefing.source_url)
 
 
 async def move(

@@ -58,12 +58,11 @@ async def forget(session: AsyncSession, user_id: int) -> None:
     await session.execute(delete(Proposal).where(Proposal.user_id == user_id))
 
 
-async def coming(session: AsyncSession, user_id: int, now: dt.datetime) -> Proposal | None:
-    """The text of which pieces still come, for this transaction to change."""
+async def coming(session: AsyncSession, user_id: int, now: dt.datetime) -> Sequence[Proposal]:
+    """The texts of which more pieces may come, oldest first; more than one where one could not be answered."""
     begun = select(Proposal).where(Proposal.user_id == user_id, Proposal.complete.is_(False))
     statement = begun.where(Proposal.updated_at >= now - KEPT)
-    newest = statement.order_by(Proposal.message_id.desc()).limit(1).with_for_update()
-    return (await session.scalars(newest.execution_options(populate_existing=True))).first()
+    return (await session.scalars(statement.order_by(Proposal.message_id))).all()
 
 
 async def quiet(session: AsyncSession, now: dt.datetime) -> Sequence[Proposal]:
