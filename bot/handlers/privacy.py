@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 async def privacy(update: Update, context: Context) -> None:
     """Every stored field in words, why, and how long."""
-    kept, number = subscriptions.DELIVERIES_KEPT.days, str(context.reader.id)  # as text: a number would be grouped
+    number = str(context.place(update).chat_id)  # as text: a number would be grouped
+    kept = subscriptions.DELIVERIES_KEPT.days
     await context.say(update, context.texts("privacy", count=kept, number=number))
 
 
@@ -30,19 +31,27 @@ async def forget(update: Update, context: Context) -> None:
 
 
 async def answer_forget(update: Update, context: Context, button: Forget) -> str | None:
-    """Delete all that is stored about the chat, or leave it."""
+    """Delete all that is stored about the chat or the channel, or leave it."""
     if not await context.is_administrator(update):
         return "settings-admins-only"
     if not button.sure:
         await context.replace(update, Answer((context.texts("forget-kept"),)))
         return None
-    reader = context.reader
+    chat_id = context.place(update).chat_id
     async with context.services.store.writing() as session:
-        await subscriptions.forget(session, reader.id)
-        await dialogues.end(session, reader.id)
-        await proposals.forget(session, reader.id)
+        await subscriptions.forget(session, chat_id)
+        await dialogues.end(session, chat_id)
+        await proposals.forget(session, chat_id)
     await context.services.refresh()
+    if context.channel is None:
+        await _start_anew(context)
+    said = "forgotten" if context.channel is None else "forgotten-channel"
+    await context.replace(update, Answer((context.texts(said),)))
+    return None
+
+
+async def _start_anew(context: Context) -> None:
+    """The chat has no menu of its own any more, and is spoken to as before, by what isn't stored."""
+    reader = context.reader
     await menus.drop_choice(context.bot, reader)
     context.reader = Reader(id=reader.id, kind=reader.kind, language=reader.language, language_chosen=False)
-    await context.replace(update, Answer((context.texts("forgotten"),)))
-    return None
