@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+from helpers_hanging import in_front_of
 from sandbox_driver import Person
 from telegram.ext import ExtBot
 
 from bot.app import run
 from bot.health import OK, Health
+from bot.metrics import TALLIED_S, Metrics
 from bot.request import AiohttpRequest
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 from bot.settings import SettingsError
@@ -135,6 +137,25 @@ async def test_a_database_that_does_not_answer_is_told(telegram: ExtBot[None], t
     store = Store(f"sqlite+aiosqlite:///{tmp_path}")  # a folder
     assert (await Health(store, telegram).verdicts())["database"] == "OperationalError"
     await store.close()
+
+
+async def test_metrics_are_there_while_the_database_hangs_but_for_what_only_it_knows(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.metrics.ANSWER_S", 0.2)
+    async with in_front_of(databases.new("postgresql", "migrated")) as (hanging, url):
+        store, clock = Store(url), Clock()
+        metrics = Metrics(store, clock)
+        assert b'briefings_deliveries{state="unknown"} 0.0' in await metrics.page()
+        hanging.passing.clear()
+        clock.seconds += TALLIED_S
+        async with asyncio.timeout(5):
+            page = await metrics.page()
+        assert b"briefings_updates_failed_total 0.0" in page
+        assert b"briefings_deliveries{" not in page
+        hanging.passing.set()
+        assert b'briefings_deliveries{state="unknown"} 0.0' in await metrics.page()
+        await store.close()
 
 
 async def test_updates_come_by_webhook_and_are_answered(settings: Settings, sandbox: SandboxServer) -> None:
