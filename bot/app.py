@@ -108,6 +108,8 @@ async def report(update: object, context: Context) -> None:
     cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
     if refused is not None and replies.is_outage(refused):  # where in our code that was tells nothing
         log.error("Update %s was not answered: %s.", number, replies.meaning(refused).kind)
+    elif isinstance(error, DATABASE_TROUBLE):
+        log.error("Update %s was not answered: the database did not (%s).", number, type(error).__name__)
     else:
         log.error("Update %s was not answered.", number, exc_info=error)
     if isinstance(update, Update) and isinstance(update.effective_message, Message):
