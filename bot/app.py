@@ -23,7 +23,7 @@ from bot.context import Context
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.outages import until_reachable
+from bot.outages import keep_watch, until_reachable
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers
@@ -233,7 +233,10 @@ async def answer(
 
 
 async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
-    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them."""
+    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them.
+
+    Where it does, look whether it can be reached: by polling that shows by itself.
+    """
     if not await web.agree(bot, settings, stop):
         return
     answers = parts.clockwork.leading or settings.webhook_url
@@ -241,3 +244,5 @@ async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asy
     log.info("@%s %s.", bot.username, doing)
     if settings.webhook_url is None:
         await parts.intake.poll()
+    else:
+        await keep_watch(bot.get_me)

@@ -256,6 +256,21 @@ async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates
             assert answer.status == 403
 
 
+async def test_by_webhook_too_an_outage_of_telegram_is_told_once_and_so_is_its_end(
+    settings: Settings, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.outages.WATCH_S", 0.02)
+    monkeypatch.setattr("bot.outages.FIRST_PAUSE_S", 0.02)
+    caplog.set_level("INFO", "bot.outages")
+    async with running(by_webhook(settings)), asyncio.timeout(10):
+        sandbox.world.faults.add("bad_gateway", methods=["getMe"], times=3)
+        while "Telegram answers again." not in caplog.text:
+            await asyncio.sleep(0.02)
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.outages"]
+    assert [sentence[:27] for sentence in said] == ["Telegram cannot be reached ", "Telegram answers again."]
+    sandbox.world.journal.entries.clear()  # the refusals were asked for
+
+
 async def test_a_webhook_that_telegram_refuses_stops_the_start(
     settings: Settings, sandbox: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
