@@ -68,7 +68,8 @@ async def _find(update: Update, context: Context, wanted: str | int) -> Channel:
     zone = (await context.services.subscription(context.place(update))).zone
     async with context.services.store.reading() as session:
         known = await readers.find(session, channel.id)
-    place = Place(channel.id, 0, ReaderKind.CHANNEL, known.language if known else context.language, zone)
+    language = known.language if known and known.language in context.services.texts else context.language
+    place = Place(channel.id, 0, ReaderKind.CHANNEL, language, zone)
     return Channel(place, f"@{channel.username}" if channel.username else channel.title or "")
 
 
