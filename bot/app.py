@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import SecretStr
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
@@ -23,7 +24,7 @@ from bot.context import Context
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.outages import until_reachable
+from bot.outages import keep_watch, until_reachable
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.routing import add_handlers
@@ -108,6 +109,8 @@ async def report(update: object, context: Context) -> None:
     cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
     if refused is not None and replies.is_outage(refused):  # where in our code that was tells nothing
         log.error("Update %s was not answered: %s.", number, replies.meaning(refused).kind)
+    elif isinstance(error, DATABASE_TROUBLE) and not isinstance(error, IntegrityError | ProgrammingError):
+        log.error("Update %s was not answered: the database did not (%s).", number, type(error).__name__)
     else:
         log.error("Update %s was not answered.", number, exc_info=error)
     if isinstance(update, Update) and isinstance(update.effective_message, Message):
@@ -231,7 +234,10 @@ async def answer(
 
 
 async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
-    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them."""
+    """Agree with Telegram on how updates come, say so, and fetch them where it doesn't post them.
+
+    Where it does, look whether it can be reached: by polling that shows by itself.
+    """
     if not await web.agree(bot, settings, stop):
         return
     answers = parts.clockwork.leading or settings.webhook_url
@@ -239,3 +245,5 @@ async def receive(bot: ExtBot[None], settings: Settings, parts: Parts, stop: asy
     log.info("@%s %s.", bot.username, doing)
     if settings.webhook_url is None:
         await parts.intake.poll()
+    else:
+        await keep_watch(bot.get_me)

@@ -210,7 +210,7 @@ class Clockwork:
     def _add(self, trigger: IntervalTrigger | CronTrigger, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """A job that is never dropped for being late, nor made up more than once, nor run beside itself."""
         self._scheduler.add_job(
-            self._guarded,
+            self._job,
             trigger,
             args=[name, work],
             id=name,
@@ -219,6 +219,13 @@ class Clockwork:
             coalesce=True,
             max_instances=1,
         )
+
+    async def _job(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        """What APScheduler runs; where a stop cuts it off, it would print a traceback."""
+        try:
+            await self._guarded(name, work)
+        except asyncio.CancelledError:
+            log.warning("The job %s was cut off by the stop.", name)
 
     async def _guarded(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """Do it; where it fails, say so without anybody's words: the next tick tries again."""

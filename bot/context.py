@@ -13,6 +13,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot import keyboards, replies, wire
 from bot.cards import Answer
+from bot.origin import chat_of, message_of, reply_in_group, thread_of
 from bot.replies import Patience
 from briefings import readers
 from briefings.desk import dialogues
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from telegram import CallbackQuery, InlineKeyboardMarkup
 
+    from bot.channel_answers import Channel
     from bot.services import Services
     from bot.texts import Texts
     from briefings.desk.errors import DeskError
@@ -37,6 +39,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
 
     reader: Reader
     words: list[str]  # what stood behind the command, or the words of a plain text
+    channel: Channel | None = None  # which a command or a button in private is about, in place of the chat
 
     @property
     def services(self) -> Services:
@@ -73,10 +76,15 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
 
     async def choose_language(self, update: Update, language: str) -> None:
         """Keep the language that this chat has chosen, and speak it from now on."""
+        place = self.place(update)
         async with self.services.store.writing() as session:
-            await readers.choose_language(session, self.reader.id, language)
+            await readers.meet(session, place.chat_id, place.kind, place.language, self.services.now())
+            await readers.choose_language(session, place.chat_id, language)
         await self.services.refresh()
-        await self.meet(update)
+        if self.channel is None:
+            await self.meet(update)
+        else:
+            self.channel = self.channel.speaking(language)
 
     async def dialogue(self) -> Dialogue | None:
         """The question that waits for the next private message of this member of staff, if there is one."""
@@ -93,18 +101,20 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         return allowed
 
     def place(self, update: Update) -> Place:
-        """The chat, or the forum topic, that the update came from."""
+        """The chat, or the forum topic, that the update came from; or the channel that it is about."""
+        if self.channel is not None:
+            return self.channel.place
         reader = self.reader
-        thread = _thread(_message(update)) or 0
+        thread = thread_of(message_of(update)) or 0
         return Place(reader.id, thread, reader.kind, reader.language, self.services.settings.timezone)
 
     def knows_place(self, update: Update) -> bool:
         """False under a message of a forum that is too old for Telegram to tell us its topic."""
-        return _message(update) is not None or not chat_of(update).is_forum
+        return message_of(update) is not None or not chat_of(update).is_forum
 
     async def answer(self, update: Update, answer: Answer) -> None:
         """Send the pages in order, in the chat (and forum topic) that the update came from."""
-        await self._send(chat_of(update), _message(update), answer)
+        await self._send(chat_of(update), message_of(update), self._marked(answer))
 
     async def say(self, update: Update, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send one message of our own text."""
@@ -126,7 +136,8 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """Put the answer in place of the message that carries the pressed button, and of its `earlier_pages`."""
         query = update.callback_query
         assert query is not None  # noqa: S101 - only buttons replace
-        message = _message(update)
+        answer = self._marked(answer)
+        message = message_of(update)
         if message is None:  # too old for Telegram to let us edit
             await self._send(chat_of(update), None, answer)
             return
@@ -155,6 +166,9 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             return message.sender_chat.id == chat.id  # an anonymous administrator writes as the group itself
         return user is not None and user.id in await self._administrators(chat)
 
+    def _marked(self, answer: Answer) -> Answer:
+        return answer if self.channel is None else self.channel.mark(answer, self.texts)
+
     async def _administrators(self, chat: Chat) -> set[int]:
         """User ids. Of a single member Telegram needn't tell us where the members are hidden."""
         try:
@@ -171,12 +185,12 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
                 raise
 
     async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
-        sent, thread = list(before), _thread(origin)
+        sent, thread = list(before), thread_of(origin)
         sent += [await self._message(chat, page, thread) for page in answer.pages[:-1]]
         markup = answer.markup
         if answer.keyboard is not None and sent:
             markup = keyboards.with_earlier_pages(answer.keyboard, sent).to_json()
-        reply = _reply_in_group(chat, origin) if not sent else None
+        reply = reply_in_group(chat, origin) if not sent else None
         await self._message(chat, answer.pages[-1], thread, markup, reply)
 
     async def _message(
@@ -209,38 +223,3 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """Delete what we can: after 48 hours Telegram no longer lets us, and then the pages just stay."""
         with suppress(BadRequest, Forbidden):
             await self.patience.call(chat_id, lambda: self.bot.delete_messages(chat_id, messages))
-
-
-def has_chat(update: Update) -> bool:
-    """Whether there is a chat to answer in; a button of an inline message has none."""
-    query = update.callback_query
-    return update.effective_chat is not None or (query is not None and query.message is not None)
-
-
-def chat_of(update: Update) -> Chat:
-    """The chat that the update came from; also of a button under a message that is too old to be shown to us.
-
-    `Update.effective_chat` passes over such a message, which is false as a truth value.
-    """
-    query = update.callback_query
-    chat = query.message.chat if query is not None and query.message is not None else update.effective_chat
-    assert chat is not None  # noqa: S101 - only updates with a chat are routed
-    return chat
-
-
-def _message(update: Update) -> Message | None:
-    """The message that came, or that carries the pressed button; None where Telegram shows it to us no longer."""
-    message = update.callback_query.message if update.callback_query else update.effective_message
-    return message if isinstance(message, Message) and message.is_accessible else None
-
-
-def _thread(message: Message | None) -> int | None:
-    """The forum topic that a message is in."""
-    return message.message_thread_id if message is not None and message.is_topic_message else None
-
-
-def _reply_in_group(chat: Chat, origin: Message | None) -> dict[str, object] | None:
-    """In a group, where several talk at once, an answer points at its question."""
-    if origin is None or chat.type == ChatType.PRIVATE or (origin.from_user and origin.from_user.is_bot):
-        return None
-    return {"message_id": origin.message_id, "allow_sending_without_reply": True}

@@ -45,7 +45,7 @@ WITHDRAWN = "withdrawn"  # why a delivery is gone of which nothing is published 
 
 @dataclass(frozen=True)
 class Report:
-    """What to write down, and whether the job goes on: with its next message, or to another place."""
+    """What to write down, and whether the job goes on: with its next message, or to another chat."""
 
     outcome: Outcome | None = None
     goes_on: bool = False
@@ -101,7 +101,7 @@ class Courier:
         else:
             html, markup = _page(answer, place)
             paid = self.services.settings.paid_broadcast
-            sent = await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.thread_id, paid=paid)
+            sent = await wire.send(self.bot, job.chat_id, html, markup, thread_id=job.parcel.thread_id, paid=paid)
             job.sent.append(sent)
 
     async def _remove(self, job: Job) -> None:
@@ -161,12 +161,11 @@ class Courier:
             case refusals.Migrated(new) if job.moves < MOST_MOVES and new != job.chat_id:
                 old, job.chat_id, job.moves = job.chat_id, new, job.moves + 1
                 return Report(goes_on=True, effect=partial(subscriptions.rekey, old=old, new=new))
-            case refusals.NoThread() if job.thread_id is not None:
-                moved = partial(
-                    subscriptions.to_general, chat_id=job.chat_id, thread_id=job.thread_id, now=self.services.now()
-                )
-                job.thread_id = None
-                return Report(goes_on=True, effect=moved)
+            case refusals.NoThread() if (thread := job.parcel.thread_id) is not None:
+                now = self.services.now()
+                moved = partial(subscriptions.to_general, chat_id=job.chat_id, thread_id=thread, now=now)
+                # By way of the outbox, whose key lets one through for the general topic and a slot.
+                return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=now), effect=moved)
         return self.failed(job, error, refusal.kind)
 
     def _later(self, job: Job, kind: str, seconds: float, *, unsure: bool = False) -> Report:

@@ -30,7 +30,6 @@ class Job:
     parcel: Parcel
     claimed_at: float
     chat_id: int
-    thread_id: int | None
     sent: list[int]
     left: list[int]
     moves: int = 0
@@ -40,7 +39,7 @@ class Job:
         """The job of a parcel that was just claimed."""
         sent = list(parcel.message_ids)
         left = list(parcel.original.message_ids[len(sent) :]) if parcel.original else []
-        return cls(parcel, claimed_at, parcel.chat_id, parcel.thread_id, sent, left)
+        return cls(parcel, claimed_at, parcel.chat_id, sent, left)
 
     @property
     def is_group(self) -> bool:

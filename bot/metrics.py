@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from briefings import outbox
+from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from briefings.store import Store
 
+log = logging.getLogger(__name__)
+
 TALLIED_S = 15.0  # between two looks at the outbox, however often somebody asks
+ANSWER_S = 5.0  # how long the database may take
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)  # seconds
 
 
@@ -49,13 +55,21 @@ class Metrics:
         self._leading.set_function(lambda: float(leading()))
 
     async def page(self) -> bytes:
-        """All of it in Prometheus's text format."""
+        """All of it in Prometheus's text format; without the deliveries while the database does not answer."""
         now = self._monotonic()
         if self._tallied_at is None or now - self._tallied_at >= TALLIED_S:
-            async with self._store.reading() as session:
-                tally = await outbox.tally(session)
+            tally = await self._tally()
             self._deliveries.clear()
             for state, number in tally.items():
                 self._deliveries.labels(state).set(number)
-            self._tallied_at = now
+            self._tallied_at = now if tally else None
         return generate_latest(self._registry)
+
+    async def _tally(self) -> Mapping[str, int]:
+        """Empty where the database does not answer: all else is told without it."""
+        try:
+            async with asyncio.timeout(ANSWER_S), self._store.reading() as session:
+                return await outbox.tally(session)
+        except DATABASE_TROUBLE as error:
+            log.warning("The database did not answer the metrics: %s", type(error).__name__)
+            return {}

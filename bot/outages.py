@@ -7,7 +7,7 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import refusals
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+WATCH_S = 10.0  # between two questions to a Telegram that answers
 
 
 class Outage:
@@ -69,3 +70,18 @@ async def until_reachable(attempt: Callable[[], Awaitable[object]], stop: asynci
             outage.over()
             return True
     return False
+
+
+async def keep_watch(attempt: Callable[[], Awaitable[object]]) -> None:
+    """Ask now and then until cancelled, so that an outage is told where nobody polls. `InvalidToken` rises."""
+    outage = Outage()
+    while True:
+        try:
+            await attempt()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await asyncio.sleep(outage.pause(error))
+        else:
+            outage.over()
+            await asyncio.sleep(WATCH_S)

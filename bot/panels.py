@@ -58,13 +58,14 @@ def _rows(buttons: Iterable[InlineKeyboardButton], width: int) -> list[list[Inli
 
 @dataclass(frozen=True)
 class Panel:
-    """All that the pages show. `now` is for the local times beside the zones."""
+    """All that the pages show. `now` is for the local times beside the zones, `language` what the chat is sent."""
 
     subscription: Subscription
     catalogue: Catalogue
     texts: Texts
     everyones_texts: Mapping[str, Texts]
     now: dt.datetime
+    language: str
 
     def keyboard(self, view: View, page: int = 0) -> InlineKeyboardMarkup:
         """The buttons of a page; all but the first have a way back."""
@@ -161,15 +162,7 @@ class Panel:
         return _rows(buttons, 3)
 
     def _languages(self) -> list[list[InlineKeyboardButton]]:
-        buttons = [
-            _button(
-                texts.plain("language-name"),
-                Press(View.MAIN, Do.LANGUAGE, code),
-                chosen=code == self.texts.language,
-            )
-            for code, texts in self.everyones_texts.items()
-        ]
-        return _rows(buttons, 2)
+        return language_rows(self.everyones_texts, self.language)
 
 
 async def show(
@@ -184,7 +177,7 @@ async def show(
         body = wording.zone(subscription, texts, now)
     if not buttons:
         return Answer((f"{head}\n\n{body}",))
-    keyboard = Panel(subscription, services.catalogue, texts, services.texts, now).keyboard(view, page)
+    keyboard = Panel(subscription, services.catalogue, texts, services.texts, now, place.language).keyboard(view, page)
     return Answer((f"{head}\n\n{body}\n\n<i>{texts(f'panel-{view}')}</i>",), keyboard)
 
 
@@ -199,6 +192,15 @@ def zone_rows(
             chosen=zone == current,
         )
         for zone in zones
+    ]
+    return _rows(buttons, 2)
+
+
+def language_rows(everyones_texts: Mapping[str, Texts], current: str = "") -> list[list[InlineKeyboardButton]]:
+    """Languages by their own names, two in a row."""
+    buttons = [
+        _button(texts.plain("language-name"), Press(View.MAIN, Do.LANGUAGE, code), chosen=code == current)
+        for code, texts in everyones_texts.items()
     ]
     return _rows(buttons, 2)
 

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.callback_data import SLUG, CallbackData, Field, number, word_of
+from bot.callback_data import SLUG, CallbackData, Field, UnknownButton, number, word_of
 
 
 class View(enum.StrEnum):
@@ -106,4 +106,30 @@ class Subscribe(CallbackData):
     FIELDS: ClassVar = {"topic": Field(SLUG)}
 
 
-Button = Press | Forget | Subscribe
+def of_chat(data: str) -> Press | Forget | None:
+    """A button that changes what is stored about the chat in which it is pressed; None: it is another."""
+    return Press.unpack(data) or Forget.unpack(data)
+
+
+def _read(data: str) -> Press | Forget:
+    pressed = of_chat(data)
+    if pressed is None:
+        raise UnknownButton(data)
+    return pressed
+
+
+@dataclass(frozen=True)
+class OfChannel(CallbackData):
+    """The same for a channel, pressed in private by one of its administrators."""
+
+    channel_id: int
+    pressed: Press | Forget
+
+    MARK = "h"
+    FIELDS: ClassVar = {
+        "channel_id": Field("[0-9a-f]{1,13}", lambda digits: -int(digits, 16), lambda number: f"{-number:x}"),
+        "pressed": Field("[sf]:.*", _read, CallbackData.pack),
+    }
+
+
+Button = Press | Forget | Subscribe | OfChannel

@@ -16,12 +16,23 @@ from telegram.ext import (
     filters,
 )
 
-from bot import desk_answers, desk_edits, keyboards, menus, search_results, writing_pieces, writing_table
+from bot import (
+    channel_answers,
+    channels,
+    desk_answers,
+    desk_edits,
+    keyboards,
+    menus,
+    presses,
+    search_results,
+    writing_pieces,
+    writing_table,
+)
 from bot.button_table import BUTTONS, STAFF_BUTTONS
 from bot.callback_data import UnknownButton
 from bot.commands import NUMBERED
-from bot.context import Context, has_chat
 from bot.handlers import desk_editing, inline, membership, reading, searching
+from bot.origin import has_chat
 from briefings.desk import audit
 
 if TYPE_CHECKING:
@@ -30,6 +41,7 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.button_table import ButtonHandler
+    from bot.context import Context
     from briefings.model import Dialogue, Role
 
     Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -130,7 +142,8 @@ async def _on_command(update: Update, context: Context, name: str) -> bool:
     if name == "start" and context.words and await _follow(update, context, context.words[0]):
         return True
     if command is not None:
-        await command.handler(update, context)
+        if name not in channel_answers.COMMANDS or await channels.take_name(update, context):
+            await command.handler(update, context)
         return True
     if roles is not None:
         known = _has_role(update, context, roles)
@@ -202,6 +215,10 @@ async def on_button(update: Update, context: Context) -> None:
 async def _on_button(update: Update, context: Context, data: str) -> str | None:
     try:
         button = keyboards.parse(data)
+        if isinstance(button, presses.OfChannel):
+            if not await channels.turn_to(update, context, button.channel_id):
+                return None
+            button = button.pressed
         react = await _reaction(update, context, button)
     except UnknownButton:
         return "button-outdated"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from briefings import library, readers, subscriptions
+from briefings import library, readers, reckoning, subscriptions
 from briefings.catalogue import Catalogue, load_catalogue
 from briefings.desk import staff
 from briefings.store import changes
@@ -134,12 +134,15 @@ class Services:
 
     @asynccontextmanager
     async def edit_subscription(self, place: Place) -> AsyncIterator[tuple[AsyncSession, Subscription]]:
-        """The subscription, to be changed within the block: one transaction, at whose end it is reckoned anew."""
+        """The subscription, to be changed within the block: one transaction, at whose end it is reckoned anew.
+
+        So is when comes what its quiet hours hold."""
         async with self.store.writing() as session:
             await readers.meet(session, place.chat_id, place.kind, place.language, self.now())  # it may be forgotten
             found = await subscriptions.ensure(session, place.chat_id, place.thread_id, place.zone)
             yield session, found
             subscriptions.reckon(found, self.now())
+            await reckoning.wake(session, found, self.now())
 
     async def answer(self, key: tuple[object, ...], make: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
         """A rendered answer, made again only after the library changed. `key` holds all that it depends on."""

@@ -18,6 +18,7 @@ from bot.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+TELEGRAM = "https://api.telegram.org"
 SECRETS = {"BOT_TOKEN", "WEBHOOK_SECRET"}
 WEBHOOK_SECRET_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook
 TOKEN_PATTERN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
@@ -28,7 +29,7 @@ OPERATORS_PATHS = {"/healthz", "/metrics"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXPECTED = {
     "BOT_TOKEN": "a token from BotFather, a number and letters parted by a colon",
-    "TELEGRAM_API_URL": "an address such as https://api.telegram.org",
+    "TELEGRAM_API_URL": f"an address such as {TELEGRAM}",
     "DATABASE_URL": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER@HOST/NAME",
     "OWNER_IDS": "Telegram user ids, numbers parted by commas",
     "DEFAULT_LANGUAGE": f"one of {', '.join(LANGUAGES)}",
@@ -38,7 +39,7 @@ EXPECTED = {
     "SEND_RATE": "messages a second from 1 to 30 (to 1000 with PAID_BROADCAST=true)",
     "HTTP_HOST": "a host name or address",
     "HTTP_PORT": "a port from 1 to 65535",
-    "WEBHOOK_URL": "the public address that Telegram posts to, such as https://bot.example.org/telegram",
+    "WEBHOOK_URL": "the public https address that Telegram posts to, such as https://bot.example.org/telegram",
     "WEBHOOK_SECRET": "1 to 256 letters, digits, - and _",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "text or json",
@@ -73,7 +74,7 @@ class Settings(BaseSettings):
     )
 
     bot_token: Annotated[SecretStr | None, Field()] = None
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     database_url: str = Field("sqlite+aiosqlite:///data/briefings.db", repr=False)  # it may hold a password
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     default_language: str = "kk"
@@ -162,8 +163,10 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_url")
     @classmethod
-    def _webhook(cls, value: str | None) -> str | None:
-        if value is not None and (not _is_address(value, "https", "http") or urlsplit(value).path in OPERATORS_PATHS):
+    def _webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
+        by_telegram = info.data.get("bot_token") and info.data.get("telegram_api_url") == TELEGRAM
+        schemes = ("https",) if by_telegram else ("https", "http")  # a server of one's own may post by either
+        if value is not None and (not _is_address(value, *schemes) or urlsplit(value).path in OPERATORS_PATHS):
             raise ValueError
         return value
 

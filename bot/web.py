@@ -21,7 +21,6 @@ from bot.intake import ALLOWED_UPDATES
 from bot.outages import until_reachable
 from bot.serving import HttpServer
 from bot.settings import SettingsError
-from briefings.store import DATABASE_TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -118,10 +117,7 @@ def _operators(health: Health, metrics: Metrics) -> list[Route]:
         return JSONResponse({"ok": well, **verdicts}, 200 if well else 503)
 
     async def prometheus(_: Request) -> Response:
-        try:
-            return Response(await metrics.page(), media_type=CONTENT_TYPE_LATEST)
-        except DATABASE_TROUBLE as error:
-            return PlainTextResponse(f"The database did not answer: {type(error).__name__}\n", 503)
+        return Response(await metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/healthz", healthz), Route("/metrics", prometheus)]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Text, bindparam, cast, select, update
 
-from briefings.model import Delivery, DeliveryState, Subscription
+from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Subscription
 from briefings.outbox import LEASE
 from briefings.schedule import QuietHours, Schedule, next_due
 
@@ -40,6 +40,24 @@ def awake_from(zone: str, quiet_from: str | None, quiet_until: str | None, now: 
     minute = now.replace(second=0, microsecond=0)  # they begin and end at whole ones: reckoned once in each
     end = _end_of_quiet(zone, quiet_from, quiet_until, minute)
     return now if end == minute else end
+
+
+async def wake(session: AsyncSession, subscription: Subscription, now: dt.datetime) -> None:
+    """Put what waits for the end of its quiet hours, as they were, to where it is due by those that it has now.
+
+    A digest comes when its chat has said; what Telegram has refused waits for something else.
+    """
+    of_digest = select(Edition.id).where(Edition.id == Delivery.edition_id, Edition.kind == EditionKind.DIGEST)
+    held = update(Delivery).where(
+        Delivery.chat_id == subscription.chat_id,
+        Delivery.thread_id == subscription.thread_id,
+        Delivery.state == DeliveryState.WAITING,
+        Delivery.not_before > now,
+        Delivery.error.is_(None),
+        ~of_digest.exists(),
+    )
+    due = awake_from(subscription.zone, subscription.quiet_from, subscription.quiet_until, now)
+    await session.execute(held.values(not_before=due).execution_options(synchronize_session=False))
 
 
 @lru_cache(maxsize=8192)

@@ -170,21 +170,24 @@ async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnEle
 
 
 async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
-    """A forum topic is closed or deleted: its digests come to the general one, unless that has its own."""
+    """A forum topic is closed or deleted: its digests come to the general one, unless that has its own.
+
+    So does what waits for it, but for a slot for which the general one has its own.
+    """
     general = await find(session, chat_id, 0)
-    if general is not None and general.active:
-        await end(session, chat_id, thread_id, now)
-        return
+    served = select(Delivery.slot).where(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
+    of_delivery = (Delivery.chat_id == chat_id, Delivery.thread_id == thread_id)
+    moved = update(Delivery).where(*of_delivery, Delivery.slot.not_in(served)).values(thread_id=0)
+    await session.execute(moved.execution_options(synchronize_session=False))
+    await _drop(session, now, *of_delivery)
     of_thread = (Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
+    if general is not None and general.active:
+        await _deactivate(session, *of_thread)
+        return
     if general is not None and await session.scalar(select(Subscription.id).where(*of_thread)) is not None:
         await session.delete(general)
         await session.flush()
     await session.execute(update(Subscription).where(*of_thread).values(thread_id=0))
-    served = select(Delivery.slot).where(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
-    waiting = update(Delivery).where(
-        Delivery.chat_id == chat_id, Delivery.thread_id == thread_id, Delivery.slot.not_in(served)
-    )
-    await session.execute(waiting.values(thread_id=0).execution_options(synchronize_session=False))
 
 
 async def rekey(session: AsyncSession, old: int, new: int) -> None:

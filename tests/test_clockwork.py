@@ -114,6 +114,25 @@ async def test_it_ticks_from_start_to_stop(world: World, clock: Clock) -> None:
     assert await world.got() == [["a"]]
 
 
+async def test_a_stop_that_cuts_off_what_hangs_says_so_in_a_line(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(clockwork, "STOP_S", 0.05)
+    work, hanging = clock.make(world.store), asyncio.Event()
+
+    async def hang(_: dt.datetime) -> int:
+        hanging.set()
+        await asyncio.sleep(3600)  # as for a database that does not answer
+        return 0
+
+    monkeypatch.setattr(work, "tick", hang)
+    await work.start()
+    await hanging.wait()
+    await work.stop()
+    await until(lambda: "The job tick was cut off by the stop." in caplog.text)
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 async def test_every_chore_has_its_time_and_can_be_done(
     world: World, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

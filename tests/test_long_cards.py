@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from sandbox_driver import Person
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 
 from bot.handlers import reading
 from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID
 from bot.sandbox.members import block
+from briefings import store as store_module
 from briefings.model import Briefing
 from briefings.store import Store
 
@@ -121,6 +126,43 @@ async def test_a_handler_that_fails_is_logged_without_words_and_the_reader_told(
     assert "Кешіріңіз" in told.text
     assert "was not answered" in caplog.text
     assert "құпия" not in caplog.text
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes waits a moment for others, not ten seconds."""
+    settings = (*store_module._WRITER_SETTINGS, "busy_timeout = 50")
+    monkeypatch.setattr(store_module, "_WRITER_SETTINGS", settings)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_database_that_does_not_answer_a_reader_is_told_in_a_line(
+    bot: SandboxServer, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = Person.of(bot, KAZAKH_READER_ID)
+    await person.starts()
+    file = make_url(settings.database_url).database
+    with closing(sqlite3.connect(str(file), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        (told,) = await person.says("/lang ru")
+        other.execute("ROLLBACK")
+    assert "Кешіріңіз" in told.text
+    assert "was not answered: the database did not (OperationalError)." in caplog.text
+    assert [record for record in caplog.records if record.exc_info] == []
+    (told,) = await person.says("/lang ru")
+    assert "Язык изменён" in told.text
+
+
+async def test_a_mistake_of_ours_in_the_database_is_told_with_its_place(
+    bot: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: object) -> None:
+        raise IntegrityError("INSERT", None, Exception("UNIQUE"))
+
+    monkeypatch.setattr(reading, "words", fail)
+    (told,) = await Person.of(bot, KAZAKH_READER_ID).says("сөз")
+    assert "Кешіріңіз" in told.text
+    assert [record for record in caplog.records if record.exc_info]
 
 
 async def test_a_reader_who_blocks_the_bot_in_the_middle_is_no_error(

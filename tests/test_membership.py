@@ -13,13 +13,16 @@ from bot.sandbox import members
 from bot.sandbox.cast import EDITOR_ID, FORUM_ID, GROUP_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID, add_channel
 from bot.sandbox.things import Chat, Member
 from briefings import subscriptions
+from briefings.desk import audit, staff
 from briefings.model import (
+    AuditEntry,
     Delivery,
     DeliveryState,
     Edition,
     EditionKind,
     Reader,
     ReaderKind,
+    Role,
     Subscription,
     SubscriptionTopic,
 )
@@ -207,6 +210,39 @@ async def test_forgetting_asks_once_deletes_all_and_begins_afresh(
     async with kept.reading() as session:
         reader_now = await session.get_one(Reader, KAZAKH_READER_ID)
     assert (reader_now.language, reader_now.language_chosen) == ("kk", False)
+
+
+@ON_BOTH_DATABASES
+async def test_a_readers_tries_at_the_staffs_commands_are_forgotten_too(bot: SandboxServer, kept: Store) -> None:
+    reader, other = Person.of(bot, RUSSIAN_READER_ID), Person.of(bot, KAZAKH_READER_ID)
+    await other.says("/drafts")
+    await reader.starts()
+    for tried in ("/add", "/grant 1 owner"):
+        await reader.says(tried)
+    (question,) = await reader.says("/forget")
+    (told,) = await reader.taps("Да, удалить")
+    assert "журнал" not in question.text + told.text
+    async with kept.reading() as session:
+        assert list(await session.scalars(select(AuditEntry.user_id))) == [KAZAKH_READER_ID]
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, None], ids=["staff", "formerly staff"])
+async def test_who_has_worked_at_the_desk_is_told_what_stays(
+    bot: SandboxServer, kept: Store, now: datetime, role: Role | None
+) -> None:
+    async with kept.writing() as session:
+        audit.note(session, now, RUSSIAN_READER_ID, "publish", 1)
+        audit.note(session, now, RUSSIAN_READER_ID, "refused", what="/grant", times=1)
+        if role:
+            await staff.grant(session, RUSSIAN_READER_ID, role, by=EDITOR_ID, owner_ids=(EDITOR_ID,), now=now)
+    reader = Person.of(bot, RUSSIAN_READER_ID)
+    (question,) = await reader.says("/forget")
+    (told,) = await reader.taps("Да, удалить")
+    for message in (question, told):
+        assert "Сведения о работе в редакции (роль и журнал действий) остаются." in message.text
+    async with kept.reading() as session:
+        left = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.user_id == RUSSIAN_READER_ID)))
+    assert left == (["publish", "refused"] if role else ["publish"])
 
 
 async def test_who_thinks_better_of_it_is_not_forgotten(bot: SandboxServer, kept: Store) -> None:

@@ -48,7 +48,7 @@ def made(*topics: str, **changes: object) -> Subscription:
 def panel(
     subscription: Subscription, now: dt.datetime, catalogue: Catalogue = CATALOGUE, language: str = "kk"
 ) -> Panel:
-    return Panel(subscription, catalogue, TEXTS[language], TEXTS, now)
+    return Panel(subscription, catalogue, TEXTS[language], TEXTS, now, language)
 
 
 def pressed(keyboard: InlineKeyboardMarkup) -> dict[str, AnyButton]:

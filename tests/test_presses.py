@@ -10,9 +10,10 @@ import pytest
 
 from bot.callback_data import UnknownButton
 from bot.keyboards import parse
-from bot.presses import Button, Do, Forget, Press, Subscribe, View
+from bot.presses import Button, Do, Forget, OfChannel, Press, Subscribe, View
 
 LONGEST_SLUG = "a_2" + "z" * 29
+LOWEST_ID = -4_000_000_000_000  # of a channel (Bot API, dialog ids)
 LONGEST_ZONE = max(available_timezones(), key=len)
 BUTTONS: list[Button] = [
     *(Press(view) for view in View),
@@ -37,6 +38,10 @@ BUTTONS: list[Button] = [
     Forget(sure=True),
     Forget(sure=False),
     Subscribe(LONGEST_SLUG),
+    OfChannel(LOWEST_ID, Press(View.TOPICS, Do.ONLY_TOPIC, LONGEST_SLUG, 99)),
+    OfChannel(LOWEST_ID, Press(View.ZONE, Do.ZONE, LONGEST_ZONE)),
+    OfChannel(LOWEST_ID, Press(View.MAIN)),
+    OfChannel(LOWEST_ID, Forget(sure=True)),
 ]
 NOBODYS = [
     "s:",
@@ -65,6 +70,12 @@ NOBODYS = [
     "n:",
     "n:*",
     "n:" + "a" * 33,
+    "h:e8d4a51191:",
+    "h:e8d4a51191:n:china",
+    "h:e8d4a51191:s:main:0:look:x",
+    "h:e8d4a51191:h:e8d4a51191:f:1",
+    "h:-1:f:1",
+    "h::f:1",
 ]
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers_sending import NOON, Post, posting
 
-from briefings.model import DeliveryState, EditionKind
+from briefings import adjust
+from briefings.model import DeliveryState, EditionKind, ReaderKind
+from briefings.subscriptions import Place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,6 +48,28 @@ async def test_what_is_late_is_put_off_until_quiet_hours_end(post: Post, kind: E
     post.clock.at = MORNING
     await post.sender.step(post.clock.at)
     assert (await post.row(number)).state is SENT
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "due"),
+    [
+        (EditionKind.ALERT, {}, BEDTIME),
+        (EditionKind.BROADCAST, {}, BEDTIME),
+        (EditionKind.ALERT, {"error": "too_many"}, MORNING),
+        (EditionKind.DIGEST, {}, MORNING),
+    ],
+    ids=str,
+)
+async def test_when_quiet_hours_end_what_they_hold_is_due_and_what_waits_for_something_else_is_not(
+    post: Post, kind: EditionKind, fields: dict[str, object], due: dt.datetime
+) -> None:
+    await post.change(await post.chat(501), **QUIET)
+    number = await put(post, 501, kind, not_before=MORNING, **fields)
+    post.clock.at = BEDTIME
+    place = Place(501, 0, ReaderKind.PRIVATE, "ru", "Asia/Almaty")
+    async with post.services.edit_subscription(place) as (_, subscription):
+        adjust.set_zone(subscription, "Europe/London")  # where it is noon
+    assert (await post.row(number)).not_before == due
 
 
 async def test_a_retry_of_an_alert_keeps_out_of_quiet_hours(post: Post) -> None:

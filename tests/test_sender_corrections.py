@@ -207,7 +207,7 @@ async def test_in_a_closed_topic_the_correction_comes_to_the_general_one(post: P
     post.world.faults.add("topic_closed", methods=["editMessageText"])
     post.world.chats[FORUM_ID].topics[2].closed = True
     await correct(post, briefing)
-    for _ in range(2):
+    for _ in range(3):
         await post.sender.step(post.later(2))
     assert [message.thread_id for message in post.got(FORUM_ID)] == [2, None]
 

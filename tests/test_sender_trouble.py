@@ -7,7 +7,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers_sending import NOON, Post, posting
+from helpers_sending import NOON, Post, posting, running
+from sandbox_driver import ON_BOTH_DATABASES
 from sqlalchemy.exc import OperationalError
 
 from bot import courier, digests, sender
@@ -15,7 +16,7 @@ from bot.cards import Answer
 from bot.sandbox import members
 from bot.sandbox.cast import FORUM_ID, GROUP_ID
 from briefings import subscriptions
-from briefings.model import DeliveryState, Reader, ReaderKind
+from briefings.model import DeliveryState, EditionKind, Reader, ReaderKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -210,7 +211,8 @@ async def test_a_forum_topic_that_is_closed_or_deleted_falls_back_to_the_general
     await post.chat(FORUM_ID, thread=TOPIC)
     (number,) = await post.put(FORUM_ID, thread=TOPIC)
     (later,) = await post.put(FORUM_ID, thread=TOPIC, slot="later", not_before=NOON + dt.timedelta(days=1))
-    await post.sender.step(NOON)
+    for _ in range(2):  # refused, and then moved
+        await post.sender.step(NOON)
     assert [message.thread_id for message in post.got(FORUM_ID)] == [None]
     assert (await post.row(number)).state is SENT
     assert (await post.row(later)).thread_id == 0
@@ -225,12 +227,42 @@ async def test_a_forum_topics_subscription_ends_where_the_general_one_has_its_ow
     await post.chat(FORUM_ID)
     await post.chat(FORUM_ID, thread=TOPIC)
     await post.put(FORUM_ID, thread=TOPIC)
-    await post.sender.step(NOON)
+    for _ in range(2):  # refused, and then moved
+        await post.sender.step(NOON)
     assert [message.thread_id for message in post.got(FORUM_ID)] == [None]
     general, ended = await post.subscription(FORUM_ID), await post.subscription(FORUM_ID, TOPIC)
     assert general is not None
     assert ended is not None
     assert (general.active, ended.active) == (True, False)
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.parametrize("general", [False, True], ids=["general has none", "general has its own"])
+async def test_topics_that_fall_back_together_bring_the_general_one_a_slot_once(
+    databases: Databases, database_kind: str, general: bool
+) -> None:
+    async with posting(databases.new(database_kind, "seeded")) as post:
+        forum = post.world.chats[FORUM_ID]
+        forum.topics[TOPIC].closed = True
+        del forum.topics[TOPIC + 1]
+        threads = [0] * general + [TOPIC, TOPIC + 1]
+        for thread in threads:
+            await post.chat(FORUM_ID, thread=thread)
+        numbers = [(await post.put(FORUM_ID, thread=thread))[0] for thread in threads]
+        (alert,) = await post.put(FORUM_ID, thread=TOPIC + 1, slot="alert:1", kind=EditionKind.ALERT)
+        async with running(post):
+            await until_settled(post, [*numbers, alert])
+        assert sorted(message.text[:6] for message in post.got(FORUM_ID)) == ["Дайдже", "Срочно"]
+        assert sorted(row.state for row in await post.rows(numbers)) == [GONE] * (len(threads) - 1) + [SENT]
+        assert (await post.row(alert)).state is SENT
+        held = [await post.subscription(FORUM_ID, thread) for thread in (0, TOPIC, TOPIC + 1)]
+        assert [each is not None and each.active for each in held] == [True, False, False]
+
+
+async def until_settled(post: Post, numbers: list[int]) -> None:
+    async with asyncio.timeout(10):
+        while {row.state for row in await post.rows(numbers)} & {WAITING, DeliveryState.SENDING}:
+            await asyncio.sleep(0.05)
 
 
 async def test_an_ended_subscription_of_the_general_topic_makes_room(post: Post) -> None:
@@ -240,7 +272,8 @@ async def test_an_ended_subscription_of_the_general_topic_makes_room(post: Post)
         await subscriptions.end(session, FORUM_ID, 0, NOON)
     await post.chat(FORUM_ID, thread=TOPIC)
     await post.put(FORUM_ID, thread=TOPIC)
-    await post.sender.step(NOON)
+    for _ in range(2):
+        await post.sender.step(NOON)
     moved = await post.subscription(FORUM_ID)
     assert moved is not None
     assert moved.active

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers_desk import TEXTS, new_draft
-from sandbox_driver import Person
+from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import func, select, update
 
 from bot import app
+from bot.presses import Do, Press, View
 from bot.sandbox import people
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
 from briefings.desk import broadcasts, drafts, staff
@@ -103,6 +105,36 @@ async def test_a_correction_reaches_the_card_that_was_sent(bot: SandboxServer, d
     assert "исправление\n«В заголовке был <b>другой город</b>»" in told
     (words,) = await editor.says("просто слова")  # the question was answered
     assert "исправлен" not in words.text
+
+
+@ON_BOTH_DATABASES
+async def test_an_alert_that_quiet_hours_hold_comes_at_once_when_they_are_switched_off(
+    bot: SandboxServer, desk: Store, now: datetime
+) -> None:
+    editor, reader = Person.of(bot, EDITOR_ID), Person.of(bot, RUSSIAN_READER_ID)
+    await reader.says("/subscribe china daily 09:00")
+    (panel,) = await reader.says("/settings")
+    await reader.taps_data(Press(View.QUIET, Do.QUIET, "12:00-23:00").pack(), panel)  # it is 17:00
+    async with desk.writing() as session:
+        number = (await drafts.create(session, new_draft(), by=EDITOR_ID, origin="1:1", now=now)).id
+    await editor.says(f"/publish {number} urgent")
+    assert await held_until(desk) == now + dt.timedelta(hours=6)
+    await reader.taps_data(Press(View.QUIET, Do.QUIET, "16:00-22:00").pack(), panel)
+    assert await held_until(desk) == now + dt.timedelta(hours=5)
+    await reader.taps("Без тихих часов", panel)
+    await until(lambda: last(reader).startswith("Срочно"))
+    await settled(desk, 1)
+
+
+async def held_until(desk: Store) -> datetime:
+    """When the only delivery is due, as soon as there is one."""
+    async with asyncio.timeout(10):
+        while True:
+            async with desk.reading() as session:
+                waiting = select(Delivery.not_before).where(Delivery.state == DeliveryState.WAITING)
+                if (when := await session.scalar(waiting)) is not None:
+                    return when
+            await asyncio.sleep(0.02)
 
 
 async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, desk: Store) -> None:

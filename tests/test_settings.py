@@ -244,3 +244,12 @@ def test_a_webhook_without_a_secret_gets_one_that_only_who_has_the_token_could_k
     assert one == same != other
     assert TOKEN not in one
     assert Settings(_env_file=None, webhook_secret=SecretStr("given")).secret_of_webhook == "given"
+
+
+def test_telegram_itself_posts_to_https_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "http://bot.example.org/hook")
+    assert read_settings().webhook_url == "http://bot.example.org/hook"  # without a token it is the sandbox that posts
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert refusal() == f"WEBHOOK_URL is 'http://bot.example.org/hook': expected {EXPECTED['WEBHOOK_URL']}."
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    assert read_settings().webhook_url == "http://bot.example.org/hook"

@@ -184,6 +184,19 @@ async def test_a_pause_is_said_with_its_end_and_taken_back(reader: Person, kept:
     assert "тоқтатылмаған" in told.text
 
 
+async def test_a_pause_is_told_to_hold_alerts_and_broadcasts_too(reader: Person) -> None:
+    await reader.says("/subscribe")
+    await reader.taps("🔔 Жазылу")
+    (asked,) = await reader.taps("⏸ Уақытша тоқтату")
+    (told,) = await reader.says("/pause 3")
+    for message in (asked, told):
+        assert "шұғыл хабарлар да, редакцияның хабарландырулары да жіберілмейді" in message.text
+        assert "шұғылдары да, үзілістен кейінгі алғашқы дайджестке енеді" in message.text
+    await reader.says("/lang ru")
+    (told,) = await reader.says("/pause 3")
+    assert "не придут и срочные сообщения, и рассылки редакции" in told.text
+
+
 async def test_the_longest_pause_is_a_year(reader: Person) -> None:
     await reader.says("/subscribe all")
     assert "2027 ж. 21 қараша" in (await reader.says("/pause 365"))[0].text

@@ -49,7 +49,7 @@ async def test_an_administrator_subscribes_a_channel_in_private(bot: SandboxServ
 @pytest.mark.usefixtures("channel")
 async def test_who_does_not_manage_a_channel_may_not_subscribe_it(bot: SandboxServer) -> None:
     (told,) = await Person.of(bot, RUSSIAN_READER_ID).says("/subscribe @sandbox_channel china")
-    assert told.text == "Подписку этого канала могут менять только его администраторы: @sandbox_channel."
+    assert told.text == "Подписку и настройки этого канала могут менять только его администраторы: @sandbox_channel."
 
 
 async def test_a_channel_where_the_bot_may_not_post_is_not_subscribed(bot: SandboxServer, channel: int) -> None:

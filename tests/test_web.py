@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+from helpers_hanging import in_front_of
 from sandbox_driver import Person
 from telegram.ext import ExtBot
 
 from bot.app import run
 from bot.health import OK, Health
+from bot.metrics import TALLIED_S, Metrics
 from bot.request import AiohttpRequest
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, RUSSIAN_READER_ID
 from bot.settings import SettingsError
@@ -137,6 +139,25 @@ async def test_a_database_that_does_not_answer_is_told(telegram: ExtBot[None], t
     await store.close()
 
 
+async def test_metrics_are_there_while_the_database_hangs_but_for_what_only_it_knows(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.metrics.ANSWER_S", 0.2)
+    async with in_front_of(databases.new("postgresql", "migrated")) as (hanging, url):
+        store, clock = Store(url), Clock()
+        metrics = Metrics(store, clock)
+        assert b'briefings_deliveries{state="unknown"} 0.0' in await metrics.page()
+        hanging.passing.clear()
+        clock.seconds += TALLIED_S
+        async with asyncio.timeout(5):
+            page = await metrics.page()
+        assert b"briefings_updates_failed_total 0.0" in page
+        assert b"briefings_deliveries{" not in page
+        hanging.passing.set()
+        assert b'briefings_deliveries{state="unknown"} 0.0' in await metrics.page()
+        await store.close()
+
+
 async def test_updates_come_by_webhook_and_are_answered(settings: Settings, sandbox: SandboxServer) -> None:
     async with running(by_webhook(settings)):
         (card,) = await Person.of(sandbox, KAZAKH_READER_ID).says("/china")
@@ -233,6 +254,21 @@ async def test_a_bot_that_cannot_reach_telegram_yet_says_so_and_takes_no_updates
             assert answer.status == 503
         async with http.post(str(waiting.webhook_url), json=message(1, "/help")) as answer:
             assert answer.status == 403
+
+
+async def test_by_webhook_too_an_outage_of_telegram_is_told_once_and_so_is_its_end(
+    settings: Settings, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.outages.WATCH_S", 0.02)
+    monkeypatch.setattr("bot.outages.FIRST_PAUSE_S", 0.02)
+    caplog.set_level("INFO", "bot.outages")
+    async with running(by_webhook(settings)), asyncio.timeout(10):
+        sandbox.world.faults.add("bad_gateway", methods=["getMe"], times=3)
+        while "Telegram answers again." not in caplog.text:
+            await asyncio.sleep(0.02)
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.outages"]
+    assert [sentence[:27] for sentence in said] == ["Telegram cannot be reached ", "Telegram answers again."]
+    sandbox.world.journal.entries.clear()  # the refusals were asked for
 
 
 async def test_a_webhook_that_telegram_refuses_stops_the_start(

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 async def digest(update: Update, context: Context) -> None:
     """The digest as it stands; without a subscription a sample, said to be one."""
     services, texts = context.services, context.texts
-    subscription = await services.subscription(context.place(update))
+    place = context.place(update)
+    language = context.language if context.channel is None else place.language
+    subscription = await services.subscription(place)
     local = services.now().astimezone(ZoneInfo(subscription.zone))
     async with services.store.reading() as session:
         content = await preview.of(session, subscription)
-        answer = await digests.render(services, session, content, context.language, local)
+        answer = await digests.render(services, session, content, language, local)
     if answer is not None:
         await context.answer(update, answer)
     if not subscription.active:

@@ -178,7 +178,10 @@ async def pause(update: Update, context: Context) -> None:
     except ValueError:
         await context.say(update, context.texts("pause-wrong"))
         return
-    await _say_when(update, context, "paused" if subscription.active else "not-subscribed", subscription)
+    if subscription.active:
+        await _say_when(update, context, "paused", subscription, more="pause-what")
+    else:
+        await _say_when(update, context, "not-subscribed", subscription)
 
 
 async def resume(update: Update, context: Context) -> None:
@@ -192,8 +195,11 @@ async def resume(update: Update, context: Context) -> None:
     await _say_when(update, context, outcome if subscription.active else "not-subscribed", subscription)
 
 
-async def _say_when(update: Update, context: Context, key: str, subscription: Subscription) -> None:
+async def _say_when(update: Update, context: Context, key: str, subscription: Subscription, *, more: str = "") -> None:
+    """What was done, what `more` there is to know of it, and when the next digest comes."""
     said = Markup("<b>{}</b>").format(context.texts(key))
+    if more:
+        said += "\n" + context.texts(more)
     if subscription.active:
         said += "\n" + wording.next_digest(subscription, context.texts)
     await context.say(update, said)

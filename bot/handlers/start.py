@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
-from bot import keyboards
+from bot import keyboards, panels
 from bot.cards import Answer, Block, paginate
 from briefings.model import ReaderKind, Role
 
@@ -59,14 +59,25 @@ async def language(update: Update, context: Context) -> None:
     """Set the chat's language, or offer buttons."""
     wanted = " ".join(context.words).lower()
     if wanted not in context.services.texts:
-        row = keyboards.languages(context.services.texts)
-        key = "lang-unknown" if wanted else "lang-choose"
-        await context.say(update, context.texts(key), InlineKeyboardMarkup([row]))
+        await _offer_languages(update, context, known=not wanted)
     elif not await context.is_administrator(update):
         await context.say(update, context.texts("lang-admins-only"))
     else:
         await context.choose_language(update, wanted)
-        await context.say(update, context.texts("lang-set"), keyboards.all_topics(context.texts))
+        if context.channel is None:
+            await context.say(update, context.texts("lang-set"), keyboards.all_topics(context.texts))
+        else:
+            name = context.services.texts[wanted]("language-name")
+            await context.say(update, context.texts("lang-set-channel", language=name))
+
+
+async def _offer_languages(update: Update, context: Context, *, known: bool) -> None:
+    """Buttons; to an administrator of a channel those of its panel. `known`: no other language was asked for."""
+    everyones, key, rows = context.services.texts, "lang-choose", None
+    if context.channel is not None:
+        key, rows = "panel-lang", panels.language_rows(everyones, context.channel.place.language)
+    said = context.texts(key if known else "lang-unknown")
+    await context.say(update, said, InlineKeyboardMarkup(rows or [keyboards.languages(everyones)]))
 
 
 async def choose_language(update: Update, context: Context, button: keyboards.ChooseLanguage) -> str | None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot import channels, panels, wording
-from bot.channels import ChannelRefused
+from bot import panels, wording
 from briefings import adjust, subscriptions, wishes
 from briefings.wishes import Problem, WishError
 
@@ -17,15 +16,14 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.presses import Subscribe
     from briefings.model import Subscription
-    from briefings.subscriptions import Place
 
 
 async def subscribe(update: Update, context: Context) -> None:
     """`/subscribe china weekdays 08:30`: set this chat's digest, or a channel's; without words, the panel."""
-    place, channel = await _whose(update, context)
-    if place is None:
+    if not await context.may_change(update):
         return
-    if not context.words and not channel:
+    place = context.place(update)
+    if not context.words and context.channel is None:
         await context.answer(update, await panels.show(context.services, place, context.language))
         return
     try:
@@ -35,7 +33,7 @@ async def subscribe(update: Update, context: Context) -> None:
         return
     async with context.services.edit_subscription(place) as (session, subscription):
         await adjust.follow(session, subscription, wish, context.services.now())
-    await _confirm(update, context, "subscribed", subscription, channel=channel)
+    await _confirm(update, context, "subscribed", subscription)
 
 
 async def subscribe_to(update: Update, context: Context, button: Subscribe) -> str | None:
@@ -55,10 +53,9 @@ async def subscribe_to(update: Update, context: Context, button: Subscribe) -> s
 
 async def unsubscribe(update: Update, context: Context) -> None:
     """`/unsubscribe`: end the digest; `/unsubscribe china`: drop topics from it, which ends it where none is left."""
-    place, channel = await _whose(update, context)
-    if place is None:
+    if not await context.may_change(update):
         return
-    services = context.services
+    place, services = context.place(update), context.services
     try:
         wish = wishes.parse(context.words, services.catalogue, topics_only=True)
     except WishError as error:
@@ -74,22 +71,7 @@ async def unsubscribe(update: Update, context: Context) -> None:
             except adjust.LastOne:
                 outcome = "unsubscribed-last" if wish.topics else "unsubscribed"
                 await subscriptions.end(session, place.chat_id, place.thread_id, services.now())
-    await _confirm(update, context, outcome, subscription, channel=channel)
-
-
-async def _whose(update: Update, context: Context) -> tuple[Place | None, str]:
-    """Whose digest the command is about, and the channel's name if it is a channel's, which is taken off the words.
-
-    None where the user may not change it; then they were told so.
-    """
-    if not context.words or not context.words[0].startswith("@"):
-        return (context.place(update) if await context.may_change(update) else None), ""
-    name = context.words.pop(0)
-    try:
-        return await channels.find(update, context, name), name
-    except ChannelRefused as refusal:
-        await context.say(update, context.texts(refusal.key, channel=wishes.shortened(name)))
-        return None, name
+    await _confirm(update, context, outcome, subscription)
 
 
 async def _explain(update: Update, context: Context, error: WishError, example: str) -> None:
@@ -112,14 +94,11 @@ async def _confirm(
     key: str,
     subscription: Subscription,
     *,
-    channel: str = "",
     undo: str | None = None,
 ) -> None:
     """What was done, and how the subscription stands now; a button takes the topic `undo` back."""
     said = Markup("<b>{}</b>").format(context.texts(key))
-    if channel:
-        said = context.texts("channel-title", channel=channel) + "\n" + said
     if subscription.active:
         said += "\n\n" + wording.summary(subscription, context.texts, context.services.catalogue)
     keyboard = panels.after_subscribing(subscription, context.texts, undo) if subscription.active else None
-    await context.say(update, said, None if channel else keyboard)  # the buttons would be about this chat
+    await context.say(update, said, keyboard)

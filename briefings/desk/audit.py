@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from briefings.model import AuditEntry
 
@@ -48,6 +48,17 @@ async def note_heard(session: AsyncSession, entry_id: int, people: Collection[in
     entry = await session.get(AuditEntry, entry_id)
     if entry is not None:
         entry.details = {**entry.details, "heard": sorted(people)}
+
+
+async def tells_of(session: AsyncSession, user_id: int) -> bool:
+    """Whether it holds what this person did, other than trying what they may not."""
+    theirs = select(AuditEntry.id).where(AuditEntry.user_id == user_id, AuditEntry.action != REFUSED)
+    return await session.scalar(theirs.limit(1)) is not None
+
+
+async def forget_refused(session: AsyncSession, user_id: int) -> None:
+    """Delete what `note_refused` has written down of somebody."""
+    await session.execute(delete(AuditEntry).where(AuditEntry.user_id == user_id, AuditEntry.action == REFUSED))
 
 
 async def note_refused(session: AsyncSession, now: dt.datetime, user_id: int, what: str) -> None:
