@@ -94,7 +94,6 @@ def shown_language(briefing: Briefing, wanted: str) -> str:
 
 def card_pages(
     briefing: Briefing,
-    language: str,
     texts: Texts,
     catalogue: Catalogue,
     notice: Markup | None = None,
@@ -102,18 +101,17 @@ def card_pages(
     zone: str = "UTC",
     numbered: bool = True,
 ) -> tuple[str, ...]:
-    """A briefing as a card in `language`, or in another, with a note, where it has no such text.
+    """A briefing as a card in the language of `texts`, or in another, with a note, where it has no such text.
 
-    What we say ourselves (date, what was corrected, topics) is in the chat's language, which is that of `texts`.
-    `notice` stands above all else. `zone`: IANA, of the day on which it was corrected. `numbered`: with its
-    command, which only a chat with the bot understands.
+    What we say ourselves (date, what was corrected, topics) is in that of `texts` even then. `notice` stands above all
+    else. `zone`: IANA, of the day on which it was corrected. `numbered`: with its command, which only a chat with the
+    bot understands.
     """
-    shown = shown_language(briefing, language)
+    shown = shown_language(briefing, texts.language)
     text = briefing.texts[shown]
     blocks = [Block((notice,))] if notice else []
-    if shown != language:
-        note = "card-language-note" if language == texts.language else "card-chosen-note"
-        blocks.append(Block((Markup("<i>{}</i>").format(texts(note)),)))
+    if shown != texts.language:
+        blocks.append(Block((Markup("<i>{}</i>").format(texts("card-language-note")),)))
     blocks.append(_head(briefing, text, texts, zone))
     blocks += [Block((escape(paragraph),)) for paragraph in text.summary.split("\n\n")]
     if text.details:

@@ -79,9 +79,9 @@ def render(
     if not briefing.texts:
         return Answer((head,), keyboard)
     zone, texts = services.settings.timezone, services.texts[wanted]  # all of it as readers of that language see it
-    pages = cards.card_pages(briefing, wanted, texts, services.catalogue, notice=head, zone=zone)
+    pages = cards.card_pages(briefing, texts, services.catalogue, notice=head, zone=zone)
     if len(pages) > 1:
-        pages = (*cards.card_pages(briefing, wanted, texts, services.catalogue, zone=zone), head)
+        pages = (*cards.card_pages(briefing, texts, services.catalogue, zone=zone), head)
     return Answer(pages, keyboard)
 
 

@@ -116,7 +116,7 @@ async def card(
         texts = services.texts[language]
         notice = Markup("<b>{}</b>").format(texts(TITLES[kind]))
         zone = services.settings.timezone
-        pages = cards.card_pages(briefing, language, texts, services.catalogue, notice, zone=zone)
+        pages = cards.card_pages(briefing, texts, services.catalogue, notice, zone=zone)
         keyboard = keyboards.card(
             briefing,
             language,

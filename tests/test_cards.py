@@ -51,7 +51,7 @@ def briefing(
 
 
 def card(shown: Briefing, language: str = "kk") -> tuple[str, ...]:
-    return card_pages(shown, language, TEXTS[language], CATALOGUE)
+    return card_pages(shown, TEXTS[language], CATALOGUE)
 
 
 def read(pages: tuple[str, ...]) -> list[str]:

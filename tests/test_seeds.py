@@ -112,9 +112,7 @@ def mixed(text: str) -> list[str]:
 
 def test_a_briefing_is_one_card() -> None:
     for key, record in BRIEFINGS.items():
-        assert [len(card_pages(stored(record), language, TEXTS[language], CATALOGUE)) for language in BOTH] == [1, 1], (
-            key
-        )
+        assert [len(card_pages(stored(record), TEXTS[language], CATALOGUE)) for language in BOTH] == [1, 1], key
 
 
 def test_a_title_says_enough_and_fits_a_phone() -> None:

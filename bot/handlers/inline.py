@@ -84,7 +84,7 @@ def _article(services: Services, hit: Hit, language: str, link: str) -> InlineQu
     first = next(iter(sentences(text.summary)), "")
     said = [texts.date(briefing.date)] if briefing.date else []
     zone = services.settings.timezone
-    html = cards.card_pages(briefing, language, texts, services.catalogue, numbered=False, zone=zone)[0]
+    html = cards.card_pages(briefing, texts, services.catalogue, numbered=False, zone=zone)[0]
     return InlineQueryResultArticle(
         id=str(briefing.id),
         title=text.title,

@@ -192,7 +192,7 @@ def _render(
 ) -> Answer:
     texts, services = context.texts, context.services
     zone = services.settings.timezone
-    pages = cards.card_pages(found, language, texts, services.catalogue, zone=zone)
+    pages = cards.card_pages(found, services.texts[language], services.catalogue, zone=zone)
     link = f"https://t.me/{context.bot.username}?start=b_{found.id}"
     keyboard = keyboards.card(
         found,
