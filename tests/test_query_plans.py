@@ -170,4 +170,5 @@ async def test_whether_there_is_an_older_or_newer_one_is_read_from_there_whichev
         (newest,) = await library.newest(session, "china")
         before = await session.scalar(ROWS_READ)
         assert await library.ways(session, newest, "china") == {library.Direction.OLDER}
-        assert await session.scalar(ROWS_READ) - before < 100
+        # those of the topic at most, once in each table; from the far end it would be all of both
+        assert await session.scalar(ROWS_READ) - before < 2 * 3_000 / 4 + 100
