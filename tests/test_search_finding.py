@@ -11,6 +11,7 @@ from helpers_search import found, publish, search, written
 from sqlalchemy import update
 
 from briefings.model import Briefing, BriefingTopic, Status
+from briefings.search.asking import FEW
 from briefings.store import SEARCHES_AT_ONCE, Store
 
 if TYPE_CHECKING:
@@ -208,6 +209,17 @@ async def test_where_none_has_all_the_words_the_rarest_count_most(store: Store, 
     assert results.partial
     assert [hit.briefing.key for hit in results.hits] == ["rare", "common3", "common2", "common1"]
     assert not (await search(store, "сауда")).partial
+
+
+async def test_the_two_commonest_of_four_words_are_found_where_no_others_stand_together(
+    store: Store, now: datetime
+) -> None:
+    apart = [written(word, now, kk=(word, "…", [])) for word in ("юрта", "домбыра")]
+    both = [written(f"b{at}", now, date=f"2025-01-{at:02}", kk=("Сауда", "Экспорт.", [])) for at in range(1, FEW + 6)]
+    await publish(store, *apart, *both)
+    results = await search(store, "юрта домбыра сауда экспорт", limit=2)
+    assert (results.partial, results.total) == (True, len(both))
+    assert [hit.briefing.key for hit in results.hits] == ["b30", "b29"]
 
 
 async def test_anything_may_be_typed(library_store: Store) -> None:
