@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import text
 
@@ -170,12 +170,19 @@ class _Index:
         statement = _lists(tuple(map(self._list, expressions)))
         return _numbers(await self._rows(statement, expressions, {}), len(expressions))
 
+    async def counts(self, expressions: Sequence[Expression]) -> list[int]:
+        """How many each expression finds, up to `MOST` + 1."""
+        lists = (self._list(one).format(name=f"q{at}", most=":most") for at, one in enumerate(expressions))
+        parts = [f"(SELECT count(*) FROM ({one}) AS l{at})" for at, one in enumerate(lists)]  # noqa: S608
+        (found,) = await self._rows(text(f"SELECT {', '.join(parts)}"), expressions, {"most": MOST + 1})
+        return list(found)
+
     def _list(self, expression: Expression) -> str:
         return _list(self._dialect, expression, self._span)
 
     async def _rows(
         self, statement: TextClause, expressions: Sequence[Expression], values: Mapping[str, object]
-    ) -> Sequence[tuple[int, int, bytes]]:
+    ) -> Sequence[Any]:
         asked = {f"q{at}": self._write(expression) for at, expression in enumerate(expressions)}
         return (await self._session.execute(statement, {**self._values, **values, **asked})).all()
 
@@ -200,13 +207,4 @@ def _told_apart(
 
 async def counts(session: AsyncSession, expressions: Sequence[Expression], span: tuple[int, int]) -> list[int]:
     """How many briefings each expression finds between two places, up to `MOST` + 1."""
-    dialect = session.get_bind().dialect.name
-    write = for_tsquery if dialect == "postgresql" else for_fts5
-    lists = [_list(dialect, expression, span) for expression in expressions]
-    parts = [
-        f"(SELECT count(*) FROM ({one.format(name=f'q{at}', most=':most')}) AS l{at})"  # noqa: S608
-        for at, one in enumerate(lists)
-    ]
-    values = {f"q{at}": write(expression) for at, expression in enumerate(expressions)}
-    bounds = {"first": span[0], "last": span[1], "most": MOST + 1}
-    return list((await session.execute(text(f"SELECT {', '.join(parts)}"), {**values, **bounds})).one())
+    return await _Index(session, span, MOST).counts(expressions)
