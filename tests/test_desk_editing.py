@@ -1,4 +1,9 @@
-"""`/edit` in a language that the briefing doesn't have yet: title and text together add it, either alone does not."""
+"""What an editor who changes a briefing is told and asked.
+
+A language that it doesn't have yet: title and text together add it, either alone does not. Without a date: where it
+stands for readers, unless publishing dates it. A question that waits while its editor presses other buttons: what they
+write next is what they mean.
+"""
 
 from __future__ import annotations
 
@@ -90,3 +95,75 @@ async def test_for_a_title_alone_the_text_is_asked(editor: Colleague, kept: Stor
     assert await russian(kept, number) is None
     await editor.says(TEXT)
     assert await russian(kept, number) == (TITLE, "Президент прибыл в Пекин.", ["30 документов"])
+
+
+# --- without a date ---
+
+
+async def test_with_a_source_and_no_date_it_is_said_to_stand_last_until_it_has_one(
+    editor: Colleague, kept: Store
+) -> None:
+    number, last = await made_draft(kept, date=None), editor.text("desk-undated")
+    assert last in await editor.says(f"/card {number}")
+    assert last in await editor.says(f"/publish {number}")
+    assert f"/b{number}" not in (await editor.says("/china")).splitlines()[-1]  # as it says: others are newer
+    assert last not in await editor.says(f"/edit {number} date 2026")
+    assert f"/b{number}" in await editor.says("/china")
+
+
+async def test_without_either_it_is_dated_by_its_publishing(editor: Colleague, kept: Store) -> None:
+    number, last = await made_draft(kept, date=None, source_name=None), editor.text("desk-undated")
+    assert last not in await editor.says(f"/card {number}")
+    assert last not in await editor.says(f"/publish {number}")
+    assert f"/b{number}" in await editor.says("/china")
+
+
+# --- a question that waits ---
+
+
+@pytest.fixture
+async def published(editor: Colleague, kept: Store) -> int:
+    """Its panel is the newest."""
+    number = await made_draft(kept)
+    await editor.says(f"/publish {number}")
+    return number
+
+
+async def is_corrected(store: Store, number: int) -> bool:
+    return "correct" in [action for action, _ in await actions(store, number)]
+
+
+async def test_looking_at_the_same_briefing_leaves_its_question_which_the_answer_names(
+    editor: Colleague, kept: Store, published: int
+) -> None:
+    panel = editor.person.screen[-1]
+    await editor.taps("correct")
+    await editor.person.taps(editor.text("button-desk-history"), panel)
+    assert f"/b{published}" in await editor.says("Документов было 30.")
+    assert await is_corrected(kept, published)
+
+
+async def test_turning_to_another_briefing_takes_the_question_back_and_says_so(
+    editor: Colleague, kept: Store, published: int
+) -> None:
+    other = await made_draft(kept, message=2)
+    await editor.taps("correct")
+    await editor.says("/drafts")
+    await editor.person.taps(f"№ {other}")
+    assert editor.person.toast is not None
+    assert editor.person.toast["text"] == editor.text("desk-question-dropped")
+    assert "/b" in await editor.says("Су")  # a topic's card, as ever
+    assert not await is_corrected(kept, published)
+
+
+async def test_an_old_question_that_is_left_takes_none_of_another_briefing_back(
+    editor: Colleague, kept: Store, published: int
+) -> None:
+    other = await made_draft(kept, message=2)
+    panel = editor.person.screen[-1]
+    await editor.says(f"/edit {other} date")
+    old = editor.person.screen[-1]
+    await editor.person.taps(editor.text("button-desk-correct"), panel)
+    await editor.person.taps(editor.text("button-desk-leave"), old)
+    await editor.says("Документов было 30.")
+    assert await is_corrected(kept, published)
