@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import text
-
-from briefings.model.search import FTS_TABLE
+from briefings.search import statements
 from briefings.search.expressions import ButNot, for_fts5, for_tsquery, holds
 from briefings.search.lexemes import EVERY, Kept
 from briefings.search.places import FIRST, LAST, number_at
+from briefings.search.statements import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,35 +22,6 @@ MOST: Final = 1000  # results that are counted and paged through
 FEW: Final = 25  # results that are told apart by what is kept of each: a millisecond or two
 AT_ONCE: Final = 5  # expressions that are asked for in one statement: one is enough, unless few words are to be found
 
-# SQLite reads places from the last one back and leaves off as soon as a list is long enough. PostgreSQL's index knows
-# no order: it is asked for all places first (OFFSET 0 parts the two steps), or the planner would read briefing after
-# briefing wherever it guesses that a word is frequent.
-_LIST: Final = {
-    "sqlite": (
-        f"SELECT rowid AS place FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{{name}} "  # noqa: S608
-        "{in_span} ORDER BY rowid DESC LIMIT {most}"
-    ),
-    "postgresql": (
-        "SELECT place FROM (SELECT place FROM search_entries "
-        "WHERE lexemes @@ CAST(CAST(:{name} AS text) AS tsquery) {in_span} OFFSET 0) "
-        "AS all_{name} ORDER BY place DESC LIMIT {most}"
-    ),
-}
-# What every briefing has narrows nothing: those that have it are read by place, not gathered first. IS TRUE keeps what
-# they must not have from the index of lexemes, which would give all others.
-_EVERY: Final = "SELECT place FROM search_entries WHERE place BETWEEN :first AND :last ORDER BY place DESC LIMIT {most}"
-_EVERY_BUT: Final = _LIST | {
-    "postgresql": (
-        "SELECT place FROM search_entries WHERE place BETWEEN :first AND :last "
-        "AND (lexemes @@ CAST(CAST(:{name} AS text) AS tsquery)) IS TRUE ORDER BY place DESC LIMIT {most}"
-    )
-}
-_IN_SPAN: Final = {
-    "sqlite": "AND rowid BETWEEN :first AND :last",
-    "postgresql": "AND place + 0 BETWEEN :first AND :last",
-}
-_ARE_FEW: Final = "(SELECT total FROM counted) <= :few"
-
 
 class Found(NamedTuple):
     """The numbers of the briefings that each expression finds, newest first, and how many there are, up to `MOST` + 1.
@@ -62,61 +31,6 @@ class Found(NamedTuple):
 
     lists: tuple[tuple[int, ...], ...]
     total: int
-
-
-def _list(dialect: str, expression: Expression, span: tuple[int, int]) -> str:
-    """How the places that an expression finds between two others are listed, the last one first."""
-    if expression == EVERY:
-        return _EVERY
-    is_all_but_some = isinstance(expression, ButNot) and expression.wanted == EVERY
-    listed = (_EVERY_BUT if is_all_but_some else _LIST)[dialect]
-    return listed.replace("{in_span}", "" if span == (FIRST, LAST) else _IN_SPAN[dialect])
-
-
-def _with_lists(lists: Sequence[str], unless: Sequence[str]) -> list[str]:
-    """Each as a common table expression `l0`, `l1` …; of those for which there is no room any more nothing is read.
-
-    A list ends with a LIMIT, and with LIMIT 0 neither database begins it. `unless`: conditions under which none is.
-    """
-    tables: list[str] = []
-    for at, one in enumerate(lists):
-        taken = " UNION ".join(f"SELECT place FROM l{before}" for before in range(at))  # noqa: S608
-        full = [f"(SELECT count(*) FROM ({taken}) AS taken) >= :limit"] if at else []  # noqa: S608
-        conditions = " OR ".join([*unless, *full])
-        most = f"(CASE WHEN {conditions} THEN 0 ELSE :limit END)" if conditions else ":limit"
-        tables.append(f"l{at} AS MATERIALIZED ({one.format(name=f'q{at}', most=most)})")
-    return tables
-
-
-def _from_lists(lists: Sequence[str]) -> list[str]:
-    return [f"SELECT {at} AS list, place, NULL AS indexed FROM l{at}" for at in range(len(lists))]  # noqa: S608
-
-
-@lru_cache(maxsize=16)
-def _lists(lists: tuple[str, ...]) -> TextClause:
-    """Several lists, as rows of (its number, a place, None)."""
-    return text(f"WITH {', '.join(_with_lists(lists, []))} {' UNION ALL '.join(_from_lists(lists))}")
-
-
-@lru_cache(maxsize=16)
-def _whole(listed: str, lists: tuple[str, ...]) -> TextClause:
-    """The newest places, as rows of (-1, place, None), how many there are, as (-2, count, None), and the lists.
-
-    Where they are few: no lists, but what is kept of each instead of None.
-    """
-    tables = [
-        f"whole AS MATERIALIZED ({listed.format(name='whole', most=':most')})",
-        "counted AS MATERIALIZED (SELECT count(*) AS total FROM whole)",
-        *_with_lists(lists, [_ARE_FEW]),
-    ]
-    kept = "(SELECT indexed FROM search_entries WHERE search_entries.place = newest.place)"
-    newest = "(SELECT place FROM whole ORDER BY place DESC LIMIT :newest) AS newest"
-    parts = [
-        f"SELECT -1 AS list, place, CASE WHEN {_ARE_FEW} THEN {kept} END AS indexed FROM {newest}",  # noqa: S608
-        "SELECT -2, total, NULL FROM counted",
-        *_from_lists(lists),
-    ]
-    return text(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}")
 
 
 async def ask(
@@ -146,9 +60,10 @@ class _Index:
     """What one search asks of the index."""
 
     def __init__(self, session: AsyncSession, span: tuple[int, int], limit: int) -> None:
-        self._session, self._span = session, span
-        self._dialect = session.get_bind().dialect.name
-        self._write = for_tsquery if self._dialect == "postgresql" else for_fts5
+        self._session = session
+        self._on_postgresql = session.get_bind().dialect.name == "postgresql"
+        self._write = for_tsquery if self._on_postgresql else for_fts5
+        self._is_narrowed = span != (FIRST, LAST)
         self._limit, self._values = limit, {"first": span[0], "last": span[1], "limit": limit}
 
     async def whole(
@@ -159,7 +74,8 @@ class _Index:
         With each place what is kept of it, where they are no more than `FEW`; then the lists are empty.
         """
         values = {"whole": self._write(whole), "most": MOST + 1, "few": FEW, "newest": max(self._limit, FEW)}
-        statement = _whole(self._list(whole), tuple(map(self._list, first)))
+        listings = tuple(map(self._listing, first))
+        statement = statements.whole(self._listing(whole), listings)
         rows = await self._rows(statement, first, values)
         total = next(value for at, value, _ in rows if at == -2)
         newest = sorted(((place, kept) for at, place, kept in rows if at == -1), reverse=True)
@@ -167,18 +83,18 @@ class _Index:
 
     async def lists(self, expressions: Sequence[Expression]) -> list[tuple[int, ...]]:
         """The numbers of the newest that each of a few expressions finds, as long as the page isn't full."""
-        statement = _lists(tuple(map(self._list, expressions)))
+        statement = statements.lists(tuple(map(self._listing, expressions)))
         return _numbers(await self._rows(statement, expressions, {}), len(expressions))
 
     async def counts(self, expressions: Sequence[Expression]) -> list[int]:
         """How many each expression finds, up to `MOST` + 1."""
-        lists = (self._list(one).format(name=f"q{at}", most=":most") for at, one in enumerate(expressions))
-        parts = [f"(SELECT count(*) FROM ({one}) AS l{at})" for at, one in enumerate(lists)]  # noqa: S608
-        (found,) = await self._rows(text(f"SELECT {', '.join(parts)}"), expressions, {"most": MOST + 1})
+        statement = statements.counts(tuple(map(self._listing, expressions)))
+        (found,) = await self._rows(statement, expressions, {"most": MOST + 1})
         return list(found)
 
-    def _list(self, expression: Expression) -> str:
-        return _list(self._dialect, expression, self._span)
+    def _listing(self, expression: Expression) -> Listing:
+        is_every_but = isinstance(expression, ButNot) and expression.wanted == EVERY
+        return Listing(self._on_postgresql, expression == EVERY, is_every_but, self._is_narrowed)
 
     async def _rows(
         self, statement: TextClause, expressions: Sequence[Expression], values: Mapping[str, object]
