@@ -8,28 +8,26 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, event, func, inspect, select, text
+from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from briefings import schema
 from briefings.model import Base, Change
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from alembic.config import Config
     from sqlalchemy import URL, ColumnElement
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.orm import InstrumentedAttribute
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
 IDLE_TIMEOUT_S = 20  # a process stopped inside a transaction keeps its locks for so long
-MIGRATION_LOCK = 0x6272_6965_6673  # any number that nothing else in the database locks ("briefs")
 _SETTINGS = (f"busy_timeout = {BUSY_TIMEOUT_MS}", "journal_mode = WAL", "foreign_keys = ON")
 # FULL: what is committed is on the disk. NORMAL syncs at checkpoints alone, and a power cut would undo what Telegram
 # has been told is done; the difference was a sixth of a millisecond a commit on our disk.
@@ -116,32 +114,32 @@ class Store:
     async def migrate(self) -> None:
         """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
         with self._named():
-            if await self._found() == head():
+            if await self._found() == schema.head():
                 return  # without Alembic: importing it takes longer than all else here
             # Alembic would commit after each migration on SQLite, and let another process in between; not in ours.
             async with self._writer.begin() as connection:
-                await connection.run_sync(_upgrade)
+                await connection.run_sync(schema.upgrade)
 
     async def check(self) -> None:
         """See whether `migrate` would do, and change nothing. `StoreError` as there."""
         with self._named():
             found = await self._found()
-            if found is not None and found > head():  # they are numbers of four digits
-                raise _NewerSchema(f"Can't locate revision identified by '{found}'")
+            if found is not None and found > schema.head():  # they are numbers of four digits
+                raise schema.NewerSchema(f"Can't locate revision identified by '{found}'")
 
     async def _found(self) -> str | None:
         if self.is_sqlite and self._engine.url.database:
             # aiosqlite's thread would outlive a failed opening and complain of the closed loop
             sqlite3.connect(self._engine.url.database).close()
         async with self._engine.connect() as connection:
-            return await connection.run_sync(_revision)
+            return await connection.run_sync(schema.revision)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         """What goes wrong in the block, as a sentence that names the database."""
         try:
             yield
-        except _NewerSchema as error:
+        except schema.NewerSchema as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
         except (
             SQLAlchemyError,
@@ -159,10 +157,6 @@ class Store:
         await self._engine.dispose()
         await self._writer.dispose()
         await self._searcher.dispose()
-
-
-class _NewerSchema(Exception):
-    """The database is at a revision that this program doesn't know."""
 
 
 def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> AsyncEngine:
@@ -184,41 +178,6 @@ def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> As
 def _postgresql(url: URL, settings: Mapping[str, str], **options: Any) -> AsyncEngine:
     """Connections with these settings of the server's."""
     return create_async_engine(url, hide_parameters=True, connect_args={"server_settings": settings}, **options)
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's settings without an alembic.ini; `connection` runs the migrations on it."""
-    from alembic.config import Config  # noqa: PLC0415 - see `Store.migrate`
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
-def _revision(connection: Connection) -> str | None:
-    """The revision that the schema is at; None where there is no schema yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - see `Store.migrate`
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    if connection.dialect.name == "postgresql":  # on SQLite BEGIN IMMEDIATE lets one process at a time through
-        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-    try:
-        command.upgrade(alembic_config(connection), "head")
-    except CommandError as error:
-        raise _NewerSchema(error) from None
-
-
-def head() -> str:
-    """The revision that this program's models are at: the number that the newest migration's file begins with."""
-    return max(path.name for path in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
 
 
 def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -11,7 +11,8 @@ from sqlalchemy.engine import make_url
 
 from bot.app import SEEDS
 from briefings.loading import load, read_folder
-from briefings.store import Store, head
+from briefings.schema import head
+from briefings.store import Store
 
 if TYPE_CHECKING:
     from datetime import datetime
