@@ -199,8 +199,21 @@ async def note_change(session: AsyncSession, part: str) -> int:
 
     Whoever changes the same part waits here until we commit: versions come in the order of the commits.
     """
-    statement = insert_for(session, Change).values(part=part, version=1)
-    counted = statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + 1})
+    return await _count(session, part, 1)
+
+
+async def hold(session: AsyncSession, part: str) -> None:
+    """Wait here for whoever changes `part`, as in `note_change`, before anything of it is read or locked.
+
+    Who locks something first and waits here then may be waited for by who is let through: PostgreSQL refuses one.
+    """
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite the transaction has the database to itself
+        await _count(session, part, 0)
+
+
+async def _count(session: AsyncSession, part: str, more: int) -> int:
+    statement = insert_for(session, Change).values(part=part, version=more)
+    counted = statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + more})
     return (await session.execute(counted.returning(Change.version))).scalar_one()
 
 
