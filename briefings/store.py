@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 BUSY_TIMEOUT_MS = 10_000
+TURN_S = 0.12  # who waits for SQLite looks every tenth of a second, at the latest, whether it may write
 IDLE_TIMEOUT_S = 20  # a process stopped inside a transaction keeps its locks for so long
 _SETTINGS = (f"busy_timeout = {BUSY_TIMEOUT_MS}", "journal_mode = WAL", "foreign_keys = ON")
 # FULL: what is committed is on the disk. NORMAL syncs at checkpoints alone, and a power cut would undo what Telegram
@@ -37,6 +38,7 @@ _WRITER_SETTINGS = (*_SETTINGS, "synchronous = FULL", "cache_size = -16384", "wa
 DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
 """What a session raises where the database does not answer, or not as it should: it may pass, and whoever goes on for
 ever tries again. asyncpg's own OSError comes as it is where nothing listens, as while PostgreSQL restarts."""
+OUR_MISTAKES = (IntegrityError, ProgrammingError)  # among them
 SEARCHES_AT_ONCE = 5  # on PostgreSQL; more wait for each other, and nobody else for them
 _SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
 # PostgreSQL doesn't reckon with what it costs to unpack a long tsvector, and would read through a small table. By index
@@ -111,6 +113,20 @@ class Store:
         async with AsyncSession(engine, expire_on_commit=False) as session:
             yield session
 
+    async def give_way(self) -> None:
+        """Between two of many transactions: let other processes write too, those of this process come by themselves."""
+        await asyncio.sleep(TURN_S if self.is_sqlite else 0)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """A database that doesn't answer in the block, as `StoreError`. A mistake of ours keeps its traceback."""
+        try:
+            yield
+        except OUR_MISTAKES:
+            raise
+        except DATABASE_TROUBLE as error:
+            raise StoreError(f"{self.name} did not answer: {_said(error)}.") from None
+
     async def migrate(self) -> None:
         """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
         with self._named():
@@ -148,15 +164,19 @@ class Store:
             TypeError,
             ValueError,
         ) as error:  # the last two: a wrong option in the URL
-            cause = getattr(error, "orig", None) or error
-            said = str(cause).splitlines() or [type(cause).__name__]  # a timeout says nothing
-            raise StoreError(f"{self.name} cannot be opened: {said[0]}.") from None
+            raise StoreError(f"{self.name} cannot be opened: {_said(error)}.") from None
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
         await self._writer.dispose()
         await self._searcher.dispose()
+
+
+def _said(error: Exception) -> str:
+    """What the database's own error says, in a line."""
+    cause = getattr(error, "orig", None) or error
+    return next(iter(str(cause).splitlines()), type(cause).__name__)  # a timeout says nothing
 
 
 def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> AsyncEngine:

@@ -100,6 +100,5 @@ async def _fill(url: str, seeded: datetime | None) -> None:
     store = Store(url)
     await store.migrate()
     if seeded:
-        async with store.writing() as session:
-            await load(session, read_folder(SEEDS), seeded)
+        await load(store, read_folder(SEEDS), seeded)
     await store.close()

@@ -133,8 +133,7 @@ async def test_word_forms_are_counted_by_briefing(store: Store, now: datetime) -
 
 async def test_loading_files_keeps_the_index_in_step(store: Store, now: datetime, tmp_path: Path) -> None:
     for title in ("Зерно", "Нефть"):
-        async with store.writing() as session:
-            await load(session, read_folder(write_folder(tmp_path / "f", {"a.md": with_key("a", title)})), now)
+        await load(store, read_folder(write_folder(tmp_path / "f", {"a.md": with_key("a", title)})), now)
     assert (await found(store, "нефти"), await found(store, "зерна")) == (["a"], [])
 
 

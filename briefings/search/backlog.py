@@ -102,7 +102,7 @@ async def rebuild(store: Store) -> int:
         if not done:
             break
         every += done
-        await asyncio.sleep(0)
+        await store.give_way()
     await merge(store)
     return every
 
