@@ -59,13 +59,6 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
     await _count(session, [unpack(entry.indexed) for entry in stale], [new for _, _, new in fresh])
 
 
-async def remove(session: AsyncSession, briefing_id: int) -> None:
-    """Take a briefing out, before it is deleted for good."""
-    stale = list((await _entries(session, [briefing_id])).values())
-    await _take_out(session, stale)
-    await _count(session, [unpack(entry.indexed) for entry in stale], [])
-
-
 async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
     """By number. Many are read in a thread of their own, so that answers need not wait for it."""
     for briefing in briefings:
