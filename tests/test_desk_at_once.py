@@ -112,6 +112,22 @@ async def test_files_update_several_while_an_editor_changes_one(desk: Store, now
     assert [await title(desk, number) for number in (one, other)] == ["Из файла", "Из файла"]
 
 
+async def test_of_two_who_send_the_same_file_at_once_the_second_is_told_that_it_is_there(
+    desk: Store, now: dt.datetime
+) -> None:
+    upload = uploads.read("a.md", with_key("a").encode())
+
+    async def store(by: int) -> uploads.Stored:
+        async with desk.writing() as session:
+            stored = await uploads.store(session, upload, {}, by=by, origin=f"{by}:1", now=now)
+            await asyncio.sleep(BEGIN_S)
+            return stored
+
+    first, second = await asyncio.gather(store(1), store(2))
+    assert [each.key for each in (*first.made, *second.made)] == ["a"]
+    assert [each.key for each in (*first.same, *second.same)] == ["a"]
+
+
 async def test_the_index_says_what_an_editor_wrote_while_it_was_brought_to_date(
     desk: Store, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
