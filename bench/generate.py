@@ -63,8 +63,8 @@ def _rows(folder: Folder, topics: dict[str, int], number: int) -> tuple[Rows, Ro
 async def _fill(store: Store, number: int, topic: str, places: int) -> list[dict[str, str]]:
     await store.migrate()
     folder = read_folder(SEEDS)
+    await load(store, folder, NOW)  # else the bot would do it at its start
     async with store.writing() as session:
-        await load(session, folder, NOW)  # else the bot would do it at its start
         topics = {found.slug: found.id for found in await session.scalars(select(Topic))}
         for table, rows in zip((Briefing, BriefingText, BriefingTopic), _rows(folder, topics, number), strict=True):
             await session.execute(insert(table), rows)

@@ -149,8 +149,8 @@ def rows(
 async def fill(store: Store, number: int) -> None:
     """So many briefings, not yet indexed."""
     await store.migrate()
-    async with store.writing() as session:
-        await load(session, Folder(read_folder(ROOT / "seeds").topics, {}), NOW)
+    await load(store, Folder(read_folder(ROOT / "seeds").topics, {}), NOW)
+    async with store.reading() as session:
         topics = list(await session.scalars(select(Topic.id).order_by(Topic.id)))
     for briefings, texts, links in rows(number, topics):
         async with store.writing() as session:

@@ -116,8 +116,9 @@ async def export(settings: Settings, folder: Path) -> None:
     store = Store(settings.database_url)
     try:
         await store.migrate()
-        async with store.reading() as session:
-            found = await read_all(session)
+        with store.answering():
+            async with store.reading() as session:
+                found = await read_all(session)
     finally:
         await store.close()
     write_folder(found.files(), folder)
@@ -130,9 +131,10 @@ async def import_(settings: Settings, folder: Path) -> None:
     try:
         await store.migrate()
         parsed = read_folder(folder, COMMANDS.is_reserved, required=())
-        async with store.writing() as session:
-            report = await load(session, parsed, app.now())
-            audit.note(session, app.now(), None, "import", added=len(report.added), updated=len(report.updated))
+        with store.answering():
+            report = await load(store, parsed, app.now())
+            async with store.writing() as session:
+                audit.note(session, app.now(), None, "import", added=len(report.added), updated=len(report.updated))
         print(report)
     finally:
         await store.close()
@@ -153,7 +155,8 @@ async def reindex(settings: Settings) -> None:
     store = Store(settings.database_url)
     try:
         await store.migrate()
-        print(f"Briefings indexed anew: {await backlog.rebuild(store)}")
+        with store.answering():
+            print(f"Briefings indexed anew: {await backlog.rebuild(store)}")
     finally:
         await store.close()
 

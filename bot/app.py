@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import SecretStr
-from sqlalchemy.exc import IntegrityError, ProgrammingError
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
@@ -36,7 +35,7 @@ from bot.settings import Settings, SettingsError
 from bot.texts import load_texts
 from briefings.leadership import sole_process
 from briefings.loading import LoadReport, is_loaded, load, read_folder
-from briefings.store import DATABASE_TROUBLE, Store
+from briefings.store import DATABASE_TROUBLE, OUR_MISTAKES, Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -59,13 +58,13 @@ def now() -> datetime:
 
 
 async def seed(store: Store, folder: Path) -> LoadReport:
-    """Load a folder of briefing files. `FileError`: nothing was loaded."""
+    """Load a folder of briefing files. `FileError`: nothing was loaded. `StoreError`: not all was, perhaps."""
     return await _load(store, await asyncio.to_thread(read_folder, folder, COMMANDS.is_reserved))
 
 
 async def _load(store: Store, parsed: Folder) -> LoadReport:
-    async with store.writing() as session:
-        return await load(session, parsed, now())
+    with store.answering():
+        return await load(store, parsed, now())
 
 
 async def bring_to_date(store: Store, seeds: Path | None) -> None:
@@ -109,7 +108,7 @@ async def report(update: object, context: Context) -> None:
     cast("Metrics", context.bot_data["metrics"]).updates_failed.inc()
     if refused is not None and replies.is_outage(refused):  # where in our code that was tells nothing
         log.error("Update %s was not answered: %s.", number, replies.meaning(refused).kind)
-    elif isinstance(error, DATABASE_TROUBLE) and not isinstance(error, IntegrityError | ProgrammingError):
+    elif isinstance(error, DATABASE_TROUBLE) and not isinstance(error, OUR_MISTAKES):
         log.error("Update %s was not answered: the database did not (%s).", number, type(error).__name__)
     else:
         log.error("Update %s was not answered.", number, exc_info=error)

@@ -104,7 +104,6 @@ NOT_ALLOWED: Final = {
     "chat_write_forbidden": "no_rights",
     "chat_restricted": "no_rights",
 }
-CHATS: Final = (FORBIDDEN, UNREACHABLE, THREADS, NOT_ALLOWED)  # what each kind is called: texts sent-error-KIND
 # What bot/request.py says where no byte of the request can have reached Telegram.
 _NOT_SENT: Final = re.compile(r"\*not\* sent|^(ClientConnector|ClientProxyConnection|ClientHttpProxy|InvalidURL)")
 # The API itself has said no. A gateway (502, 504) doesn't know what the API behind it did.

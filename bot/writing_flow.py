@@ -97,13 +97,12 @@ async def save(context: Context, message_id: int, sketch: Sketch, messages: list
     offered = {"sketch": sketch.as_json(), "step": OFFER, "messages": messages}
     if not sketch.topics:
         return Made(writing_pages.topics_page(sketch, message_id, services, context.texts), offered)
-    origin = f"{user}:{message_id}"
-    async with services.store.writing() as session:
-        new = sketch.draft()
-        alike = [] if anyway else [each for each in await likeness.similar(session, new) if each.origin != origin]
-        made = None if alike else await drafts.create(session, new, by=user, origin=origin, now=services.now())
-    if made is None:
+    origin, new = f"{user}:{message_id}", sketch.draft()
+    found = [] if anyway else await likeness.similar(services.store, new)
+    if alike := [each for each in found if each.origin != origin]:
         return Made(writing_pages.offer(sketch, alike, message_id, services, context.texts), offered, END)
+    async with services.store.writing() as session:
+        made = await drafts.create(session, new, by=user, origin=origin, now=services.now())
     return Made(await desk_panel.show(context, made.id, sketch.language), {"briefing": made.id, **_of(messages)}, END)
 
 
@@ -114,8 +113,7 @@ async def show(context: Context, message_id: int, content: Content) -> Answer:
     sketch = Sketch.of_json(content["sketch"])
     if content["step"] != OFFER:
         return writing_pages.question(content["step"], sketch, message_id, context.services, context.texts)
-    async with context.services.store.reading() as session:
-        alike = await likeness.similar(session, sketch.draft())
+    alike = await likeness.similar(context.services.store, sketch.draft())
     return writing_pages.offer(sketch, alike, message_id, context.services, context.texts)
 
 

@@ -1,9 +1,10 @@
-"""A folder of files into the store: whole or not at all, and never over what an editor wrote."""
+"""A folder of files into the store: nothing of it where one is wrong, and never over what an editor wrote."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select, update
 
@@ -13,7 +14,7 @@ from briefings.file_error import FileError
 from briefings.library import CHANGED
 from briefings.model import Briefing, BriefingText, Status, Topic, TopicGroup, TopicText
 from briefings.search import indexing
-from briefings.store import note_change
+from briefings.store import hold, note_change
 from briefings.topic_file import TOPICS_FILE, TopicRecord, parse_topics, topic_record
 from briefings.zipped import unpack
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from briefings.store import Store
+
+SLICE: Final = 50  # briefings in one transaction: an eighth of a second, two where all are as long as may be
 
 
 @dataclass
@@ -34,6 +39,11 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)  # changed by an editor since it was loaded
     drafts: list[str] = field(default_factory=list)  # left alone too: an editor has yet to publish it
+
+    def add(self, other: LoadReport) -> None:
+        """What became of others, after these."""
+        for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True):
+            mine.extend(theirs)
 
     def __str__(self) -> str:
         said = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
@@ -97,22 +107,40 @@ async def is_loaded(session: AsyncSession, folder: Folder) -> bool:
     return dict(stored.all()) == digests
 
 
-async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadReport:
+async def load(store: Store, folder: Folder, now: datetime) -> LoadReport:
     """Bring the store to what the files say and publish it. `FileError` for a topic that nobody defined.
 
     A briefing that an editor has changed since it was loaded is left alone, and so is a draft, whatever it says: it may
     be in review or wait for its moment. Loading twice changes nothing.
+
+    Some are loaded in a transaction, the topics in the first, so that others write in between. Where the database goes
+    away or we are killed, what was loaded stays, and loading again loads the rest.
     """
-    report = LoadReport()
-    moved = await _load_topics(session, folder.topics, report)
+    report, files = LoadReport(), iter(folder.briefings.items())
+    async with store.writing() as session:
+        report.add(await _load_some(session, dict(islice(files, SLICE)), now, folder))
+    while some := dict(islice(files, SLICE)):
+        await store.give_way()
+        async with store.writing() as session:
+            report.add(await _load_some(session, some, now))
+    return report
+
+
+async def _load_some(
+    session: AsyncSession, files: dict[str, BriefingRecord], now: datetime, whole: Folder | None = None
+) -> LoadReport:
+    """In one transaction. `whole`: the folder, whose topics come before these, the first of its files."""
+    await hold(session, CHANGED)  # of two who load at once, the second waits here and then finds it loaded
+    report, moved = LoadReport(), False
+    if whole is not None:
+        moved = await _load_topics(session, whole.topics, report)
     topics = {topic.slug: topic for topic in await session.scalars(select(Topic))}
-    keys = [record.key for record in folder.briefings.values()]
+    if whole is not None:
+        _refuse_unknown(whole, topics)
+    keys = [record.key for record in files.values()]
     stored = {b.key: b for b in await session.scalars(select(Briefing).where(Briefing.key.in_(keys)))}
     written = []
-    for file, record in folder.briefings.items():
-        for slug in record.topics:
-            if slug not in topics:
-                raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
+    for record in files.values():
         briefing = await _load_briefing(session, record, stored.get(record.key), topics=topics, now=now, report=report)
         if briefing is not None:
             written.append(briefing)
@@ -122,6 +150,13 @@ async def load(session: AsyncSession, folder: Folder, now: datetime) -> LoadRepo
         new = update(Briefing).where(Briefing.status == Status.PUBLISHED, Briefing.publication.is_(None))
         await session.execute(new.values(publication=publication))
     return report
+
+
+def _refuse_unknown(folder: Folder, topics: Collection[str]) -> None:
+    for file, record in folder.briefings.items():
+        for slug in record.topics:
+            if slug not in topics:
+                raise FileError(file, record.topic_line, "topics", "unknown_topic", value=slug)
 
 
 async def _load_topics(session: AsyncSession, records: list[TopicRecord], report: LoadReport) -> bool:

@@ -8,28 +8,27 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, event, func, inspect, select, text
+from sqlalchemy import event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from briefings import schema
 from briefings.model import Base, Change
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from alembic.config import Config
     from sqlalchemy import URL, ColumnElement
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.orm import InstrumentedAttribute
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000
+TURN_S = 0.12  # who waits for SQLite looks every tenth of a second, at the latest, whether it may write
 IDLE_TIMEOUT_S = 20  # a process stopped inside a transaction keeps its locks for so long
-MIGRATION_LOCK = 0x6272_6965_6673  # any number that nothing else in the database locks ("briefs")
 _SETTINGS = (f"busy_timeout = {BUSY_TIMEOUT_MS}", "journal_mode = WAL", "foreign_keys = ON")
 # FULL: what is committed is on the disk. NORMAL syncs at checkpoints alone, and a power cut would undo what Telegram
 # has been told is done; the difference was a sixth of a millisecond a commit on our disk.
@@ -39,6 +38,7 @@ _WRITER_SETTINGS = (*_SETTINGS, "synchronous = FULL", "cache_size = -16384", "wa
 DATABASE_TROUBLE = (DBAPIError, PoolTimeout, OSError)
 """What a session raises where the database does not answer, or not as it should: it may pass, and whoever goes on for
 ever tries again. asyncpg's own OSError comes as it is where nothing listens, as while PostgreSQL restarts."""
+OUR_MISTAKES = (IntegrityError, ProgrammingError)  # among them
 SEARCHES_AT_ONCE = 5  # on PostgreSQL; more wait for each other, and nobody else for them
 _SERVER_SETTINGS = {"idle_in_transaction_session_timeout": f"{IDLE_TIMEOUT_S}s"}
 # PostgreSQL doesn't reckon with what it costs to unpack a long tsvector, and would read through a small table. By index
@@ -113,35 +113,49 @@ class Store:
         async with AsyncSession(engine, expire_on_commit=False) as session:
             yield session
 
+    async def give_way(self) -> None:
+        """Between two of many transactions: let other processes write too, those of this process come by themselves."""
+        await asyncio.sleep(TURN_S if self.is_sqlite else 0)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """A database that doesn't answer in the block, as `StoreError`. A mistake of ours keeps its traceback."""
+        try:
+            yield
+        except OUR_MISTAKES:
+            raise
+        except DATABASE_TROUBLE as error:
+            raise StoreError(f"{self.name} did not answer: {_said(error)}.") from None
+
     async def migrate(self) -> None:
         """Bring the schema to date. `StoreError` if the database can't be opened or is newer than this program."""
         with self._named():
-            if await self._found() == head():
+            if await self._found() == schema.head():
                 return  # without Alembic: importing it takes longer than all else here
             # Alembic would commit after each migration on SQLite, and let another process in between; not in ours.
             async with self._writer.begin() as connection:
-                await connection.run_sync(_upgrade)
+                await connection.run_sync(schema.upgrade)
 
     async def check(self) -> None:
         """See whether `migrate` would do, and change nothing. `StoreError` as there."""
         with self._named():
             found = await self._found()
-            if found is not None and found > head():  # they are numbers of four digits
-                raise _NewerSchema(f"Can't locate revision identified by '{found}'")
+            if found is not None and found > schema.head():  # they are numbers of four digits
+                raise schema.NewerSchema(f"Can't locate revision identified by '{found}'")
 
     async def _found(self) -> str | None:
         if self.is_sqlite and self._engine.url.database:
             # aiosqlite's thread would outlive a failed opening and complain of the closed loop
             sqlite3.connect(self._engine.url.database).close()
         async with self._engine.connect() as connection:
-            return await connection.run_sync(_revision)
+            return await connection.run_sync(schema.revision)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         """What goes wrong in the block, as a sentence that names the database."""
         try:
             yield
-        except _NewerSchema as error:
+        except schema.NewerSchema as error:
             raise StoreError(f"{self.name} was written by a newer version of this program ({error}).") from None
         except (
             SQLAlchemyError,
@@ -150,9 +164,7 @@ class Store:
             TypeError,
             ValueError,
         ) as error:  # the last two: a wrong option in the URL
-            cause = getattr(error, "orig", None) or error
-            said = str(cause).splitlines() or [type(cause).__name__]  # a timeout says nothing
-            raise StoreError(f"{self.name} cannot be opened: {said[0]}.") from None
+            raise StoreError(f"{self.name} cannot be opened: {_said(error)}.") from None
 
     async def close(self) -> None:
         """Close every connection."""
@@ -161,8 +173,10 @@ class Store:
         await self._searcher.dispose()
 
 
-class _NewerSchema(Exception):
-    """The database is at a revision that this program doesn't know."""
+def _said(error: Exception) -> str:
+    """What the database's own error says, in a line."""
+    cause = getattr(error, "orig", None) or error
+    return next(iter(str(cause).splitlines()), type(cause).__name__)  # a timeout says nothing
 
 
 def _sqlite(url: URL, begin: str, settings: Sequence[str], **options: int) -> AsyncEngine:
@@ -186,41 +200,6 @@ def _postgresql(url: URL, settings: Mapping[str, str], **options: Any) -> AsyncE
     return create_async_engine(url, hide_parameters=True, connect_args={"server_settings": settings}, **options)
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's settings without an alembic.ini; `connection` runs the migrations on it."""
-    from alembic.config import Config  # noqa: PLC0415 - see `Store.migrate`
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
-def _revision(connection: Connection) -> str | None:
-    """The revision that the schema is at; None where there is no schema yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - see `Store.migrate`
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    if connection.dialect.name == "postgresql":  # on SQLite BEGIN IMMEDIATE lets one process at a time through
-        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-    try:
-        command.upgrade(alembic_config(connection), "head")
-    except CommandError as error:
-        raise _NewerSchema(error) from None
-
-
-def head() -> str:
-    """The revision that this program's models are at: the number that the newest migration's file begins with."""
-    return max(path.name for path in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
-
-
 def insert_for(session: AsyncSession, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT, in the dialect of the session's database."""
     if session.get_bind().dialect.name == "postgresql":
@@ -240,8 +219,21 @@ async def note_change(session: AsyncSession, part: str) -> int:
 
     Whoever changes the same part waits here until we commit: versions come in the order of the commits.
     """
-    statement = insert_for(session, Change).values(part=part, version=1)
-    counted = statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + 1})
+    return await _count(session, part, 1)
+
+
+async def hold(session: AsyncSession, part: str) -> None:
+    """Wait here for whoever changes `part`, as in `note_change`, before anything of it is read or locked.
+
+    Who locks something first and waits here then may be waited for by who is let through: PostgreSQL refuses one.
+    """
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite the transaction has the database to itself
+        await _count(session, part, 0)
+
+
+async def _count(session: AsyncSession, part: str, more: int) -> int:
+    statement = insert_for(session, Change).values(part=part, version=more)
+    counted = statement.on_conflict_do_update(index_elements=[Change.part], set_={"version": Change.version + more})
     return (await session.execute(counted.returning(Change.version))).scalar_one()
 
 

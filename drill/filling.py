@@ -49,8 +49,8 @@ async def fill(url: str, subscribed: Subscribed, chance: Random) -> None:
     store = Store(url)
     await store.migrate()
     folder = read_folder(SEEDS)
+    await load(store, folder, subscribed.due)  # which publishes them all: number 1
     async with store.writing() as session:
-        await load(session, folder, subscribed.due)  # which publishes them all: number 1
         if subscribed.news is not None:
             old = select(Briefing.id).order_by(Briefing.id).offset(subscribed.news)
             await session.execute(update(Briefing).where(Briefing.id.in_(old)).values(publication=0))

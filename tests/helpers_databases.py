@@ -11,7 +11,8 @@ from sqlalchemy.engine import make_url
 
 from bot.app import SEEDS
 from briefings.loading import load, read_folder
-from briefings.store import Store, head
+from briefings.schema import head
+from briefings.store import Store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,6 +100,5 @@ async def _fill(url: str, seeded: datetime | None) -> None:
     store = Store(url)
     await store.migrate()
     if seeded:
-        async with store.writing() as session:
-            await load(session, read_folder(SEEDS), seeded)
+        await load(store, read_folder(SEEDS), seeded)
     await store.close()

@@ -8,11 +8,12 @@ import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, NINE, World
 from sqlalchemy import delete, insert, select, update
 
-from briefings import outbox, planning
+from briefings import outbox, planning, upkeep
 from briefings.desk import corrections, drafts, sent
 from briefings.desk.errors import DeskError
 from briefings.model import AuditEntry, Briefing, Delivery, DeliveryState, Edition, Revision
 from briefings.outbox import Outcome
+from briefings.subscriptions import DELIVERIES_KEPT
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,6 +119,23 @@ async def test_the_same_line_twice_is_one_correction_until_something_changes(wor
     await world.plan(NINE)
     assert await correct(world, number, NINE + HOUR) == first
     assert (await correct(world, number, NINE + HOUR, {"ru": "Ещё раз"})).edition_id != first.edition_id
+
+
+async def test_the_same_line_after_what_was_announced_is_deleted_is_published_anew(world: World) -> None:
+    number = await alerted(world, 1)
+    await correct(world, number)
+    await world.plan(NINE)
+    await set_all(world, state=SENT)
+    later = NINE + DELIVERIES_KEPT + DAY
+    while True:
+        async with world.store.writing() as session:
+            if not await upkeep.clean_up(session, later):
+                break
+    again = await correct(world, number, later)
+    assert again.messages == 0
+    assert await correct(world, number, later + HOUR) == again
+    async with world.store.reading() as session:
+        assert (await session.get_one(Briefing, number)).corrected_at == later
 
 
 async def test_what_is_not_published_is_not_corrected(world: World) -> None:

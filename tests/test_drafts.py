@@ -250,6 +250,5 @@ async def test_a_duplicate_is_found_by_key_address_or_title(
     store: Store, now: dt.datetime, changes: dict[str, object], is_similar: bool
 ) -> None:
     number = await store_draft(store, now, key="visit", source_url="https://baq.kz/1")
-    async with store.reading() as session:
-        found = await likeness.similar(session, new_draft(**changes))
+    found = await likeness.similar(store, new_draft(**changes))
     assert [each.id for each in found] == [number] * is_similar

@@ -1,4 +1,4 @@
-"""A folder into the store: whole or not at all, once however often, and never over an editor's work."""
+"""A folder into the store: nothing where one file is wrong, once however often, and never over an editor's work."""
 
 from __future__ import annotations
 
@@ -38,8 +38,7 @@ class Shelf:
         """Write the files by name and load the folder."""
         write_folder(self.folder, files, topics)
         self.now += timedelta(days=1)
-        async with self.store.writing() as session:
-            return await load(session, read_folder(self.folder), self.now)
+        return await load(self.store, read_folder(self.folder), self.now)
 
     async def briefing(self, key: str) -> Briefing:
         """The stored briefing with this key."""

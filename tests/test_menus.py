@@ -114,8 +114,7 @@ async def test_the_profile_is_in_the_language_of_who_looks(
 async def test_the_menus_of_the_seeds_are_ones_that_telegram_takes(
     server: SandboxServer, bot: ExtBot[None], services: Services, now: datetime
 ) -> None:
-    async with services.store.writing() as session:
-        await load(session, read_folder(SEEDS), now)
+    await load(services.store, read_folder(SEEDS), now)
     await services.refresh()
     await menus.publish(bot, services)
     assert server.world.journal.refused() == []

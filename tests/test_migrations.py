@@ -14,7 +14,8 @@ from sqlalchemy import Connection, inspect, select
 
 from briefings.model import Base, Briefing
 from briefings.model.search import FTS_TABLE, declared_on
-from briefings.store import Store, StoreError, alembic_config, head
+from briefings.schema import alembic_config, head
+from briefings.store import Store, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

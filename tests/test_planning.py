@@ -96,8 +96,7 @@ async def test_what_files_bring_comes_in_the_digest(world: World, tmp_path: Path
     await world.subscribe()
     folder = read_folder(write_folder(tmp_path / "files", {"a.md": with_key("a")}))
     for _ in range(2):
-        async with world.store.writing() as session:
-            await load(session, folder, NINE - HOUR)
+        await load(world.store, folder, NINE - HOUR)
     await world.plan(NINE)
     await world.plan(NINE + DAY)
     assert await world.got() == [["a"]]

@@ -112,16 +112,6 @@ async def test_what_fails_leaves_the_index_as_it_was(store: Store, now: datetime
     assert (await found(store, "су"), await found(store, "мұнай")) == (["a"], [])
 
 
-async def test_a_removed_briefing_can_be_deleted(store: Store, now: datetime) -> None:
-    await publish(store, written("a", now, kk=("Су", "…", [])))
-    async with store.writing() as session:
-        (briefing,) = await session.scalars(select(Briefing))
-        await indexing.remove(session, briefing.id)
-        await indexing.remove(session, 404)
-        await session.delete(briefing)
-    assert (await found(store, "су"), await counted(store)) == ([], {})
-
-
 async def test_word_forms_are_counted_by_briefing(store: Store, now: datetime) -> None:
     await publish(
         store,
@@ -133,8 +123,7 @@ async def test_word_forms_are_counted_by_briefing(store: Store, now: datetime) -
 
 async def test_loading_files_keeps_the_index_in_step(store: Store, now: datetime, tmp_path: Path) -> None:
     for title in ("Зерно", "Нефть"):
-        async with store.writing() as session:
-            await load(session, read_folder(write_folder(tmp_path / "f", {"a.md": with_key("a", title)})), now)
+        await load(store, read_folder(write_folder(tmp_path / "f", {"a.md": with_key("a", title)})), now)
     assert (await found(store, "нефти"), await found(store, "зерна")) == (["a"], [])
 
 
@@ -154,8 +143,7 @@ async def test_another_version_of_the_stemmer_has_all_indexed_anew(
 async def test_an_index_that_was_lost_is_made_anew(store: Store, now: datetime) -> None:
     await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(3)))
     async with store.writing() as session:
-        for entry in await session.scalars(select(SearchEntry)):
-            await indexing.remove(session, entry.briefing_id)
+        await backlog.clear(session)
     assert await found(store, "су") == []
     assert await catch_up(store) == 3
     assert len(await found(store, "су")) == 3

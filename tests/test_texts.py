@@ -61,6 +61,7 @@ def refused() -> set[str]:
 SHELF_KEYS = (("desk-shelf", ""), ("desk-shelf", "-empty"), ("button-desk", ""))
 ASKED = ("title", "text", "language", "body", "source", "topics", "date", "moment", "urgent", "reason",
          "correct")  # fmt: skip
+REFUSED = (refusals.FORBIDDEN, refusals.UNREACHABLE, refusals.THREADS, refusals.NOT_ALLOWED)
 # The keys that f-strings make: f"help-{name}", f"button-{way}". A new pattern has its line here.
 MADE = (
     {command.help_key for command in COMMANDS.commands}
@@ -88,7 +89,7 @@ MADE = (
     | {f"sent-{kind}" for kind in EditionKind}
     | {f"write-ask-{step.removeprefix('add_')}" for step in ADD_STEPS}
     | {f"file-error-{problem.replace('_', '-')}" for problem in file_error._SENTENCES}
-    | {f"sent-error-{kind.replace('_', '-')}" for table in refusals.CHATS for kind in table.values()}
+    | {f"sent-error-{kind.replace('_', '-')}" for table in REFUSED for kind in table.values()}
     | {
         f"sent-error-{kind}"
         for kind in ("forbidden", "migrated", "ended", "forgotten", "withdrawn", "unwanted", "not-sent")

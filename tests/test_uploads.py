@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import time
 import zipfile
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers_content import BODY, FRONT, TOPICS, file_text, new_topic, with_key
 from helpers_desk import editor
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot import writing_files
 from bot.texts import load_texts
 from briefings import zipped
-from briefings.desk import drafts, publishing, uploads
+from briefings.desk import drafts, likeness, publishing, uploads
 from briefings.desk.errors import DeskError
 from briefings.exchange import record_of
 from briefings.file_error import FileError
@@ -44,8 +46,9 @@ def packed(files: dict[str, str]) -> bytes:
 
 
 async def stored(store: Store, now: datetime, upload: Upload, origin: str = "103:7", *, anyway: bool = False) -> Stored:
+    alike = {} if anyway else await uploads.compare(store, upload)
     async with store.writing() as session:
-        return await uploads.store(session, upload, by=EDITOR, origin=origin, now=now, anyway=anyway)
+        return await uploads.store(session, upload, alike, by=EDITOR, origin=origin, now=now)
 
 
 async def count(store: Store) -> int:
@@ -139,6 +142,28 @@ async def test_what_looks_like_another_of_the_same_zip_is_stored_only_anyway(des
         found = await stored(desk, now, upload)
         assert ([each.key for each in found.made], [each.key for each in found.alike]) == (["a", "b"], ["a"])
     assert [each.key for each in (await stored(desk, now, upload, anyway=True)).made] == ["a", "b", "c"]
+
+
+async def test_titles_are_read_once_for_all_files_and_nobody_who_writes_waits_for_their_comparing(
+    desk: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare, statements = likeness._compare, list[str]()
+
+    def slowly(*what: Any) -> list[list[likeness.Mark]]:
+        time.sleep(0.5)
+        return compare(*what)
+
+    monkeypatch.setattr(likeness, "_compare", slowly)
+    event.listen(desk._engine.sync_engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    titles = {"a": "Президент приехал в Пекин", "b": "Зерно везут поездом", "c": "Воды в реке стало меньше"}
+    files = {f"{key}.md": with_key(key, title) for key, title in titles.items()}
+    storing = asyncio.create_task(stored(desk, now, uploads.read("a.zip", packed(files))))
+    await asyncio.sleep(0.1)
+    async with desk.writing() as session:
+        session.add(new_topic("water", 2))
+    assert not storing.done()
+    assert len((await storing).made) == len(files)
+    assert sum("SELECT briefing_texts.language, briefing_texts.briefing_id" in each for each in statements) == 1
 
 
 async def test_of_many_files_only_the_keys_are_compared_and_that_is_said(desk: Store, now: datetime) -> None:

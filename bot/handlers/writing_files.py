@@ -61,9 +61,10 @@ async def _store(update: Update, context: Context, sent: Document, message_id: i
     services, user = context.services, context.reader.id
     try:
         upload = await _read(context, sent)
+        alike = {} if anyway else await uploads.compare(services.store, upload)
         async with services.store.writing() as session:
             origin = f"{user}:{message_id}"
-            stored = await uploads.store(session, upload, by=user, origin=origin, now=services.now(), anyway=anyway)
+            stored = await uploads.store(session, upload, alike, by=user, origin=origin, now=services.now())
     except FileError as error:
         await context.say(update, writing_files.wrong(error, context.texts))
         return

@@ -87,13 +87,15 @@ async def publish(
 ) -> Announced:
     """Mark the briefing as corrected, keep what it said, and have what was sent with it edited.
 
-    The same lines again, with nothing changed since, are the same correction. `lines`: by language; `by`: a Telegram
-    user id; `seen`: the version that they saw, for what it says now goes to everybody who has it. Raises `DeskError`:
-    not-published, and `Overtaken`.
+    The same lines again, with nothing changed since, are the same correction, until what was announced is deleted (see
+    `upkeep`): then an editor means it. `lines`: by language; `by`: a Telegram user id; `seen`: the version that they
+    saw, for what it says now goes to everybody who has it. Raises `DeskError`: not-published, and `Overtaken`.
     """
     refuse_unpublished(briefing)
     if briefing.correction == lines and briefing.corrected_at == briefing.updated_at:
-        return await _latest(session, briefing.id)
+        announced = await _latest(session, briefing.id)
+        if announced is not None:
+            return announced
     await drafts.check_seen(session, briefing, seen, by)
     reason, replaced = "\n".join(lines.values()), briefing.version
     revisions.keep(session, briefing, now, by, reason)
@@ -129,7 +131,7 @@ async def _announce(session: AsyncSession, briefing: Briefing, *, by: int, now: 
     return Announced(made[key], messages)
 
 
-async def _latest(session: AsyncSession, briefing_id: int) -> Announced:
+async def _latest(session: AsyncSession, briefing_id: int) -> Announced | None:
     statement = (
         select(Edition.id, func.count(Delivery.id))
         .outerjoin(Delivery)
@@ -138,7 +140,8 @@ async def _latest(session: AsyncSession, briefing_id: int) -> Announced:
         .order_by(Edition.id.desc())
         .limit(1)
     )
-    return Announced(*(await session.execute(statement)).one())
+    found = (await session.execute(statement)).one_or_none()
+    return None if found is None else Announced(*found)
 
 
 async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.datetime, limit: int) -> Batch:

@@ -22,7 +22,7 @@ from briefings.desk.errors import DeskError, Overtaken
 from briefings.desk.form import DraftText, Source
 from briefings.model import AuditEntry, Briefing, BriefingText, Status, Topic
 from briefings.search import indexing
-from briefings.store import note_change
+from briefings.store import hold, note_change
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +66,11 @@ class Change:
 
 
 async def take(session: AsyncSession, briefing_id: int) -> Briefing:
-    """The briefing, for this transaction to change; whoever else wants to change it waits. `DeskError` missing."""
+    """The briefing, for this transaction to change. `DeskError` missing.
+
+    Whoever else changes what readers see waits here: a transaction may take several, in any order.
+    """
+    await hold(session, library.CHANGED)
     return await look(session, briefing_id, lock=True)
 
 

@@ -18,15 +18,20 @@ from briefings.desk.form import DraftText, Source
 from briefings.exchange import decode, parse, parse_files
 from briefings.file_error import FileError
 from briefings.model import Briefing, Topic
+from briefings.store import hold
 from briefings.topic_file import TOPICS_FILE, parse_topics
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from briefings.desk.likeness import Mark
     from briefings.exchange import BriefingRecord
+    from briefings.store import Store
+
+    Alike = Mapping[str, Sequence[Mark]]  # by a file's key
 
 MAX_FILE_BYTES: Final = zipped.MAX_FILE_BYTES
 MAX_ZIP_BYTES: Final = 20_000_000  # compressed: as much as Telegram lets a bot fetch
@@ -78,37 +83,48 @@ def read(name: str, data: bytes) -> Upload:
     return Upload(tuple(records.values()), tuple(records), slugs)
 
 
-async def store(
-    session: AsyncSession, upload: Upload, *, by: int, origin: str, now: dt.datetime, anyway: bool = False
-) -> Stored:
-    """A draft of each file that is new; what is `alike` only if it is to be stored `anyway`. Again: the same drafts.
+async def compare(store: Store, upload: Upload) -> Alike:
+    """What may be the same piece as each file that is new. Where these are too many, nothing is looked for.
 
     A file is compared with those before it too: one and the same piece may lie twice in a zip.
-
-    `origin`: CHAT:MESSAGE of the document. `DeskError` many-new, `FileError` for a topic that nobody has defined.
     """
+    async with store.reading() as session:
+        held = await _holders(session, upload)
+    new = [draft_of(record) for record in upload.records if record.key not in held]
+    if len(new) > MOST_COMPARED:
+        return {}
+    return {each.key or "": near for each, near in zip(new, await likeness.compare(store, new), strict=True)}
+
+
+async def store(
+    session: AsyncSession, upload: Upload, alike: Alike, *, by: int, origin: str, now: dt.datetime
+) -> Stored:
+    """A draft of each file that is new and `alike` to none. Again: the same drafts.
+
+    `alike`: what `compare` has found; nothing, to store them anyway. `origin`: CHAT:MESSAGE of the document.
+    `DeskError` many-new, `FileError` for a topic that nobody has defined.
+    """
+    await hold(session, library.CHANGED)  # of two who send the same file at once, the second finds it stored
     known_topics = await _check_topics(session, upload)
-    keys = [record.key for record in upload.records]
-    stored = select(Briefing).options(*library.WHOLE).where(Briefing.key.in_(keys))
-    holders = {each.key: each for each in await session.scalars(stored)}
-    if (count := sum(key not in holders for key in keys)) > MOST_NEW:
+    holders = await _holders(session, upload)
+    if (count := sum(record.key not in holders for record in upload.records)) > MOST_NEW:
         raise DeskError("many-new", count=count, limit=MOST_NEW)
-    compared = count <= MOST_COMPARED
-    made, known, same, alike = list[Briefing](), list[Briefing](), list[Briefing](), dict[int, Briefing]()
+    made, known, same, similar = dict[str, Briefing](), list[Briefing](), list[Briefing](), dict[int, Briefing]()
     for number, record in enumerate(upload.records, start=1):
         mark, holder, new = f"{origin}:{number}", holders.get(record.key), draft_of(record)
         if holder is not None and holder.origin == mark:
-            made.append(holder)
+            made[record.key] = holder
         elif holder is not None and not drafts.differences(holder, _change_to(new)):
             same.append(holder)
         elif holder is not None:
             known.append(holder)
-        elif compared and not anyway and (found := await likeness.similar(session, new)):
-            alike |= {each.id: each for each in found}
+        elif found := await likeness.find(session, alike.get(record.key, ()), made):
+            similar |= {each.id: each for each in found}
         else:
-            made.append(await drafts.create(session, new, by=by, origin=mark, now=now))
+            made[record.key] = await drafts.create(session, new, by=by, origin=mark, now=now)
     ignored = tuple(slug for slug in upload.file_topics if slug not in known_topics)
-    return Stored(tuple(made), tuple(known), tuple(alike.values()), tuple(same), ignored, compared)
+    compared = count <= MOST_COMPARED
+    return Stored(tuple(made.values()), tuple(known), tuple(similar.values()), tuple(same), ignored, compared)
 
 
 async def update(session: AsyncSession, upload: Upload, *, by: int, now: dt.datetime) -> list[tuple[Briefing, bool]]:
@@ -139,6 +155,13 @@ def draft_of(record: BriefingRecord) -> NewDraft:
 def _change_to(new: NewDraft) -> Change:
     """What makes a briefing say all that the draft says; it takes no language away."""
     return Change(new.topics, new.date, Source(new.source_name, new.source_url), new.texts, new.urgent)
+
+
+async def _holders(session: AsyncSession, upload: Upload) -> dict[str, Briefing]:
+    """The briefings that have the files' keys, by key."""
+    keys = [record.key for record in upload.records]
+    stored = select(Briefing).options(*library.WHOLE).where(Briefing.key.in_(keys))
+    return {each.key: each for each in await session.scalars(stored)}
 
 
 async def _check_topics(session: AsyncSession, upload: Upload) -> Collection[str]:

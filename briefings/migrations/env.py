@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that `briefings.store` hands over."""
+"""Alembic's entry: runs on the connection that `briefings.schema` hands over."""
 
 from typing import Literal
 

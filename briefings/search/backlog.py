@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, exists, literal, or_, select, text, tuple_
 
-from briefings.library import WHOLE
+from briefings.library import CHANGED, WHOLE
 from briefings.model import Briefing, SearchEntry, Status, WordForm
 from briefings.model.search import FTS_TABLE
 from briefings.search import indexing
 from briefings.search.lexemes import VERSION
+from briefings.store import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +43,7 @@ class Backlog:
 
         Called again and again, each time in a transaction of its own, until it answers 0.
         """
+        await hold(session, CHANGED)
         other = (await session.scalars(_indexed_otherwise().limit(limit))).all()
         numbers = other or await self._missing(session, limit)
         whole = select(Briefing).where(Briefing.id.in_(numbers)).options(*WHOLE)
@@ -79,6 +81,7 @@ async def is_done(session: AsyncSession) -> bool:
 
 async def clear(session: AsyncSession) -> None:
     """Leave nothing in the index, whatever state it is in."""
+    await hold(session, CHANGED)
     if not indexing.on_postgresql(session):
         await session.execute(text(f"INSERT INTO {FTS_TABLE} ({FTS_TABLE}) VALUES ('delete-all')"))  # noqa: S608
     await session.execute(delete(SearchEntry))
@@ -99,7 +102,7 @@ async def rebuild(store: Store) -> int:
         if not done:
             break
         every += done
-        await asyncio.sleep(0)
+        await store.give_way()
     await merge(store)
     return every
 

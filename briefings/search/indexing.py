@@ -1,4 +1,7 @@
-"""The index kept in step with the briefings, in the transaction that changes them."""
+"""The index kept in step with the briefings, in the transaction that changes them and so holds the library.
+
+`store.hold` or `store.note_change` come before: of two who put the same words in at once each would wait for the other.
+"""
 
 from __future__ import annotations
 
@@ -54,13 +57,6 @@ async def put_all(session: AsyncSession, briefings: Sequence[Briefing]) -> None:
     await _take_out(session, stale)
     await _bring_in(session, fresh)
     await _count(session, [unpack(entry.indexed) for entry in stale], [new for _, _, new in fresh])
-
-
-async def remove(session: AsyncSession, briefing_id: int) -> None:
-    """Take a briefing out, before it is deleted for good."""
-    stale = list((await _entries(session, [briefing_id])).values())
-    await _take_out(session, stale)
-    await _count(session, [unpack(entry.indexed) for entry in stale], [])
 
 
 async def _contents(session: AsyncSession, briefings: Sequence[Briefing]) -> dict[int, Content]:
@@ -120,7 +116,7 @@ def _says(entry: SearchEntry, place: int, new: Content) -> bool:
 
 
 async def _count(session: AsyncSession, old: Iterable[Content], new: Iterable[Content]) -> None:
-    """Sorted, so that two who write at once wait for each other and never across."""
+    """In the order of the table: what stands beside each other there is written together."""
     delta = lexemes.changes(old, new)
     if not delta:
         return
