@@ -167,7 +167,7 @@ async def _offer_zones(update: Update, context: Context, wanted: str) -> None:
 
 
 async def pause(update: Update, context: Context) -> None:
-    """`/pause 7`: nothing for so many days."""
+    """`/pause 7`: nothing for so many days, no broadcast either, which come without a subscription too."""
     word = " ".join(context.words) or str(PAUSE_DAYS)  # "2 weeks" is not two days
     days = int(word) if word.isdecimal() and len(word) < 10 else 0
     if not await context.may_change(update):
@@ -179,9 +179,11 @@ async def pause(update: Update, context: Context) -> None:
         await context.say(update, context.texts("pause-wrong"))
         return
     if subscription.active:
-        await _say_when(update, context, "paused", subscription, more="pause-what")
+        said = (context.texts("pause-what"), wording.next_digest(subscription, context.texts))
+        await _say_done(update, context, "paused", *said)
     else:
-        await _say_when(update, context, "not-subscribed", subscription)
+        said = (context.texts("pause-what-broadcasts"), wording.pause_end(subscription, context.texts))
+        await _say_done(update, context, "paused-broadcasts", *said)
 
 
 async def resume(update: Update, context: Context) -> None:
@@ -191,15 +193,13 @@ async def resume(update: Update, context: Context) -> None:
     async with context.services.edit_subscription(context.place(update)) as (_, subscription):
         was_paused = subscription.paused_until is not None
         subscription.paused_until = None
-    outcome = "resumed" if was_paused else "not-paused"
-    await _say_when(update, context, outcome if subscription.active else "not-subscribed", subscription)
+    resumed = "resumed" if subscription.active else "resumed-broadcasts"
+    now_comes = (
+        wording.next_digest(subscription, context.texts) if subscription.active else context.texts("not-subscribed")
+    )
+    await _say_done(update, context, resumed if was_paused else "not-paused", now_comes)
 
 
-async def _say_when(update: Update, context: Context, key: str, subscription: Subscription, *, more: str = "") -> None:
-    """What was done, what `more` there is to know of it, and when the next digest comes."""
-    said = Markup("<b>{}</b>").format(context.texts(key))
-    if more:
-        said += "\n" + context.texts(more)
-    if subscription.active:
-        said += "\n" + wording.next_digest(subscription, context.texts)
-    await context.say(update, said)
+async def _say_done(update: Update, context: Context, key: str, *more: Markup) -> None:
+    """What was done, and a line each of what there is to know of it."""
+    await context.say(update, Markup("\n").join((Markup("<b>{}</b>").format(context.texts(key)), *more)))
