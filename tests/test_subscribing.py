@@ -236,6 +236,13 @@ async def test_a_pause_without_a_subscription_is_not_shown_when_it_is_over(
     assert people.find_button(panel, "⏸ Уақытша тоқтату")
 
 
+@pytest.mark.parametrize("said", ["14 күн", "2 апта", "екі аптаға", "2 недели"])
+async def test_a_pause_is_asked_for_in_words(reader: Person, kept: Store, said: str) -> None:
+    (told,) = await reader.says(f"/pause {said}")
+    assert "Үзіліс аяқталатын күн: 2026 ж. 5 желтоқсан, сенбі" in told.text
+    assert f"{(await stored(kept)).paused_until:%Y-%m-%d %H:%M}" == "2026-12-04 19:00"
+
+
 async def test_the_longest_pause_is_a_year(reader: Person) -> None:
     await reader.says("/subscribe all")
     assert "2027 ж. 21 қараша" in (await reader.says("/pause 365"))[0].text

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import panels, wording
 from bot.presses import Do, Press, View
-from briefings import adjust, subscriptions, wishes
+from briefings import adjust, durations, subscriptions, wishes
 from briefings.zones import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
@@ -167,14 +167,13 @@ async def _offer_zones(update: Update, context: Context, wanted: str) -> None:
 
 
 async def pause(update: Update, context: Context) -> None:
-    """`/pause 7`: nothing for so many days, no broadcast either, which come without a subscription too."""
-    word = " ".join(context.words) or str(PAUSE_DAYS)  # "2 weeks" is not two days
-    days = int(word) if word.isdecimal() and len(word) < 10 else 0
+    """`/pause 7`, `/pause 2 недели`: nothing for so long, no broadcast either, which need no subscription."""
+    days = durations.days(" ".join(context.words)) if context.words else PAUSE_DAYS
     if not await context.may_change(update):
         return
     try:
         async with context.services.edit_subscription(context.place(update)) as (_, subscription):
-            adjust.pause(subscription, days, context.services.now())
+            adjust.pause(subscription, days or 0, context.services.now())
     except ValueError:
         await context.say(update, context.texts("pause-wrong"))
         return
@@ -190,14 +189,15 @@ async def resume(update: Update, context: Context) -> None:
     """`/resume`: the pause is over."""
     if not await context.may_change(update):
         return
+    now, texts = context.services.now(), context.texts
     async with context.services.edit_subscription(context.place(update)) as (_, subscription):
-        was_paused = subscription.paused_until is not None
+        was_paused = subscription.paused_until is not None and subscription.paused_until > now
         subscription.paused_until = None
-    resumed = "resumed" if subscription.active else "resumed-broadcasts"
-    now_comes = (
-        wording.next_digest(subscription, context.texts) if subscription.active else context.texts("not-subscribed")
-    )
-    await _say_done(update, context, resumed if was_paused else "not-paused", now_comes)
+    if subscription.active:
+        outcome, comes = "resumed", wording.next_digest(subscription, texts)
+    else:
+        outcome, comes = "resumed-broadcasts", texts("not-subscribed")
+    await _say_done(update, context, outcome if was_paused else "not-paused", comes)
 
 
 async def _say_done(update: Update, context: Context, key: str, *more: Markup) -> None:
