@@ -61,6 +61,13 @@ def zone(subscription: Subscription, texts: Texts, now: dt.datetime) -> Markup:
     return said + "\n" + next_digest(subscription, texts) if subscription.active else said
 
 
+def offset(ahead: dt.timedelta) -> str:
+    """How far ahead of UTC: `UTC+5`, `UTC+5:30`, `UTC-3`."""
+    hours, minutes = divmod(abs(ahead).seconds // 60, 60)
+    sign = "-" if ahead < ahead * 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
 def _topics(subscription: Subscription, texts: Texts, catalogue: Catalogue) -> str:
     held = topics_of(subscription)
     if held is None:

@@ -71,7 +71,7 @@ ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/settings": ("Дайджест и настройки",),
     "/timezone": ("Сейчас там 17:00",),
     "/timezone Mars/Base": ("Часовой пояс не найден: Mars/Base", "по образцу"),
-    "/timezone Берлинн": ("не найден: Берлинн", "Может быть"),
+    "/timezone Берлен": ("не найден: Берлен", "Может быть"),
     "/pause 0": ("от 1 до 365",),
     "/pause 366": ("от 1 до 365",),
     "/pause " + "9" * 4000: ("от 1 до 365",),
@@ -273,10 +273,35 @@ async def test_a_zone_is_set_and_the_next_digest_follows(reader: Person, kept: S
 
 
 async def test_a_near_zone_is_chosen_by_its_button(reader: Person, kept: Store) -> None:
-    await reader.says("/timezone Берлинн")
+    await reader.says("/timezone Берлен")
     (told,) = await reader.taps("Берлин · 13:00")
     assert "Берлин (Europe/Berlin)" in told.text
     assert (await stored(kept)).zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("UTC+5", "UTC+5"), ("+5", "UTC+5"), ("gmt +5", "UTC+5"), ("МСК+2", "UTC+5")]
+)
+async def test_an_offset_is_answered_with_the_zones_that_keep_it_now(
+    reader: Person, kept: Store, said: str, shown: str
+) -> None:
+    (offer,) = await reader.says(f"/timezone {said}")
+    assert offer.text == f"Қазір мына қалалардың уақыты – {shown}. Қаланы таңдаңыз:"
+    (told,) = await reader.taps("Ташкент · 17:00", offer)
+    assert "(Asia/Tashkent)" in told.text
+    assert (await stored(kept)).zone == "Asia/Tashkent"
+
+
+async def test_an_offset_that_nobody_keeps_is_no_zone(reader: Person) -> None:
+    (told,) = await reader.says("/timezone UTC+5:20")
+    assert told.text.startswith("Мұндай уақыт белдеуі табылмады: UTC+5:20.")
+
+
+@pytest.mark.parametrize(("said", "zone"), [("МСК", "Europe/Moscow"), ("московское время", "Europe/Moscow"),
+                                            ("астана уақыты", "Asia/Almaty")])  # fmt: skip
+async def test_a_citys_time_is_its_zone(reader: Person, kept: Store, said: str, zone: str) -> None:
+    await reader.says(f"/timezone {said}")
+    assert (await stored(kept)).zone == zone
 
 
 async def test_a_digest_without_a_subscription_is_a_sample(reader: Person) -> None:

@@ -10,9 +10,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot import panels, wording
 from bot.presses import Do, Press, View
-from briefings import adjust, durations, subscriptions
+from briefings import adjust, durations, subscriptions, zones
 from briefings.wish_error import shortened
-from briefings.zones import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -141,7 +140,10 @@ def _hours(text: str) -> tuple[dt.time, dt.time] | None:
 
 
 async def timezone(update: Update, context: Context) -> None:
-    """`/timezone Europe/Berlin`: set the zone; a wrong one is answered with those it may mean; none: show it."""
+    """`/timezone Europe/Berlin`: set the zone; a wrong one is answered with those it may mean; none: show it.
+
+    An offset (`UTC+5`) is no zone, since clocks change: those that keep it now are offered.
+    """
     wanted = " ".join(context.words)
     if not wanted:
         changeable = await context.is_administrator(update)
@@ -151,7 +153,7 @@ async def timezone(update: Update, context: Context) -> None:
         return
     if not await context.may_change(update):
         return
-    zone = canonical_zone(wanted) or zone_of_city(wanted)
+    zone = zones.canonical_zone(wanted) or zones.zone_of_city(wanted)
     if zone is None:
         await _offer_zones(update, context, shortened(wanted))
         return
@@ -161,9 +163,13 @@ async def timezone(update: Update, context: Context) -> None:
 
 
 async def _offer_zones(update: Update, context: Context, wanted: str) -> None:
-    near, texts = near_zones(wanted), context.texts
-    rows = panels.zone_rows(near or panels.ZONES, texts, context.services.now())
-    said = texts("zone-unknown", word=wanted) + " " + texts("zone-near" if near else "zone-example")
+    now, texts, ahead = context.services.now(), context.texts, zones.offset(wanted)
+    near = zones.near_zones(wanted) if ahead is None else zones.zones_at(ahead, now)
+    rows = panels.zone_rows(near or panels.ZONES, texts, now)
+    if near and ahead is not None:
+        said = texts("zone-offset", offset=wording.offset(ahead))
+    else:
+        said = texts("zone-unknown", word=wanted) + " " + texts("zone-near" if near else "zone-example")
     await context.say(update, said, InlineKeyboardMarkup(rows))
 
 

@@ -142,6 +142,7 @@ plan-none = Подписки нет, дайджест не приходит.
 plan-broadcasts = Рассылки редакции приходят и без подписки. Приостановить их – /pause.
 zone-now = Часовой пояс: { $city } (<code>{ $zone }</code>). Сейчас там { $time }.
 zone-unknown = Часовой пояс не найден: { $word }.
+zone-offset = Здесь сейчас { $offset }. Выберите город:
 zone-near = Может быть, один из этих?
 zone-example = Напишите его по образцу <code>/timezone Europe/Berlin</code> или выберите ниже.
 
