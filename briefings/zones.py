@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from briefings.language import fold, normalise, word_stems
@@ -88,7 +89,8 @@ def offset(text: str) -> dt.timedelta | None:
 
 def zones_at(ahead: dt.timedelta, now: dt.datetime, limit: int = 12) -> list[str]:
     """At most `limit` zones whose clocks are so far ahead of UTC now, those that are asked for most first."""
-    others = sorted(zone for zone in _zones().values() if _AREAS.match(zone) and zone not in _cities())
+    told = {*_cities(), *get_global("zone_aliases")}  # Asia/Calcutta is Asia/Kolkata: once is enough
+    others = sorted(zone for zone in _zones().values() if _AREAS.match(zone) and zone not in told)
     there = (zone for zone in (*_cities(), *others) if now.astimezone(ZoneInfo(zone)).utcoffset() == ahead)
     return list(islice(there, limit))
 

@@ -151,6 +151,9 @@ def test_of_the_zones_at_an_offset_those_of_kazakhstan_and_its_neighbours_come_f
     assert "Asia/Tashkent" in found
     assert len(found) == 12
     assert zones_at(dt.timedelta(hours=3), now, limit=3) == ["Europe/Minsk", "Europe/Moscow", "Europe/Istanbul"]
+    assert (
+        len([zone for zone in zones_at(dt.timedelta(hours=3), now, limit=99) if "Asm" in zone]) == 1
+    )  # Asmera, Asmara
     assert zones_at(dt.timedelta(hours=-8), now)[0] == "America/Los_Angeles"
     assert zones_at(dt.timedelta(hours=1, minutes=1), now) == []
 
