@@ -30,34 +30,31 @@ def spoken(text: str, languages: Collection[str]) -> str | None:
 
 def named(text: str, languages: Collection[str]) -> str | None:
     """The same where a language is asked for: a code or a short form is one too (`kaz`, «рус», «орыс»)."""
-    return spoken(text, languages) or _codes(frozenset(languages)).get(_plain(text))
+    return spoken(text, languages) or _codes(frozenset(languages)).get(normalise(text.strip()))
 
 
 def is_code(word: str, languages: Collection[str]) -> bool:
     """Whether a word is a code of one of these languages, or short for its name."""
-    return _plain(word) in _codes(frozenset(languages))
+    return normalise(word) in _codes(frozenset(languages))
 
 
 @cache
 def _names(languages: frozenset[str]) -> dict[str, str]:
     listed = {code: _in_cldr(code, {"en", *languages}) | {*_SPOKEN.get(code, ())} for code in languages}
-    return _by_name(listed)
+    return {_plain(name): code for code, names in listed.items() for name in names}
 
 
 @cache
 def _codes(languages: frozenset[str]) -> dict[str, str]:
     aliases: Mapping[str, str] = get_global("language_aliases")  # ISO 639-2 and -3 to -1
     longer = {code: [alias for alias, other in aliases.items() if other == code] for code in languages}
-    return _by_name({code: (code, *longer[code], *_SHORT.get(code, ())) for code in languages})
+    # Not without Kazakh letters: «казак» is a Cossack.
+    return {short: code for code in languages for short in (code, *longer[code], *_SHORT.get(code, ()))}
 
 
 def _in_cldr(language: str, speakers: Iterable[str]) -> set[str]:
     names = (Locale(speaker).languages.get(language) for speaker in speakers if exists(speaker))
     return {name for name in names if name is not None}
-
-
-def _by_name(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {_plain(name): code for code, names in listed.items() for name in names}
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,9 @@ def test_what_is_short_for_a_language_is_one_only_where_a_language_is_asked_for(
         assert {spoken(text, ("kk", "ru")) for text in texts} == {None}
 
 
-@pytest.mark.parametrize("text", ["", "на", "язык", "xx", "русский дом", "қазақ хандығы", "English", "ағылшынша", "🙂"])
+@pytest.mark.parametrize(
+    "text", ["", "на", "язык", "xx", "русский дом", "қазақ хандығы", "казак", "English", "ағылшынша", "🙂"]
+)
 def test_other_words_name_none_of_ours(text: str) -> None:
     assert named(text, ("kk", "ru")) is None
 
