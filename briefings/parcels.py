@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, update
 
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
+from briefings.pauses import paused
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Result
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
-UNWANTED = "unwanted"  # why an alert is gone whose subscription has paused, ended or wants none any more
+UNWANTED = "unwanted"  # why an alert or a broadcast is gone: its chat has paused, or wants no alerts any more
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,13 @@ async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Pa
     found = {row.id: row for row in await _rows(session, ids)}
     originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
     editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
+    broadcasts = [row for row in found.values() if editions[row.edition_id][0] is EditionKind.BROADCAST]
+    unheard = await _unheard(session, broadcasts, now)
     over: dict[str, list[int]] = {}
     parcels = []
     for row in (found[number] for number in ids):
-        if why := _why_gone(row, editions[row.edition_id][0], originals, now):
+        why = UNWANTED if row.id in unheard else _why_gone(row, editions[row.edition_id][0], originals, now)
+        if why is not None:
             over.setdefault(why, []).append(row.id)
         else:
             parcels.append(_parcel(row, originals, editions))
@@ -107,9 +111,17 @@ def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any], now: dt.da
         return FORGOTTEN
     if row.corrects is not None and row.corrects not in originals:
         return NOT_SENT
-    paused = row.paused_until is not None and row.paused_until > now
-    wanted = row.active and row.urgent and not paused
+    wanted = row.active and row.urgent and (row.paused_until is None or row.paused_until <= now)
     return UNWANTED if kind is EditionKind.ALERT and not wanted and not row.message_ids else None
+
+
+async def _unheard(session: AsyncSession, broadcasts: Sequence[Any], now: dt.datetime) -> set[int]:
+    """Those of these deliveries of broadcasts whose chats have paused since they were written."""
+    if not broadcasts:
+        return set()
+    chats = {row.chat_id for row in broadcasts}
+    silent = set(await session.scalars(select(Reader.id).where(Reader.id.in_(chats), paused(Reader.id, now))))
+    return {row.id for row in broadcasts if row.chat_id in silent}
 
 
 async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:

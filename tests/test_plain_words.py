@@ -47,6 +47,19 @@ def test_no_word_means_two_things() -> None:
         assert not any(said[one] & said[other] for one, other in combinations(names, 2))
 
 
+@pytest.mark.parametrize("said", ["орысша", "Русский", "по-русски", "на русском", "орыс тілінде", "Russian"])
+async def test_the_name_of_a_language_alone_offers_it_in_itself(reader: Person, said: str) -> None:
+    offer, *results = await reader.says(said)
+    assert offer.text == "Отвечать по-русски? Нажмите кнопку «Русский»."
+    assert all(said in result.text for result in results)  # nothing else is guessed to have been meant
+    (greeting,) = await reader.taps("Русский", offer)
+    assert greeting.text.startswith("Здравствуйте!")
+
+
+async def test_the_language_that_is_spoken_is_said_to_be(reader: Person) -> None:
+    assert (await reader.says("қазақша"))[0].text.startswith("Бот онсыз да қазақша жауап береді.")
+
+
 async def test_plain_words_get_a_sensible_answer(bot: SandboxServer) -> None:
     reader = Person.of(bot, RUSSIAN_READER_ID)
     (settings,) = await reader.says("настройки")

@@ -5,12 +5,14 @@ The fixture `bot` fails a test in which the sandbox refused anything.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers_subscribing import SUNDAY_KK, SUNDAY_RU, held, stored
 from sandbox_driver import ON_BOTH_DATABASES, Person
 
+from bot.sandbox import people
 from bot.sandbox.cast import KAZAKH_READER_ID, RUSSIAN_READER_ID
 from briefings import subscriptions
 from briefings.model import Subscription
@@ -39,7 +41,11 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
     "/pause": ("Жазылым жоқ",),
     "/pause abc": ("1 мен 365 аралығында",),
     "/resume": ("Жазылым жоқ",),
-    "/subscribe марс": ("Мына сөз түсініксіз: «марс». Барлық тақырып – /topics.",),
+    "/subscribe марс": (
+        "Мына сөз түсініксіз: «марс». Тақырыптарды (бәрі – /topics), күндерді және уақытты жазыңыз, мысалы: /sub",
+    ),
+    "/unsubscribe марс": ("Мына сөз түсініксіз: «марс». Тақырыптарды жазыңыз (бәрі – /topics), мысалы: /unsubscribe",),
+    "/subscribe кешке": ("«кешке» деген сөз дәл уақытты білдірмейді",),
     "/subscribe daily weekdays": ("бір-біріне қайшы: «daily, weekdays»",),
     "/subscribe all": ("Жазылым сақталды.", "барлығы", "күн сайын", SUNDAY_KK),
     "/subscribe суды Қытайға weekdays 18:30,08:30": (
@@ -53,15 +59,19 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
 ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/subscribe": ("Подписки нет", "Темы: все", "Дни: ежедневно", "Время: 09:00 (Алматы)"),
     "/subscribe 25:99": ("Такого времени нет: «25:99»",),
-    "/subscribe марс": ("Непонятное слово: «марс». Все темы – /topics.", "по будням 08:30"),
+    "/subscribe марс": (
+        "Непонятное слово: «марс». Напишите темы (все – /topics), дни и время, например: /subscribe",
+        "по будням 08:30",
+    ),
+    "/subscribe вечером": ("Слово «вечером» не называет точного времени.",),
     "/subscribe афганистон": ("Непонятное слово: «афганистон»", "Афганистан"),
     "/subscribe 1:00 2:00 3:00 4:00 5:00 6:00 7:00": ("не чаще шести раз",),
     "/unsubscribe": ("Подписки нет",),
-    "/unsubscribe marsians": ("Непонятное слово: «marsians». Все темы – /topics.",),
+    "/unsubscribe marsians": ("Непонятное слово: «marsians». Напишите темы (все – /topics), например: /unsubscribe",),
     "/settings": ("Дайджест и настройки",),
     "/timezone": ("Сейчас там 17:00",),
     "/timezone Mars/Base": ("Часовой пояс не найден: Mars/Base", "по образцу"),
-    "/timezone Берлинн": ("не найден: Берлинн", "Может быть"),
+    "/timezone Берлен": ("не найден: Берлен", "Может быть"),
     "/pause 0": ("от 1 до 365",),
     "/pause 366": ("от 1 до 365",),
     "/pause " + "9" * 4000: ("от 1 до 365",),
@@ -142,6 +152,14 @@ async def test_unsubscribing_ends_the_digest(reader: Person, kept: Store) -> Non
     assert (found.active, found.next_due) == (False, None)
 
 
+async def test_topics_are_joined_as_kazakh_joins_them(reader: Person, kept: Store) -> None:
+    (told,) = await reader.says("/subscribe Қытай мен су, АҚШ сенбі мен жексенбі таңертең 8:30")
+    assert "Күндері: сенбі, жексенбі" in told.text
+    assert (await held(kept), (await stored(kept)).times) == ({"china", "water", "usa"}, ["08:30"])
+    await reader.says("/unsubscribe Қытай мен су")
+    assert await held(kept) == {"usa"}
+
+
 async def test_topics_are_dropped_from_a_subscription_and_the_last_ends_it(reader: Person, kept: Store) -> None:
     await reader.says("/subscribe china су usa")
     (told,) = await reader.says("/unsubscribe суды")
@@ -181,7 +199,7 @@ async def test_a_pause_is_said_with_its_end_and_taken_back(reader: Person, kept:
     assert "қайтадан жіберіледі" in told.text
     assert SUNDAY_KK in told.text
     (told,) = await reader.says("/resume")
-    assert "тоқтатылмаған" in told.text
+    assert "Қазір үзіліс жоқ." in told.text
 
 
 async def test_a_pause_is_told_to_hold_alerts_and_broadcasts_too(reader: Person) -> None:
@@ -195,6 +213,50 @@ async def test_a_pause_is_told_to_hold_alerts_and_broadcasts_too(reader: Person)
     await reader.says("/lang ru")
     (told,) = await reader.says("/pause 3")
     assert "не придут и срочные сообщения, и рассылки редакции" in told.text
+
+
+async def test_who_has_no_subscription_pauses_broadcasts_and_is_told_so(bot: SandboxServer, kept: Store) -> None:
+    reader = Person.of(bot, RUSSIAN_READER_ID)
+    (told,) = await reader.says("/pause 7")
+    assert "Рассылки редакции приостановлены." in told.text
+    assert "Подписки нет" in told.text
+    assert "Пауза закончится: суббота, 28 ноября 2026 г." in told.text
+    assert f"{(await stored(kept, RUSSIAN_READER_ID)).paused_until:%Y-%m-%d %H:%M}" == "2026-11-27 19:00"
+    assert "Пауза закончится: суббота, 28 ноября 2026 г." in (await reader.says("/settings"))[0].text
+    (told,) = await reader.says("/resume")
+    assert "рассылки редакции снова будут приходить" in told.text
+    assert "Подписки нет" in told.text
+    (told,) = await reader.says("/resume")
+    assert "Паузы сейчас нет." in told.text
+
+
+async def test_a_pause_outlives_its_subscription_and_whoever_unsubscribes_is_told_so(reader: Person) -> None:
+    await reader.says("/subscribe all")
+    await reader.says("/pause 7")
+    (told,) = await reader.says("/unsubscribe")
+    assert "Үзіліс аяқталатын күн: 2026 ж. 28 қараша, сенбі" in told.text
+    await reader.says("/resume")
+    (told,) = await reader.says("/unsubscribe")
+    assert "хабарландырулары жазылымсыз да жіберіледі. Уақытша тоқтату – /pause." in told.text
+
+
+async def test_a_pause_without_a_subscription_is_not_shown_when_it_is_over(
+    reader: Person, kept: Store, now: dt.datetime
+) -> None:
+    await reader.says("/pause 7")
+    async with kept.writing() as session:
+        found = await subscriptions.ensure(session, KAZAKH_READER_ID, 0, "Asia/Almaty")
+        found.paused_until = now - dt.timedelta(hours=1)
+    (panel,) = await reader.says("/settings")
+    assert "Үзіліс" not in panel.text
+    assert people.find_button(panel, "⏸ Уақытша тоқтату")
+
+
+@pytest.mark.parametrize("said", ["14 күн", "2 апта", "екі аптаға", "2 недели"])
+async def test_a_pause_is_asked_for_in_words(reader: Person, kept: Store, said: str) -> None:
+    (told,) = await reader.says(f"/pause {said}")
+    assert "Үзіліс аяқталатын күн: 2026 ж. 5 желтоқсан, сенбі" in told.text
+    assert f"{(await stored(kept)).paused_until:%Y-%m-%d %H:%M}" == "2026-12-04 19:00"
 
 
 async def test_the_longest_pause_is_a_year(reader: Person) -> None:
@@ -211,10 +273,35 @@ async def test_a_zone_is_set_and_the_next_digest_follows(reader: Person, kept: S
 
 
 async def test_a_near_zone_is_chosen_by_its_button(reader: Person, kept: Store) -> None:
-    await reader.says("/timezone Берлинн")
+    await reader.says("/timezone Берлен")
     (told,) = await reader.taps("Берлин · 13:00")
     assert "Берлин (Europe/Berlin)" in told.text
     assert (await stored(kept)).zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("UTC+5", "UTC+5"), ("+5", "UTC+5"), ("gmt +5", "UTC+5"), ("МСК+2", "UTC+5")]
+)
+async def test_an_offset_is_answered_with_the_zones_that_keep_it_now(
+    reader: Person, kept: Store, said: str, shown: str
+) -> None:
+    (offer,) = await reader.says(f"/timezone {said}")
+    assert offer.text == f"Қазір мына қалалардың уақыты – {shown}. Қаланы таңдаңыз:"
+    (told,) = await reader.taps("Ташкент · 17:00", offer)
+    assert "(Asia/Tashkent)" in told.text
+    assert (await stored(kept)).zone == "Asia/Tashkent"
+
+
+async def test_an_offset_that_nobody_keeps_is_no_zone(reader: Person) -> None:
+    (told,) = await reader.says("/timezone UTC+5:20")
+    assert told.text.startswith("Мұндай уақыт белдеуі табылмады: UTC+5:20.")
+
+
+@pytest.mark.parametrize(("said", "zone"), [("МСК", "Europe/Moscow"), ("московское время", "Europe/Moscow"),
+                                            ("астана уақыты", "Asia/Almaty")])  # fmt: skip
+async def test_a_citys_time_is_its_zone(reader: Person, kept: Store, said: str, zone: str) -> None:
+    await reader.says(f"/timezone {said}")
+    assert (await stored(kept)).zone == zone
 
 
 async def test_a_digest_without_a_subscription_is_a_sample(reader: Person) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import Message, MessageEntity
+from telegram import InlineKeyboardMarkup, Message, MessageEntity
 
-from bot import plain_words, search_results
+from bot import keyboards, plain_words, search_results
+from bot.cards import Answer
+from briefings import language_names
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -31,15 +33,29 @@ async def words(update: Update, context: Context, text: str) -> None:
 
 
 async def said(update: Update, context: Context, text: str) -> None:
-    """Plain words: searched; where they name a command, or greet, that is answered first and no spelling guessed."""
-    first = plain_words.answer(text, context.services.commands, context.texts)
+    """Plain words: searched; where they name a command or a language, or greet, that is answered first.
+
+    Of those no spelling is guessed.
+    """
+    first = _first(context, text)
     if first is None:
         await words(update, context, text)
         return
-    await context.say(update, first)
+    await context.answer(update, first)
     found = await search_results.search(context.services, text, context.language, skip=0, limit=1)
     if found.results.is_whole and not found.is_corrected:
         await words(update, context, text)
+
+
+def _first(context: Context, text: str) -> Answer | None:
+    """To a command's or a language's name, or a greeting; a language is offered in itself, by its button."""
+    everyones = context.services.texts
+    wanted = language_names.spoken(text, everyones)
+    if wanted is not None:
+        said = everyones[wanted]("lang-already" if wanted == context.language else "lang-offer")
+        return Answer((said,), InlineKeyboardMarkup([keyboards.languages(everyones)]))
+    meant = plain_words.answer(text, context.services.commands, context.texts)
+    return None if meant is None else Answer((meant,))
 
 
 async def turn(update: Update, context: Context, button: TurnResults) -> str | None:

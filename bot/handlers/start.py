@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import keyboards, panels
 from bot.cards import Answer, Block, paginate
+from briefings import language_names
 from briefings.model import ReaderKind, Role
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def _group(command: Command) -> str:
 
 
 async def language(update: Update, context: Context) -> None:
-    """Set the chat's language, or offer buttons."""
-    wanted = " ".join(context.words).lower()
-    if wanted not in context.services.texts:
-        await _offer_languages(update, context, known=not wanted)
+    """Set the chat's language, by its code or any name of it, or offer buttons."""
+    wanted = language_names.named(" ".join(context.words), context.services.texts)
+    if wanted is None:
+        await _offer_languages(update, context, known=not context.words)
     elif not await context.is_administrator(update):
         await context.say(update, context.texts("lang-admins-only"))
     else:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot import panels, wording
 from briefings import adjust, subscriptions, wishes
-from briefings.wishes import Problem, WishError
+from briefings.wish_error import Problem, WishError
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -81,9 +81,7 @@ async def _explain(update: Update, context: Context, error: WishError, example: 
     near = wishes.near(error.word, context.services.catalogue, context.language) if is_strange else []
     if near:
         said += " " + context.texts("wish-near", words=", ".join(near))
-    elif is_strange:
-        said += " " + context.texts("wish-topics") + "\n" + context.texts(example)
-    elif error.problem is Problem.LENGTH:
+    elif error.problem in {Problem.UNKNOWN, Problem.LENGTH}:
         said += " " + context.texts(example)
     await context.say(update, said)
 
@@ -96,9 +94,10 @@ async def _confirm(
     *,
     undo: str | None = None,
 ) -> None:
-    """What was done, and how the subscription stands now; a button takes the topic `undo` back."""
-    said = Markup("<b>{}</b>").format(context.texts(key))
+    """What was done, and how the subscription stands now, or what comes without; a button takes `undo` back."""
+    texts, stands = context.texts, wording.broadcasts(subscription, context.texts)
     if subscription.active:
-        said += "\n\n" + wording.summary(subscription, context.texts, context.services.catalogue)
-    keyboard = panels.after_subscribing(subscription, context.texts, undo) if subscription.active else None
+        stands = wording.summary(subscription, texts, context.services.catalogue)
+    said = Markup("<b>{}</b>\n\n{}").format(texts(key), stands)
+    keyboard = panels.after_subscribing(subscription, texts, undo) if subscription.active else None
     await context.say(update, said, keyboard)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery
 from briefings.model import Edition, EditionKind, Reader, Subscription
+from briefings.pauses import paused
 from briefings.reckoning import awake_from
 
 if TYPE_CHECKING:
@@ -121,15 +122,8 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
 
 def _wanted(language: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     """Chats of the language that have not paused everything."""
-    of_chat = select(Subscription.id).where(Subscription.chat_id == Reader.id)
-    paused = of_chat.where(Subscription.paused_until > now).exists()
-    listening = of_chat.where(Subscription.active, _not_paused(now)).exists()
     of_language = () if language == EVERYBODY else (Reader.language == language,)
-    return (*of_language, or_(~paused, listening))
-
-
-def _not_paused(now: dt.datetime) -> ColumnElement[bool]:
-    return Subscription.paused_until.is_(None) | (Subscription.paused_until <= now)
+    return (*of_language, ~paused(Reader.id, now))
 
 
 async def _subscriptions(session: AsyncSession, chats: Sequence[int]) -> Sequence[Row[Any]]:

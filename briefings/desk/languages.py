@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from briefings import language_names
 from briefings.desk import form
 from briefings.desk.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-CODES: Final = {**dict.fromkeys(("kk", "kz", "kaz"), "kk"), **dict.fromkeys(("ru", "rus"), "ru")}
-NAMES: Final = {
-    **dict.fromkeys(("қаз", "қазақша", "қазақ", "казахский", "казахском", "каз"), "kk"),
-    **dict.fromkeys(("рус", "русский", "русском", "орысша", "орыс", "по-русски"), "ru"),
-}
+OURS: Final = ("kk", "ru")
 _LIKE_A_CODE: Final = re.compile(r"[a-z]{2}")
 _LABELLED: Final = re.compile(r"([^\W\d_][\w-]*)\s*:\s*(.*)")
 
 
 def find(word: str, others: Collection[str] = ()) -> str | None:
     """The language that a word names; None where it names none. `others`: codes of languages beside these two."""
-    folded = form.clean(word).casefold()
-    return CODES.get(folded) or NAMES.get(folded) or (folded if folded in others else None)
+    return language_names.named(form.clean(word), {*OURS, *others})
 
 
 def read(word: str) -> str:
@@ -48,7 +44,7 @@ def leading(words: list[str], others: Collection[str] = ()) -> tuple[str | None,
 
 def before(word: str, others: Collection[str] = ()) -> str | None:
     """The language that a word before others names; None where it is one of theirs. `DeskError` as in `leading`."""
-    if word != word.lower() and word.lower() not in {*CODES, *others}:
+    if word != word.lower() and not (word.isascii() and language_names.is_code(word, {*OURS, *others})):
         return None
     return _named(word, others)
 
