@@ -52,7 +52,7 @@ async def overtaken(context: Context, error: Overtaken, *, asked: bool = False) 
     note = texts("desk-overtaken", name=name)
     if asked:
         note += "\n" + texts("desk-overtaken-again")
-    return await desk_panel.show(context, error.briefing_id, note=note)
+    return await desk_panel.show(context, error.briefing_id, error.language, note)
 
 
 async def name_of(context: Context, user_id: int) -> Markup:
