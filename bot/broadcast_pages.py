@@ -33,17 +33,31 @@ def html_from(message: Message, start: int) -> str:
     return Message(message.message_id, message.date, message.chat, text=text[start:], entities=entities).text_html
 
 
-async def preview(context: Context, language: str, html: str, message_id: int) -> Answer:
-    """How it will look, how many chats would get it, and a button that sends it. `message_id`: of the command."""
-    services, texts = context.services, context.texts
-    origin = f"{context.reader.id}:{message_id}"
+def origin(context: Context, message_id: int) -> str:
+    """What names a broadcast: the command that it was written in, in this private chat."""
+    return f"{context.reader.id}:{message_id}"
+
+
+async def prepare(context: Context, language: str, html: str, message_id: int) -> tuple[Answer, int]:
+    """How it will look, how many chats would get it, and a button that sends it; and the edition that it is.
+
+    `message_id`: of the command.
+    """
+    services, texts, by = context.services, context.texts, context.reader.id
     async with services.store.writing() as session:
         prepared = await broadcasts.prepare(
-            session, language, html, by=context.reader.id, origin=origin, now=services.now()
+            session, language, html, by=by, origin=origin(context, message_id), now=services.now()
         )
-    yes = button(texts.plain("button-broadcast"), BroadcastPress(Do.SEND, prepared.edition_id))
-    no = button(texts.plain("button-broadcast-cancel"), BroadcastPress(Do.CANCEL, prepared.edition_id))
-    return Answer((prepared.html, counted(context, "broadcast-ask", prepared)), InlineKeyboardMarkup([[yes], [no]]))
+    yes = button(texts.plain("button-broadcast"), BroadcastPress(Do.SEND, message_id))
+    no = button(texts.plain("button-broadcast-cancel"), BroadcastPress(Do.CANCEL, message_id))
+    pages = (prepared.html, counted(context, "broadcast-ask", prepared))
+    return Answer(pages, InlineKeyboardMarkup([[yes], [no]])), prepared.edition_id
+
+
+async def note_shown(context: Context, edition_id: int, message_id: int) -> None:
+    """Remember the message whose buttons go when the broadcast is withdrawn."""
+    async with context.services.store.writing() as session:
+        await broadcasts.note_preview(session, edition_id, message_id)
 
 
 def counted(context: Context, key: str, prepared: Prepared) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from telegram import Chat, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
 from bot import keyboards, replies, wire
@@ -112,17 +112,17 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
         """False under a message of a forum that is too old for Telegram to tell us its topic."""
         return message_of(update) is not None or not chat_of(update).is_forum
 
-    async def answer(self, update: Update, answer: Answer) -> None:
-        """Send the pages in order, in the chat (and forum topic) that the update came from."""
-        await self._send(chat_of(update), message_of(update), self._marked(answer))
+    async def answer(self, update: Update, answer: Answer) -> int:
+        """Send the pages in order, in the chat (and forum topic) that the update came from; the last message's id."""
+        return await self._send(chat_of(update), message_of(update), self._marked(answer))
 
     async def say(self, update: Update, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send one message of our own text."""
         await self.answer(update, Answer((html,), keyboard))
 
-    async def write(self, user_id: int, answer: Answer) -> None:
-        """Send the pages to a person in private, where no update is at hand to be answered."""
-        await self._send(Chat(user_id, ChatType.PRIVATE), None, answer)
+    async def write(self, user_id: int, answer: Answer) -> int:
+        """Send the pages to a person in private, where no update is at hand to be answered; the last message's id."""
+        return await self._send(Chat(user_id, ChatType.PRIVATE), None, answer)
 
     async def send(self, ask: Callable[[int], Awaitable[T]]) -> T:
         """Send to this private chat what is more than text: `ask` is given the chat's id."""
@@ -184,14 +184,14 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
             if not replies.is_too_late(error):
                 raise
 
-    async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> None:
+    async def _send(self, chat: Chat, origin: Message | None, answer: Answer, before: tuple[int, ...] = ()) -> int:
         sent, thread = list(before), thread_of(origin)
         sent += [await self._message(chat, page, thread) for page in answer.pages[:-1]]
         markup = answer.markup
         if answer.keyboard is not None and sent:
             markup = keyboards.with_earlier_pages(answer.keyboard, sent).to_json()
         reply = reply_in_group(chat, origin) if not sent else None
-        await self._message(chat, answer.pages[-1], thread, markup, reply)
+        return await self._message(chat, answer.pages[-1], thread, markup, reply)
 
     async def _message(
         self,
@@ -218,6 +218,12 @@ class Context(CallbackContext[ExtBot[None], dict[str, object], dict[str, object]
     async def _edit(self, message: Message, page: str, markup: str | None) -> None:
         chat_id, message_id = message.chat_id, message.message_id
         await self.patience.call(chat_id, lambda: wire.edit(self.bot, chat_id, message_id, page, markup))
+
+    async def close(self, message_id: int, html: str) -> None:
+        """Put a text in place of a message of ours in this private chat, and of its buttons, where that is possible."""
+        with suppress(TelegramError):
+            chat_id = self.reader.id
+            await self.patience.call(chat_id, lambda: wire.edit(self.bot, chat_id, message_id, html))
 
     async def _delete(self, chat_id: int, messages: tuple[int, ...]) -> None:
         """Delete what we can: after 48 hours Telegram no longer lets us, and then the pages just stay."""

@@ -52,7 +52,7 @@ async def overtaken(context: Context, error: Overtaken, *, asked: bool = False) 
     note = texts("desk-overtaken", name=name)
     if asked:
         note += "\n" + texts("desk-overtaken-again")
-    return await desk_panel.show(context, error.briefing_id, note=note)
+    return await desk_panel.show(context, error.briefing_id, error.language, note)
 
 
 async def name_of(context: Context, user_id: int) -> Markup:
@@ -64,11 +64,11 @@ async def name_of(context: Context, user_id: int) -> Markup:
     return Markup("{}").format(chat.full_name or user_id)
 
 
-async def end_question(context: Context, briefing_id: int, name: str | None = None) -> None:
-    """What this editor was asked about the briefing is asked no more; with a `name`, only that question."""
+async def end_question(context: Context, briefing_id: int, *names: str) -> None:
+    """What this editor was asked about the briefing is asked no more; with `names`, only those questions."""
     dialogue = await context.dialogue()
     asked = desk_edits.name_of(dialogue) if dialogue is not None else None
-    if asked is not None and asked[0] == briefing_id and name in {None, asked[1]}:
+    if asked is not None and asked[0] == briefing_id and (not names or asked[1] in names):
         async with context.services.store.writing() as session:
             await dialogues.end(session, context.reader.id)
 

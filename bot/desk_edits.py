@@ -95,15 +95,18 @@ def change(briefing: Briefing, state: Mapping[str, Any], said: str, catalogue: C
 
 def _new_text(number: int, state: Mapping[str, Any], said: str, present: DraftText | None) -> DraftText:
     """Title and text of a language that had none."""
-    title, body = state.get("title", ""), said
-    if state["field"] == "language":
+    title, body, both = state.get("title", ""), said, state["field"] == "language"
+    if both:
         title, _, body = said.strip().partition("\n")
         if present is not None:
             raise DeskError("language-there", number=number)
-        if not body.strip() or len(title) > MAX_TITLE:
-            raise DeskError("language-new", number=number, limit=MAX_TITLE)
-    summary, details = form.read_body(body)
-    return DraftText(form.read_title(title), summary, details, present.expert if present else None)
+    try:
+        summary, details = form.read_body(body)
+        return DraftText(form.read_title(title), summary, details, present.expert if present else None)
+    except DeskError as error:
+        if both and error.kind in {"text-empty", "title-long"}:  # it is the title that was forgotten
+            raise DeskError("language-new", number=number, limit=MAX_TITLE) from None
+        raise
 
 
 def _changed_text(_: int, state: Mapping[str, Any], said: str, present: DraftText | None) -> DraftText:

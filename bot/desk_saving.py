@@ -11,6 +11,7 @@ from bot.callback_data import button
 from bot.cards import Answer
 from bot.sending_buttons import Do, SentPress
 from briefings.desk import corrections, dialogues, drafts, review
+from briefings.desk.errors import Overtaken
 from briefings.model import Status
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.context import Context
     from briefings.desk.drafts import Change
-    from briefings.desk.errors import DeskError, Overtaken
+    from briefings.desk.errors import DeskError
     from briefings.model import Briefing
 
 CHOOSE: Final = {
@@ -43,13 +44,16 @@ async def apply(
 ) -> Answer:
     """The same with a change that is known."""
     services, who = context.services, await desk_panel.me(context)
-    async with services.store.writing() as session:
-        briefing = await drafts.take(session, state["id"])
-        by, now = who.editor.user_id, services.now()
-        changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
-        if changed:
-            await review.review_again(session, briefing, by=who.editor, now=now)
-        sent = await corrections.sent_with(session, briefing.id) if briefing.status is Status.PUBLISHED else 0
+    try:
+        async with services.store.writing() as session:
+            briefing = await drafts.take(session, state["id"])
+            by, now = who.editor.user_id, services.now()
+            changed = await drafts.change(session, briefing, make(briefing), by=by, now=now, seen=state["version"])
+            if changed:
+                await review.review_again(session, briefing, by=who.editor, now=now)
+            sent = await corrections.sent_with(session, briefing.id) if briefing.status is Status.PUBLISHED else 0
+    except Overtaken as error:
+        raise Overtaken(error.briefing_id, state["language"]) from None
     await services.refresh()
     note = context.texts(saved, number=str(briefing.id))
     if sent:

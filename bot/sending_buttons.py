@@ -21,13 +21,13 @@ class Do(enum.StrEnum):
 
 @dataclass(frozen=True)
 class BroadcastPress(CallbackData):
-    """Send a prepared broadcast, or throw it away."""
+    """Send a prepared broadcast, or withdraw it. `message_id`: of the command, in its editor's chat."""
 
     do: Do
-    edition_id: int
+    message_id: int
 
-    MARK = "xb"
-    FIELDS: ClassVar = {"do": Field(f"{Do.SEND}|{Do.CANCEL}", Do), "edition_id": number(9)}
+    MARK = "xp"  # not «xb», under which older versions wrote a number that may be another broadcast's by now
+    FIELDS: ClassVar = {"do": Field(f"{Do.SEND}|{Do.CANCEL}", Do), "message_id": number(10)}
 
 
 @dataclass(frozen=True)

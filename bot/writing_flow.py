@@ -29,11 +29,15 @@ OFFER, END = "offer", "end"
 
 @dataclass(frozen=True)
 class Made:
-    """What is to be sent, and then kept (None: nothing). `step`: of the dialogue from now on; None: as it is."""
+    """What is to be sent, and then kept (None: nothing). `step`: of the dialogue from now on; None: as it is.
+
+    `edition`: the broadcast that is shown.
+    """
 
     answer: Answer
     content: Content | None
     step: str | None = None
+    edition: int | None = None
 
 
 async def gather(context: Context, message_id: int, text: str, first: int, content: Content) -> Content | None:
@@ -172,7 +176,8 @@ async def _broadcast(context: Context, message_id: int, content: Content) -> Mad
     """A long broadcast's preview. `DeskError` where it came in several messages: it would have to go out in one."""
     if len(content["pieces"]) > 1:
         raise DeskError("broadcast-long", limit=PAGE_LIMIT)
-    return Made(await broadcast_pages.preview(context, content["language"], content["html"], message_id), None)
+    preview, edition = await broadcast_pages.prepare(context, content["language"], content["html"], message_id)
+    return Made(preview, None, edition=edition)
 
 
 async def _propose(context: Context, message_id: int, content: Content) -> Made:

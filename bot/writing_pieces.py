@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import TelegramError
 
-from bot import replies, writing_flow
+from bot import broadcast_pages, replies, writing_flow
 from bot.cards import Answer
 from bot.refusals import Gone
 from bot.writing_flow import Made
@@ -72,10 +72,13 @@ async def answer(context: Context, proposal: Proposal) -> None:
         if context.role is not None:
             made = await writing_flow.finish(context, message_id, stored.content)
             try:
-                await context.write(user, made.answer)
+                shown = await context.write(user, made.answer)
             except TelegramError as error:
                 if not isinstance(replies.meaning(error), Gone):
                     raise
                 made = NOTHING  # nor gets one who can't be reached
+            else:
+                if made.edition is not None:
+                    await broadcast_pages.note_shown(context, made.edition, shown)
         last = max(proposals.messages(stored.content))
         await writing_flow.keep(context, message_id, made, after=last, seen=stored.updated_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from briefings.desk.dialogues import PATIENCE
 from briefings.model import Delivery, DeliveryState, Dialogue, Edition, MissedSearch
@@ -39,12 +39,16 @@ async def clean_up(session: AsyncSession, now: dt.datetime, limit: int = BATCH) 
 
 
 async def _editions(session: AsyncSession, now: dt.datetime, limit: int) -> int:
-    """Editions without deliveries, broadcasts that were never sent among them.
+    """Editions without deliveries, broadcasts that were never sent among them; the newest stays.
 
-    A planner may be giving an old edition a new delivery: locked first, then looked at again, it can't be lost.
+    SQLite would give its number to the next one, and what is said of it by number with it. And a planner may be giving
+    an old edition a new delivery: locked first, then looked at again, it can't be lost.
     """
     unused = ~select(Delivery.id).where(Delivery.edition_id == Edition.id).exists()
-    old = select(Edition.id).where(Edition.created_at < now - DELIVERIES_KEPT, Edition.spread_after.is_(None), unused)
+    superseded = Edition.id < select(func.max(Edition.id)).scalar_subquery()
+    old = select(Edition.id).where(
+        Edition.created_at < now - DELIVERIES_KEPT, Edition.spread_after.is_(None), unused, superseded
+    )
     locked = list(await session.scalars(old.order_by(Edition.id).limit(limit).with_for_update(skip_locked=True)))
     return await _count(session, delete(Edition).where(Edition.id.in_(locked), unused)) if locked else 0
 

@@ -113,10 +113,9 @@ async def drill(setting: Setting) -> list[Line]:
 async def _broadcast(sent: Mailing) -> None:
     """As the editor's button does it."""
     async with sent.store.writing() as session:
-        prepared = await broadcasts.prepare(
-            session, broadcasts.EVERYBODY, WORDS, by=EDITOR_ID, origin=f"{EDITOR_ID}:1", now=now()
-        )
-        await broadcasts.send(session, prepared.edition_id, by=EDITOR_ID, now=now())
+        origin = f"{EDITOR_ID}:1"
+        await broadcasts.prepare(session, broadcasts.EVERYBODY, WORDS, by=EDITOR_ID, origin=origin, now=now())
+        await broadcasts.send(session, origin, by=EDITOR_ID, now=now())
 
 
 def _most_in_a_second(arrivals: list[float]) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, World
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from briefings import adjust, outbox, subscriptions, upkeep
 from briefings.desk import broadcasts, sent
@@ -49,9 +49,14 @@ async def prepare(world: World, language: str = "all", origin: str = "7:1") -> P
         return await broadcasts.prepare(session, language, "Эфир &amp; сұрақ", by=EDITOR, origin=origin, now=MIDNIGHT)
 
 
-async def send(world: World, edition_id: int) -> bool:
+async def send(world: World, origin: str = "7:1") -> bool:
     async with world.store.writing() as session:
-        return (await broadcasts.send(session, edition_id, by=EDITOR, now=MIDNIGHT))[1]
+        return (await broadcasts.send(session, origin, by=EDITOR, now=MIDNIGHT))[1]
+
+
+async def cancel(world: World, origin: str = "7:1") -> bool:
+    async with world.store.writing() as session:
+        return await broadcasts.cancel(session, origin)
 
 
 async def places(world: World) -> dict[int, tuple[int, dt.datetime]]:
@@ -63,7 +68,7 @@ async def places(world: World) -> dict[int, tuple[int, dt.datetime]]:
 
 async def broadcast(world: World, language: str = "all", limit: int = 2) -> dict[int, tuple[int, dt.datetime]]:
     prepared = await prepare(world, language)
-    await send(world, prepared.edition_id)
+    await send(world)
     await world.plan(MIDNIGHT, limit)
     found = await places(world)
     assert prepared.chats == len(found)  # what the preview has said
@@ -78,7 +83,7 @@ async def test_it_goes_to_every_chat_of_its_language_or_to_all_once(world: World
         await session.execute(update(Delivery).values(slot="other"))
     prepared = await prepare(world, origin="7:2")
     assert prepared.chats == 6
-    await send(world, prepared.edition_id)
+    await send(world, "7:2")
     await world.plan(MIDNIGHT, 2)
     async with world.store.reading() as session:
         whole = Delivery.edition_id == prepared.edition_id
@@ -143,12 +148,12 @@ async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -
     prepared = await prepare(world)
     assert await prepare(world) == prepared  # the same update, handled twice
     assert await world.plan(MIDNIGHT) == 0
-    assert [await send(world, prepared.edition_id), await send(world, prepared.edition_id)] == [True, False]
+    assert [await send(world), await send(world)] == [True, False]
     await world.plan(MIDNIGHT)
     assert (await prepare(world)).edition_id == prepared.edition_id
     assert await world.plan(MIDNIGHT) == 0
     async with world.store.writing() as session:
-        assert not await broadcasts.cancel(session, prepared.edition_id)
+        assert not await broadcasts.cancel(session, "7:1")
         (parcel,) = (await outbox.claim(session, MIDNIGHT, 10)).parcels
         entries = list(await session.scalars(select(AuditEntry)))
     assert (parcel.chat_id, parcel.html, parcel.content) == (1, "Эфир &amp; сұрақ", ())
@@ -157,38 +162,56 @@ async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -
 
 async def test_one_that_was_cancelled_is_not_sent(world: World) -> None:
     await meet(world, 1)
-    prepared = await prepare(world)
-    async with world.store.writing() as session:
-        assert await broadcasts.cancel(session, prepared.edition_id)
-        assert await broadcasts.cancel(session, prepared.edition_id)
+    await prepare(world)
+    assert [await cancel(world), await cancel(world)] == [True, True]
     with pytest.raises(DeskError):
-        await send(world, prepared.edition_id)
+        await send(world)
     assert await places(world) == {}
+
+
+@pytest.mark.parametrize("how", ["cancel", "withdraw"])
+async def test_a_number_is_never_given_again(world: World, how: str) -> None:
+    await meet(world, 1)
+    gone = await prepare(world)
+    async with world.store.writing() as session:
+        await (broadcasts.cancel(session, "7:1") if how == "cancel" else broadcasts.withdraw(session, EDITOR))
+    other = await prepare(world, origin="7:2")
+    assert other.edition_id != gone.edition_id
+    with pytest.raises(DeskError):
+        await send(world)
+    assert await world.plan(MIDNIGHT) == 0
+    await send(world, "7:2")
+    async with world.store.reading() as session:
+        assert await sent.find(session, gone.edition_id) is None
+        assert [each.edition_id for each in await sent.recent(session)] == [other.edition_id]
+        (left,) = (await session.scalars(select(Edition).where(Edition.id == gone.edition_id))).all()
+    assert (left.content, left.created_by, left.preview_id) == ([], None, None)  # whose text it was is not kept
+
+
+async def test_a_command_that_is_handled_again_after_it_was_withdrawn_shows_its_broadcast_anew(world: World) -> None:
+    await meet(world, 1)
+    gone = await prepare(world)
+    await cancel(world)
+    again = await prepare(world)
+    assert (again.edition_id == gone.edition_id, again.html) == (False, gone.html)
+    assert await send(world)
 
 
 async def test_who_has_prepared_some_withdraws_them_and_neither_what_was_sent_nor_others(world: World) -> None:
     await meet(world, 1)
-    first, second, sent_one = [await prepare(world, origin=f"7:{number}") for number in (1, 2, 3)]
+    first, *_ = [await prepare(world, origin=f"7:{number}") for number in (1, 2, 3)]
     async with world.store.writing() as session:
-        others = await broadcasts.prepare(session, "all", "Басқа", by=EDITOR + 1, origin="8:1", now=MIDNIGHT)
-    await send(world, sent_one.edition_id)
+        await broadcasts.prepare(session, "all", "Басқа", by=EDITOR + 1, origin="8:1", now=MIDNIGHT)
+        await broadcasts.note_preview(session, first.edition_id, 55)
+    await send(world, "7:3")
     async with world.store.writing() as session:
-        assert await broadcasts.withdraw(session, EDITOR) == 2
-        assert await broadcasts.withdraw(session, EDITOR) == 0
-    for gone in (first, second):
+        assert await broadcasts.withdraw(session, EDITOR) == [55, None]  # the messages that show them
+        assert await broadcasts.withdraw(session, EDITOR) == []
+    for gone in ("7:1", "7:2"):
         with pytest.raises(DeskError):
-            await send(world, gone.edition_id)
-    assert await send(world, others.edition_id)
-    assert not await send(world, sent_one.edition_id)
-
-
-async def test_an_alert_is_no_broadcast(world: World) -> None:
-    await world.publish("a", urgent=True)
-    async with world.store.writing() as session:
-        (edition,) = await session.scalars(select(Edition.id))
-        assert await broadcasts.cancel(session, edition)
-    with pytest.raises(DeskError):
-        await send(world, edition)
+            await send(world, gone)
+    assert await send(world, "8:1")
+    assert not await send(world, "7:3")
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -258,9 +281,11 @@ async def test_the_newest_editions_are_listed_and_digests_do_not_hide_the_others
 async def test_old_broadcasts_are_cleaned_up_and_so_are_those_never_sent(world: World) -> None:
     await meet(world, 1)
     await broadcast(world)
-    await prepare(world, origin="7:2")
+    unsent = await prepare(world, origin="7:2")
     await settle(world, 1, state=DeliveryState.SENT)
     async with world.store.writing() as session:
         while await upkeep.clean_up(session, MIDNIGHT + 91 * DAY):
             pass
-        assert await session.scalar(select(func.count()).select_from(Edition)) == 0
+        kept = list(await session.scalars(select(Edition.id)))
+    assert kept == [unsent.edition_id]  # the newest: no other is given its number
+    assert (await prepare(world, origin="7:3")).edition_id > unsent.edition_id

@@ -97,6 +97,68 @@ async def test_for_a_title_alone_the_text_is_asked(editor: Colleague, kept: Stor
     assert await russian(kept, number) == (TITLE, "Президент прибыл в Пекин.", ["30 документов"])
 
 
+async def test_a_text_that_is_typed_as_a_command_goes_below_the_title_that_was_just_given(
+    editor: Colleague, kept: Store, number: int
+) -> None:
+    await editor.says(f"/edit {number} title ru\n{TITLE}")
+    assert editor.text("desk-saved") in await editor.says(f"/edit {number} text ru\n{TEXT}")
+    assert await russian(kept, number) == (TITLE, "Президент прибыл в Пекин.", ["30 документов"])
+    assert editor.text("desk-error-nothing-to-cancel") in await editor.says("/cancel")  # no question waits
+
+
+async def test_so_does_one_of_several_paragraphs_and_one_that_came_in_pieces(
+    editor: Colleague, kept: Store, number: int
+) -> None:
+    await editor.says(f"/edit {number} title ru\n{TITLE}")
+    await editor.says(f"/edit {number} text ru\nПервый абзац.\n\nВторой абзац.\n- 30 документов")
+    assert await russian(kept, number) == (TITLE, "Первый абзац.\n\nВторой абзац.", ["30 документов"])
+    other = await made_draft(kept, message=2, texts={"kk": KK})
+    await editor.says(f"/edit {other} title ru {TITLE}")
+    shown = len(editor.screen)
+    await editor.says(f"/edit {other} text ru\n" + "Президент прибыл в Пекин. " * 300)
+    await until(lambda: any(editor.text("desk-saved") in said for said in editor.screen[shown:]))
+    text = await russian(kept, other)
+    assert text is not None
+    assert (text[0], text[1].count("Президент")) == (TITLE, 300)
+
+
+async def test_a_text_that_was_refused_or_is_asked_for_again_leaves_the_title(
+    editor: Colleague, kept: Store, number: int
+) -> None:
+    asked = await editor.says(f"/edit {number} title ru {TITLE}")
+    assert await editor.says(f"/edit {number} text ru") == asked
+    assert editor.text("desk-error-text-empty") in await editor.says(f"/edit {number} text ru\n- 30 документов")
+    assert await russian(kept, number) is None
+    await editor.says(TEXT)
+    assert await russian(kept, number) == (TITLE, "Президент прибыл в Пекин.", ["30 документов"])
+
+
+@pytest.mark.parametrize("field", ["title", "text"])
+async def test_a_value_that_is_typed_as_a_command_answers_the_question_for_it(
+    editor: Colleague, kept: Store, field: str
+) -> None:
+    number = await made_draft(kept)
+    await editor.says(f"/edit {number} {field} ru")
+    assert editor.text("desk-saved") in await editor.says(f"/edit {number} {field} ru\n{TITLE} и в Ухань")
+    before = await stored(kept, number)
+    assert "/b" in await editor.says("Су")  # a topic's card, as ever
+    assert (await stored(kept, number)).version == before.version
+
+
+async def test_the_title_of_another_briefing_is_not_taken_for_it(editor: Colleague, kept: Store, number: int) -> None:
+    other = await made_draft(kept, message=2, texts={"kk": KK})
+    await editor.says(f"/edit {other} title ru Другой")
+    await editor.says(f"/edit {number} text ru\n{TITLE}\n{TEXT}")
+    assert await russian(kept, number) == (TITLE, "Президент прибыл в Пекин.", ["30 документов"])
+
+
+async def test_where_a_title_is_needed_a_paragraph_and_details_are_said_to_lack_it(
+    editor: Colleague, kept: Store, number: int
+) -> None:
+    assert await editor.says(f"/edit {number} text ru\n{TEXT}") == needs_both(editor, number)
+    assert await russian(kept, number) is None
+
+
 # --- without a date ---
 
 

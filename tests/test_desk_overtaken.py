@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import RU, Colleague, desk_of, editor, made_draft, stored, until
+from helpers_desk import KK, RU, Colleague, desk_of, editor, made_draft, stored, until
 
 from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
     from briefings.store import Store
+
+KAZAKH_TITLE = "Уханьға сапар"
 
 
 @pytest.fixture
@@ -43,10 +45,10 @@ def dmitriy(bot: SandboxServer) -> Colleague:
     return Colleague.of(bot, RUSSIAN_READER_ID, "ru")
 
 
-async def saved_by_the_owner(desk: Store, number: int, title: str) -> None:
+async def saved_by_the_owner(desk: Store, number: int, title: str, language: str = "ru") -> None:
     """Нұрлан saves a title of his own."""
     async with desk.writing() as session:
-        change = Change(texts={"ru": DraftText(title, RU.summary)})
+        change = Change(texts={language: DraftText(title, RU.summary)})
         await drafts.change(session, await drafts.take(session, number), change, by=EDITOR_ID, now=app.now())
 
 
@@ -93,6 +95,40 @@ async def test_a_typed_edit_is_not_saved_over_what_came_since_it_was_read(
     monkeypatch.setattr(desk_saving, "save", save_late)
     assert "изменил другой сотрудник (Нұрлан)" in await dmitriy.says(f"/edit {number} title Визит в Шанхай")
     assert (await stored(desk, number)).texts["ru"].title == "Визит в Ухань"
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", "Шанхайға сапар"), ("text", "Президент барды.")])
+async def test_who_is_overtaken_sees_the_text_that_they_write_and_not_the_one_of_their_own_language(
+    desk: Store, dmitriy: Colleague, field: str, value: str
+) -> None:
+    number = await made_draft(desk, by=RUSSIAN_READER_ID, texts={"ru": RU, "kk": KK})
+    await dmitriy.says(f"/edit {number} {field} kk")
+    await saved_by_the_owner(desk, number, KAZAKH_TITLE, "kk")
+    shown = await dmitriy.says(value)
+    assert "изменил другой сотрудник (Нұрлан)" in shown
+    assert KAZAKH_TITLE in shown
+    assert value in await dmitriy.says(value)  # having seen it
+
+
+async def test_so_does_who_has_typed_it_as_a_command(
+    desk: Store, dmitriy: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await made_draft(desk, by=RUSSIAN_READER_ID, texts={"ru": RU, "kk": KK})
+    save = desk_saving.save
+
+    async def save_late(context: Context, state: Mapping[str, Any], said: str, saved: str) -> Answer:
+        await saved_by_the_owner(desk, number, KAZAKH_TITLE, "kk")
+        return await save(context, state, said, saved)
+
+    monkeypatch.setattr(desk_saving, "save", save_late)
+    assert KAZAKH_TITLE in await dmitriy.says(f"/edit {number} title kk Шанхайға сапар")
+
+
+async def test_so_does_who_adds_a_language_that_a_colleague_has_added(desk: Store, dmitriy: Colleague) -> None:
+    number = await made_draft(desk, by=RUSSIAN_READER_ID, texts={"ru": RU})
+    await dmitriy.says(f"/edit {number} title kk Шанхайға сапар")
+    await saved_by_the_owner(desk, number, KAZAKH_TITLE, "kk")
+    assert KAZAKH_TITLE in await dmitriy.says("Президент барды.")
 
 
 @pytest.mark.parametrize("how", ["by command", "by button"])

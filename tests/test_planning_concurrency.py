@@ -149,8 +149,8 @@ async def test_a_broadcast_that_is_spread_while_a_chat_is_forgotten_leaves_it_no
     world = on_postgresql
     await world.subscribe()
     async with world.store.writing() as session:
-        prepared = await broadcasts.prepare(session, "all", "text", by=7, origin="1:1", now=NINE)
-        await broadcasts.send(session, prepared.edition_id, by=7, now=NINE)
+        await broadcasts.prepare(session, "all", "text", by=7, origin="7:1", now=NINE)
+        await broadcasts.send(session, "7:1", by=7, now=NINE)
     async with world.store.writing() as session:
         await subscriptions.forget(session, 1)
         spread = asyncio.create_task(world.plan(NINE))

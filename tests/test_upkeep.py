@@ -60,6 +60,8 @@ async def test_it_cleans_up_a_little_at_a_time(world: World) -> None:
         await world.subscribe(chat)
     await world.publish("old")
     await world.plan(NINE)
+    await world.publish("new", at=NINE + 91 * DAY)
+    await world.plan(NINE + 91 * DAY)
     deleted = []
     async with world.store.writing() as session:
         await session.execute(update(Delivery).values(state=DeliveryState.SENT))

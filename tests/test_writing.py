@@ -220,6 +220,19 @@ async def test_a_pasted_article_is_offered_as_a_machines_draft(bot: SandboxServe
     assert [each.id for each in await drafts(store)] == [made.id]
 
 
+@pytest.mark.parametrize("name", ["Источник", "Дереккөз"])
+async def test_the_source_that_a_pasted_article_ends_with_is_offered_and_saved(
+    bot: SandboxServer, store: Store, name: str
+) -> None:
+    editor = Person.of(bot, RUSSIAN_READER_ID)
+    await editor.says("/drafts")  # a command of the staff: the role that was granted a moment ago counts
+    (offer,) = await editor.says(f"{NEWS}\n{name}: Хабар 24 | 2026-11-20 | https://24.kz/1")
+    assert "Хабар 24 | 2026-11-20 | https://24.kz/1" in offer.text
+    await editor.taps(ru("button-write-save"))
+    (made,) = await drafts(store)
+    assert (made.source_name, made.source_url, str(made.date)) == ("Хабар 24", "https://24.kz/1", "2026-11-20")
+
+
 async def test_a_forwarded_post_brings_its_source_and_asks_for_missing_topics(bot: SandboxServer, store: Store) -> None:
     reader, editor = Person.of(bot, KAZAKH_READER_ID), Person.of(bot, EDITOR_ID)
     await reader.starts()

@@ -36,27 +36,26 @@ async def broadcast(update: Update, context: Context) -> None:
     content = {"kind": BROADCAST, "language": language, "html": html}
     whole = await writing_flow.gather(context, number, message.text or "", number, content)
     if whole is not None:
-        await context.answer(update, await broadcast_pages.preview(context, language, html, number))
+        preview, edition_id = await broadcast_pages.prepare(context, language, html, number)
+        await broadcast_pages.note_shown(context, edition_id, await context.answer(update, preview))
 
 
 async def press(update: Update, context: Context, pressed: BroadcastPress) -> str | None:
-    """Send it, or throw it away; once, however often it is pressed."""
+    """Send it, or withdraw it; once, however often it is pressed."""
+    origin, services = broadcast_pages.origin(context, pressed.message_id), context.services
     if pressed.do is Do.CANCEL:
-        return await _cancel(update, context, pressed.edition_id)
-    services = context.services
+        return await _cancel(update, context, origin)
     async with services.store.writing() as session:
-        prepared, only_now = await broadcasts.send(
-            session, pressed.edition_id, by=context.reader.id, now=services.now()
-        )
+        prepared, only_now = await broadcasts.send(session, origin, by=context.reader.id, now=services.now())
     shown = button(context.texts.plain("button-sent"), SentPress(Do.SHOW, prepared.edition_id))
     text = broadcast_pages.counted(context, "broadcast-sent", prepared)
     await context.replace(update, Answer((text,), InlineKeyboardMarkup([[shown]])))
     return None if only_now else "broadcast-before"
 
 
-async def _cancel(update: Update, context: Context, edition_id: int) -> str | None:
+async def _cancel(update: Update, context: Context, origin: str) -> str | None:
     async with context.services.store.writing() as session:
-        cancelled = await broadcasts.cancel(session, edition_id)
+        cancelled = await broadcasts.cancel(session, origin)
     if not cancelled:
         return "broadcast-before"
     await context.replace(update, Answer((context.texts("broadcast-cancelled"),)))

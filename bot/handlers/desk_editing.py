@@ -44,23 +44,26 @@ async def edit(update: Update, context: Context) -> None:
     language = ""
     if wish.field in desk_words.BY_LANGUAGE:
         language = wish.language or desk_edits.language_of(briefing, context.language)
-    state = desk_edits.state_of(briefing, wish.field, language)
+    state = await _with_title(context, desk_edits.state_of(briefing, wish.field, language), wish)
     own = last is None or last.user_id in {None, context.reader.id}
     key = "desk-saved" if own else "desk-saved-over"
     if not wish.value:
         await desk_saving.ask(update, context, briefing, state)
-    elif state["field"] == "language":
+    elif state["field"] in {"language", "body"}:
         await _keep_asking(update, context, state, _add_language(update, context, briefing, state, wish))
     elif not await _is_piece(context, message.message_id, wish.value, state, saved=key, asked=False):
         await context.answer(update, await desk_saving.save(context, state, wish.value, key))
+        answered = ("text", "body", "language") if wish.field == "text" else (wish.field,)
+        await end_question(context, briefing.id, *(desk_edits.name_in({**state, "field": field}) for field in answered))
 
 
 async def _add_language(
     update: Update, context: Context, briefing: Briefing, state: State, wish: desk_words.Edit
 ) -> None:
     """Take title and text, of a language that had none; what is missing is asked for, and nothing stored meanwhile."""
-    message, services, saved = update.message, context.services, "desk-saved-language"
+    message, services = update.message, context.services
     assert message is not None  # noqa: S101 - commands are messages
+    saved = "desk-saved-language" if state["field"] == "language" else "desk-saved"
     if wish.field == "title" and "\n" not in wish.value:
         await _ask_body(update, context, briefing, state, wish.value)
         return
@@ -69,6 +72,16 @@ async def _add_language(
     if not await _is_piece(context, message.message_id, wish.value, state, saved=saved):
         await context.answer(update, await desk_saving.save(context, state, wish.value, saved))
         await end_question(context, state["id"])
+
+
+async def _with_title(context: Context, state: State, wish: desk_words.Edit) -> State:
+    """The question for the text below a title that this editor has just given, where it is this text that they mean."""
+    dialogue = await context.dialogue()
+    if state["field"] != "language" or wish.field != "text" or dialogue is None or dialogue.step != STEP:
+        return state
+    body = {**state, "field": "body"}
+    waits = all(dialogue.state[name] == body[name] for name in ("id", "field", "language"))
+    return {**dialogue.state, "version": state["version"]} if waits else state
 
 
 async def _ask_body(update: Update, context: Context, briefing: Briefing, state: State, title: str) -> None:

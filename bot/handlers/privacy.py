@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot import menus, panels
 from bot.cards import Answer
 from briefings import subscriptions
-from briefings.desk import audit, dialogues, proposals
+from briefings.desk import audit, broadcasts, dialogues, proposals
 from briefings.model import Reader, ReaderKind
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ async def answer_forget(update: Update, context: Context, button: Forget) -> str
         await proposals.forget(session, chat_id)
         if context.role is None:  # else they are the editors' own
             await audit.forget_refused(session, chat_id)
+        else:
+            await broadcasts.withdraw(session, chat_id)
     await context.services.refresh()
     if context.channel is None:
         await _start_anew(context)

@@ -54,10 +54,13 @@ async def cancel(update: Update, context: Context) -> None:
         if dialogue is not None and dialogue.step in STEPS:
             await proposals.drop(session, user, dialogue.state["proposal"])
     done = [texts("write-cancelled")] if dialogue is not None else []
-    done += [texts("broadcast-withdrawn", count=withdrawn)] if withdrawn else []
+    done += [texts("broadcast-withdrawn", count=len(withdrawn))] if withdrawn else []
     if not done:
         raise DeskError("nothing-to-cancel")
     await context.say(update, Markup("\n").join(done))
+    for preview in withdrawn:
+        if preview is not None:
+            await context.close(preview, texts("broadcast-cancelled"))
 
 
 async def answered(update: Update, context: Context, dialogue: Dialogue) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from briefings.desk import form
+from briefings.desk import form, notation
 from briefings.desk.errors import DeskError
 from briefings.desk.sketches import Sketch
 from briefings.exchange import MAX_NAME, MAX_URL
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_TOPICS: Final = 4
 MOST_CHARACTERS: Final = 60_000  # some fifteen full messages
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)\]]")
+_SIGNS: Final = ("#", "@", "http://", "https://")  # hashtags, names of channels, addresses: what they begin with
 # «деп хабарлайды BAQ.KZ», «передаёт inbusiness.kz»
 _REPORTED: Final = re.compile(
     r"(?:хабарлайды|жазады|передает|передаёт|сообщает|пишет)\s+((?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]*\w(?:\s\d+)?)|[\w-]+\.[a-z]{2,3})\b"
@@ -47,25 +49,44 @@ def propose(article: Article, catalogue: Catalogue) -> Sketch:
     text = form.clean(article.text)
     if len(text) > MOST_CHARACTERS:
         raise DeskError("article-long", limit=MOST_CHARACTERS, count=len(text))
-    language = detect(text)
+    body, said = _parted(text)
+    language = detect(body)
     if language is None:
         raise DeskError("language-unclear")
-    found = summarise(_ADDRESS.sub("", text), language)
+    found = summarise(_ADDRESS.sub("", body), language)
     if not found.sentences:
         raise DeskError("article-empty")
-    reported = _REPORTED.search(text)
-    name = article.source_name or (reported[1] if reported else None)
+    reported = _REPORTED.search(body)
+    name = said.source_name or article.source_name or (reported[1] if reported else None)
     return Sketch(
         language=language,
-        topics=_topics(text, catalogue),
+        topics=_topics(body, catalogue),
         title=form.read_title(found.title),
         summary=found.text,
         source_name=name[:MAX_NAME] if name else None,
-        source_url=_address(article.source_url, text),
-        date=str(article.day) if article.day else None,
+        source_url=said.source_url or _address(article.source_url, text),
+        date=said.date or (str(article.day) if article.day else None),
         machine_made=True,
         length=len(text),
     )
+
+
+def _parted(text: str) -> tuple[str, Sketch]:
+    """The text without the line at its end that names the source, and what that says; only signs may follow it.
+
+    One that can't be read so is a line like any other: nobody has been asked for a form.
+    """
+    lines = text.split("\n")
+    last = len(lines) - 1
+    while last and all(word.startswith(_SIGNS) for word in lines[last].split()):
+        last -= 1
+    said = notation.source_line(lines[last]) if last else None
+    if said is not None:
+        with suppress(DeskError):
+            return "\n".join([*lines[:last], *lines[last + 1 :]]), notation.read_source(
+                Sketch(), said.removesuffix(".")
+            )
+    return text, Sketch()
 
 
 def _topics(text: str, catalogue: Catalogue) -> tuple[str, ...]:

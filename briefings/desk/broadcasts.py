@@ -1,7 +1,8 @@
 """Broadcasts: a text of the editors' own to every chat, or to those of one language.
 
 It is shown before it goes, and waits meanwhile as an edition whose key says that it is a draft; sending it changes the
-key, so that it goes once however often the button is pressed.
+key, so that it goes once however often the button is pressed. Buttons know it by the message that it was written in,
+which is never another's: its number would be, once it is gone and a copy of the database is put back.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from briefings.editions import Batch
 
 EVERYBODY: Final = "all"  # in place of a language
-DRAFT, SENT = "draft:", "broadcast:"  # what keys begin with
+DRAFT, SENT, WITHDRAWN = "draft:", "broadcast:", "withdrawn:"  # what keys begin with
 BEFORE_ALL: Final = -(2**62)  # below every chat's id: those of groups are negative
 
 
@@ -45,24 +46,29 @@ class Prepared:
 async def prepare(
     session: AsyncSession, language: str, html: str, *, by: int, origin: str, now: dt.datetime
 ) -> Prepared:
-    """Keep a broadcast until it is sent or cancelled. The same `origin` (CHAT:MESSAGE) again is the same broadcast.
+    """Keep a broadcast until it is sent or withdrawn. The same `origin` (CHAT:MESSAGE) again is the same broadcast.
 
     `language`: of the chats it is for, or EVERYBODY; `html` within Telegram's limits; `by`: a Telegram user id.
     """
-    keys = (DRAFT + origin, SENT + origin)
-    edition = await session.scalar(select(Edition).where(Edition.key.in_(keys)))
+    edition = await _find(session, origin)
     if edition is None:
         edition = Edition(
-            kind=EditionKind.BROADCAST, key=keys[0], content=[[language, html]], created_at=now, created_by=by
+            kind=EditionKind.BROADCAST, key=DRAFT + origin, content=[[language, html]], created_at=now, created_by=by
         )
         session.add(edition)
         await session.flush()
     return await _prepared(session, edition, now)
 
 
-async def send(session: AsyncSession, edition_id: int, *, by: int, now: dt.datetime) -> tuple[Prepared, bool]:
-    """Have a prepared broadcast sent; whether that was only now. Raises `DeskError`: broadcast-gone (cancelled)."""
-    edition = await _locked(session, edition_id)
+async def note_preview(session: AsyncSession, edition_id: int, message_id: int) -> None:
+    """Remember which message in the chat of who prepared it asks whether to send it."""
+    statement = update(Edition).where(Edition.id == edition_id)
+    await session.execute(statement.values(preview_id=message_id))
+
+
+async def send(session: AsyncSession, origin: str, *, by: int, now: dt.datetime) -> tuple[Prepared, bool]:
+    """Have a prepared broadcast sent; whether that was only now. Raises `DeskError`: broadcast-gone (withdrawn)."""
+    edition = await _find(session, origin)
     if edition is None:
         raise DeskError("broadcast-gone")
     prepared = await _prepared(session, edition, now)
@@ -70,33 +76,45 @@ async def send(session: AsyncSession, edition_id: int, *, by: int, now: dt.datet
         return prepared, False
     edition.key = SENT + edition.key.removeprefix(DRAFT)
     edition.created_at, edition.created_by, edition.spread_after = now, by, BEFORE_ALL
-    audit.note(session, now, by, "broadcast", language=prepared.language, edition=edition_id)
+    audit.note(session, now, by, "broadcast", language=prepared.language, edition=edition.id)
     await session.flush()
     return prepared, True
 
 
-async def cancel(session: AsyncSession, edition_id: int) -> bool:
-    """Throw a prepared broadcast away; False where it was sent before."""
-    edition = await _locked(session, edition_id)
+async def cancel(session: AsyncSession, origin: str) -> bool:
+    """Withdraw a prepared broadcast; False where it was sent before."""
+    edition = await _find(session, origin)
     if edition is not None and not edition.key.startswith(DRAFT):
         return False
     if edition is not None:
-        await session.delete(edition)
+        _empty(edition)
     return True
 
 
-async def withdraw(session: AsyncSession, by: int) -> int:
-    """Throw away all that this member of staff has prepared and nobody has sent; how many."""
+async def withdraw(session: AsyncSession, by: int) -> list[int | None]:
+    """Withdraw all that this member of staff has prepared and nobody has sent: the message of each one's preview.
+
+    None: it is not known, for a crash has come between.
+    """
     own = select(Edition).where(Edition.kind == EditionKind.BROADCAST, Edition.created_by == by)
-    prepared = (await session.scalars(own.where(Edition.key.startswith(DRAFT)).with_for_update())).all()
+    unsent = own.where(Edition.key.startswith(DRAFT)).order_by(Edition.id)
+    prepared = (await session.scalars(unsent.with_for_update())).all()
+    previews = [edition.preview_id for edition in prepared]
     for edition in prepared:
-        await session.delete(edition)
-    return len(prepared)
+        _empty(edition)
+    return previews
 
 
-async def _locked(session: AsyncSession, edition_id: int) -> Edition | None:
-    ours = select(Edition).where(Edition.id == edition_id, Edition.kind == EditionKind.BROADCAST)
-    return cast("Edition | None", await session.scalar(ours.with_for_update()))
+def _empty(edition: Edition) -> None:
+    """Leave nothing of it but its number, which SQLite would give to the next one."""
+    edition.key, edition.content = f"{WITHDRAWN}{edition.id}", []
+    edition.created_by = edition.preview_id = None
+
+
+async def _find(session: AsyncSession, origin: str) -> Edition | None:
+    """The broadcast that was written in this message, for this transaction to change; None where it was withdrawn."""
+    written = select(Edition).where(Edition.key.in_((DRAFT + origin, SENT + origin)))
+    return cast("Edition | None", await session.scalar(written.with_for_update()))
 
 
 async def _prepared(session: AsyncSession, edition: Edition, now: dt.datetime) -> Prepared:

@@ -17,8 +17,8 @@ class DeskError(Exception):
 
 
 class Overtaken(DeskError):
-    """Somebody else has changed the briefing since this editor saw it."""
+    """Somebody else has changed the briefing since this editor saw it. `language`: of the text that they write."""
 
-    def __init__(self, briefing_id: int) -> None:
+    def __init__(self, briefing_id: int, language: str | None = None) -> None:
         super().__init__("overtaken", number=briefing_id)
-        self.briefing_id = briefing_id
+        self.briefing_id, self.language = briefing_id, language

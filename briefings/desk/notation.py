@@ -39,10 +39,10 @@ def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sket
         raise
     if lines == [""]:
         return sketch
-    source = _SOURCE.fullmatch(lines[-1])
-    if source:
+    said = source_line(lines[-1])
+    if said is not None:
         lines = lines[:-1]
-        sketch = read_source(sketch, source[1])
+        sketch = read_source(sketch, said)
     sketch = replace(sketch, title=form.read_title(lines[0] if lines else ""))
     summary, details = form.read_body("\n".join(lines[1:]))
     found = language or detect(f"{sketch.title} {summary}")
@@ -51,6 +51,12 @@ def read_add(text: str, catalogue: Catalogue, speaks: str | None = None) -> Sket
     if not sketch.topics:
         raise DeskError("topics-none")
     return replace(sketch, language=found, summary=summary, details=details)
+
+
+def source_line(line: str) -> str | None:
+    """What a line says behind `source:`; None where it begins otherwise."""
+    found = _SOURCE.fullmatch(line)
+    return found[1] if found else None
 
 
 def read_source(sketch: Sketch, text: str) -> Sketch:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select, update
 
 from briefings.alerts import slot_of
 from briefings.desk import audit
-from briefings.desk.broadcasts import DRAFT
+from briefings.desk.broadcasts import DRAFT, WITHDRAWN
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 DIGESTS_LISTED, OTHERS_LISTED = 5, 10
+UNSENT = (DRAFT, WITHDRAWN)  # what the keys of broadcasts begin with that went to nobody
 
 
 @dataclass
@@ -44,7 +45,8 @@ class Result:
 
 async def recent(session: AsyncSession) -> list[Result]:
     """The newest alerts, corrections and broadcasts, and the newest digests, newest first."""
-    sent = select(Edition).where(Edition.key.not_like(f"{DRAFT}%")).order_by(Edition.id.desc())
+    of_sent = (Edition.key.not_like(f"{unsent}%") for unsent in UNSENT)
+    sent = select(Edition).where(*of_sent).order_by(Edition.id.desc())
     digests = await session.scalars(sent.where(Edition.kind == EditionKind.DIGEST).limit(DIGESTS_LISTED))
     others = await session.scalars(sent.where(Edition.kind != EditionKind.DIGEST).limit(OTHERS_LISTED))
     editions = sorted((*digests, *others), key=lambda edition: edition.id, reverse=True)
@@ -52,9 +54,9 @@ async def recent(session: AsyncSession) -> list[Result]:
 
 
 async def find(session: AsyncSession, edition_id: int) -> Result | None:
-    """One edition; None where there is none, or it isn't sent yet."""
+    """One edition; None where there is none, or it isn't sent."""
     edition = await session.get(Edition, edition_id) if 0 < edition_id < 2**31 else None
-    if edition is None or edition.key.startswith(DRAFT):
+    if edition is None or edition.key.startswith(UNSENT):
         return None
     return (await _results(session, [edition]))[0]
 

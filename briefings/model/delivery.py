@@ -74,7 +74,7 @@ class Edition(Base):
     """One content, however many chats get it.
 
     `content` of a digest: [[topic slug, [briefing ids]], …] in order; of an alert or a correction the same with its one
-    briefing; of a broadcast: [[language of the chats it is for, or "all", HTML]].
+    briefing; of a broadcast: [[language of the chats it is for, or "all", HTML]], and nothing once it is withdrawn.
     """
 
     __tablename__ = "editions"
@@ -91,13 +91,16 @@ class Edition(Base):
     kind: Mapped[EditionKind] = mapped_column(
         Enum(EditionKind, native_enum=False, values_callable=lambda members: [m.value for m in members], length=16)
     )
-    # digest:HASH OF CONTENT, alert:BRIEFING, correction:BRIEFING:VERSION, broadcast:ORIGIN
+    # digest:HASH OF CONTENT, alert:BRIEFING, correction:BRIEFING:VERSION, broadcast:ORIGIN; before that draft:ORIGIN,
+    # or withdrawn:EDITION
     key: Mapped[str] = mapped_column(String(80), unique=True)
     content: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(BigInteger)  # Telegram user id; None: the clock
     # The subscription (alert), chat (broadcast) or delivery (correction) that was the last to be served; None: all are
     spread_after: Mapped[int | None] = mapped_column(BigInteger)
+    # Of a broadcast: the message that asks whether to send it, in the private chat of who prepared it
+    preview_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class EditionBriefing(Base):
