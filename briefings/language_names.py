@@ -15,7 +15,7 @@ from briefings.language import fold, normalise
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-# What CLDR, which has names in their dictionary form alone, does not say. A name costs no code in other languages.
+# What CLDR, which has names in their dictionary form alone, does not say. Other languages do without a line here.
 _SPOKEN: Final = {"kk": ("қазақша", "казахском", "казахски"), "ru": ("орысша", "русском", "русски")}
 _SHORT: Final = {"kk": ("kz", "қаз", "каз", "қазақ"), "ru": ("рус", "орыс")}
 _WORD: Final = re.compile(r"\w+")
