@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
 
+from briefings import unserved
+from briefings.eligibility import OF_SUBSCRIPTION, wanted
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
-UNWANTED = "unwanted"  # why an alert is gone whose subscription has paused, ended or wants none any more
+ENDED = "ended"  # why a digest or an alert is gone whose subscription has ended, or was lost
+UNWANTED = "unwanted"  # why a delivery is gone whose chat has paused, or wants no alerts any more
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,42 @@ class Parcel:
 
 async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
     """The parcels of claimed deliveries in this order, without those that are gone: this is written down."""
-    found = {row.id: row for row in await _rows(session, ids)}
+    found = {row.id: row for row in await _rows(session, ids, now)}
     originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
     editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
     over: dict[str, list[int]] = {}
-    parcels = []
+    parcels, overtaken = [], []
     for row in (found[number] for number in ids):
-        if why := _why_gone(row, editions[row.edition_id][0], originals, now):
-            over.setdefault(why, []).append(row.id)
-        else:
+        kind, content, _ = editions[row.edition_id]
+        why = _why_gone(row, kind, originals)
+        if why is None:
             parcels.append(_parcel(row, originals, editions))
+        elif why is UNWANTED and kind is EditionKind.DIGEST:
+            overtaken.append((row, content))
+        else:
+            over.setdefault(why, []).append(row.id)
+    if overtaken:
+        over.setdefault(UNWANTED, []).extend(await _leave_to_the_next(session, overtaken))
     for why, gone in over.items():
         values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
         await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
     return parcels
 
 
-async def _rows(session: AsyncSession, ids: Collection[int]) -> Result[Any]:
+async def _leave_to_the_next(session: AsyncSession, overtaken: Collection[tuple[Any, Content]]) -> list[int]:
+    """Digests that a pause has overtaken: the next ones hold what they held; the ids of those for which that is so.
+
+    The others wait, since somebody is changing their subscriptions: the next claim asks again.
+    """
+    left = await unserved.carry_over(session, [(row.subscription_id, content) for row, content in overtaken])
+    later = [row.id for row, _ in overtaken if row.subscription_id not in left]
+    values = {"state": DeliveryState.WAITING, "lease_until": None, "attempts": Delivery.attempts - 1}
+    if later:
+        await session.execute(update(Delivery).where(Delivery.id.in_(later)).values(values))
+    return [row.id for row, _ in overtaken if row.subscription_id in left]
+
+
+async def _rows(session: AsyncSession, ids: Collection[int], now: dt.datetime) -> Result[Any]:
     of_subscription = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
     return await session.execute(
         select(
@@ -88,28 +110,32 @@ async def _rows(session: AsyncSession, ids: Collection[int]) -> Result[Any]:
             Delivery.corrects,
             Reader.language,
             Reader.kind,
+            Subscription.id.label("subscription_id"),
             Subscription.zone,
             Subscription.quiet_from,
             Subscription.quiet_until,
             Subscription.active,
-            Subscription.urgent,
-            Subscription.paused_until,
+            wanted(now).label("wanted"),
         )
+        .join(Edition, Edition.id == Delivery.edition_id)
         .outerjoin(Reader, Reader.id == Delivery.chat_id)
         .outerjoin(Subscription, of_subscription)
         .where(Delivery.id.in_(ids))
     )
 
 
-def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any], now: dt.datetime) -> str | None:
-    """Why there is nobody, or nothing, to send it to; None: there is. An alert that was begun is finished."""
+def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any]) -> str | None:
+    """Why there is nobody, or nothing, to send it to; None: there is.
+
+    What was begun is finished in a pause, since no other digest holds the rest; not where the subscription has ended.
+    """
     if row.language is None:
         return FORGOTTEN
     if row.corrects is not None and row.corrects not in originals:
         return NOT_SENT
-    paused = row.paused_until is not None and row.paused_until > now
-    wanted = row.active and row.urgent and not paused
-    return UNWANTED if kind is EditionKind.ALERT and not wanted and not row.message_ids else None
+    if kind in OF_SUBSCRIPTION and not row.active:
+        return ENDED
+    return None if row.wanted or row.message_ids else UNWANTED
 
 
 async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:
