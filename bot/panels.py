@@ -89,13 +89,11 @@ class Panel:
             _button(say(f"button-panel-{view}"), Press(view)) for view in View if view not in {View.MAIN, View.PAUSE}
         ]
         pages.append(_button(say("button-urgent-off" if subscription.urgent else "button-urgent-on"), urgent))
-        if not subscription.active:
-            last = [_button(say("button-subscribe"), Press(View.MAIN, Do.START))]
-        else:
-            resume = _button(say("button-resume"), Press(View.MAIN, Do.RESUME))
-            pause = _button(say("button-pause"), Press(View.PAUSE))
-            end = _button(say("button-unsubscribe"), Press(View.MAIN, Do.END))
-            last = [resume if subscription.paused_until else pause, end]
+        resume = _button(say("button-resume"), Press(View.MAIN, Do.RESUME))
+        pause = _button(say("button-pause"), Press(View.PAUSE))
+        start = _button(say("button-subscribe"), Press(View.MAIN, Do.START))
+        end = _button(say("button-unsubscribe"), Press(View.MAIN, Do.END))
+        last = [resume if subscription.paused_until else pause, end if subscription.active else start]
         return [*_rows(pages, 2), last]
 
     def _topics(self, page: int) -> list[list[InlineKeyboardButton]]:
@@ -177,8 +175,9 @@ async def show(
         body = wording.zone(subscription, texts, now)
     if not buttons:
         return Answer((f"{head}\n\n{body}",))
+    asked = "panel-pause-broadcasts" if view is View.PAUSE and not subscription.active else f"panel-{view}"
     keyboard = Panel(subscription, services.catalogue, texts, services.texts, now, place.language).keyboard(view, page)
-    return Answer((f"{head}\n\n{body}\n\n<i>{texts(f'panel-{view}')}</i>",), keyboard)
+    return Answer((f"{head}\n\n{body}\n\n<i>{texts(asked)}</i>",), keyboard)
 
 
 def zone_rows(

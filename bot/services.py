@@ -130,7 +130,10 @@ class Services:
         """The subscription of a chat or forum topic, to look at; the defaults, unstored, where it has none."""
         async with self.store.reading() as session:
             found = await subscriptions.find(session, place.chat_id, place.thread_id)
-        return found or subscriptions.unstored(place.chat_id, place.thread_id, place.zone)
+        if found is None:
+            return subscriptions.unstored(place.chat_id, place.thread_id, place.zone)
+        subscriptions.reckon(found, self.now())  # a pause that lies behind us is not shown
+        return found
 
     @asynccontextmanager
     async def edit_subscription(self, place: Place) -> AsyncIterator[tuple[AsyncSession, Subscription]]:

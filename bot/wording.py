@@ -33,14 +33,25 @@ def summary(subscription: Subscription, texts: Texts, catalogue: Catalogue) -> M
 
 
 def next_digest(subscription: Subscription, texts: Texts) -> Markup:
-    """When the next digest comes, in the chat's own zone, and till when it is paused; or that there is none."""
+    """When the next digest comes, in the chat's own zone, and till when it is paused; or that broadcasts alone come."""
     if subscription.next_due is None:
-        return texts("plan-none")
+        return texts("plan-none") + "\n" + broadcasts(subscription, texts)
     zone = subscription.zone
     due = texts("plan-next", moment=texts.moment(subscription.next_due, zone), city=texts.city(zone))
+    return due if subscription.paused_until is None else pause_end(subscription, texts) + "\n" + due
+
+
+def broadcasts(subscription: Subscription, texts: Texts) -> Markup:
+    """What a chat without a digest still gets, and how to be spared it; or till when it is spared."""
     if subscription.paused_until is None:
-        return due
-    return texts("plan-paused", date=texts.day(subscription.paused_until, zone)) + "\n" + due
+        return texts("plan-broadcasts")
+    return texts("paused-broadcasts") + " " + pause_end(subscription, texts)
+
+
+def pause_end(subscription: Subscription, texts: Texts) -> Markup:
+    """Till when it is paused; "" where it isn't."""
+    until = subscription.paused_until
+    return Markup() if until is None else texts("plan-paused", date=texts.day(until, subscription.zone))
 
 
 def zone(subscription: Subscription, texts: Texts, now: dt.datetime) -> Markup:

@@ -120,15 +120,14 @@ def set_quiet_hours(subscription: Subscription, hours: tuple[dt.time, dt.time] |
 
 
 def pause(subscription: Subscription, days: int, now: dt.datetime) -> None:
-    """Send nothing today and on the `days - 1` after it: it goes on when a local day begins. What has ended stays so.
+    """Send nothing today and on the `days - 1` after it: it goes on when a local day begins.
 
-    `ValueError` unless there are 1 to `LONGEST_PAUSE` days.
+    Without a subscription too, since broadcasts come without one. `ValueError` unless it has 1 to `LONGEST_PAUSE` days.
     """
     if not 1 <= days <= LONGEST_PAUSE:
         raise ValueError(f"a pause has 1 to {LONGEST_PAUSE} days, not {days}")
-    if subscription.active:
-        day = local_day(now, subscription.zone) + dt.timedelta(days=days)
-        subscription.paused_until = dt.datetime.combine(day, dt.time(), ZoneInfo(subscription.zone)).astimezone(dt.UTC)
+    day = local_day(now, subscription.zone) + dt.timedelta(days=days)
+    subscription.paused_until = dt.datetime.combine(day, dt.time(), ZoneInfo(subscription.zone)).astimezone(dt.UTC)
 
 
 def _holds(subscription: Subscription, slug: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, not_, or_, select, true
+from sqlalchemy import and_, case, func, not_, or_, select, true
 
 from briefings.model import Delivery, Edition, EditionKind, Subscription
 
@@ -38,15 +38,22 @@ def wants_alerts(now: dt.datetime) -> ColumnElement[bool]:
 
 def hears_broadcasts(chat_id: InstrumentedAttribute[int], now: dt.datetime) -> ColumnElement[bool]:
     """Whether a chat wants broadcasts: unless all that it has is paused."""
-    of_chat = select(Subscription.id).where(Subscription.chat_id == chat_id).correlate_except(Subscription)
+    of_chat = select(Subscription.thread_id).where(Subscription.chat_id == chat_id).correlate_except(Subscription)
     return or_(not_(of_chat.where(paused(now)).exists()), of_chat.where(listening(now)).exists())
 
 
 def wanted(now: dt.datetime) -> ColumnElement[bool]:
-    """Whether a delivery is wanted where it goes: joined with its edition, and with its place's subscription if any."""
+    """Whether a delivery is wanted: joined with its edition, and with the subscription of its place, if it has one."""
     return case(
         (Edition.kind == EditionKind.DIGEST, listening(now)),
         (Edition.kind == EditionKind.ALERT, wants_alerts(now)),
-        (Edition.kind == EditionKind.BROADCAST, and_(not_(paused(now)), hears_broadcasts(Delivery.chat_id, now))),
+        (Edition.kind == EditionKind.BROADCAST, hears_broadcasts(Delivery.chat_id, now)),
         else_=true(),
     )
+
+
+def elsewhere(now: dt.datetime) -> ColumnElement[int | None]:
+    """The topic of its forum that is to get a broadcast whose own is paused; None: it goes where it was to go."""
+    of_chat = Subscription.chat_id == Delivery.chat_id
+    first = select(func.min(Subscription.thread_id)).where(of_chat, listening(now)).correlate_except(Subscription)
+    return case((and_(Edition.kind == EditionKind.BROADCAST, paused(now)), first.scalar_subquery()))

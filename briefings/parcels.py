@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, update
 
 from briefings import unserved
-from briefings.eligibility import OF_SUBSCRIPTION, wanted
+from briefings.eligibility import OF_SUBSCRIPTION, elsewhere, wanted
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
 
 if TYPE_CHECKING:
@@ -61,40 +61,37 @@ class Parcel:
 
 
 async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
-    """The parcels of claimed deliveries in this order, without those that are gone: this is written down."""
+    """The parcels of claimed deliveries in this order, without those that are gone or wait: this is written down."""
     found = {row.id: row for row in await _rows(session, ids, now)}
     originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
     editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
-    over: dict[str, list[int]] = {}
-    parcels, overtaken = [], []
+    parcels, overtaken, changes = [], [], []
     for row in (found[number] for number in ids):
         kind, content, _ = editions[row.edition_id]
         why = _why_gone(row, kind, originals)
-        if why is None:
-            parcels.append(_parcel(row, originals, editions))
-        elif why is UNWANTED and kind is EditionKind.DIGEST:
+        if why is UNWANTED and kind is EditionKind.DIGEST:
             overtaken.append((row, content))
+        elif why is not None:
+            changes.append(_gone(row, why, now))
+        elif row.elsewhere is not None:
+            changes.append(_waiting(row) | {"thread_id": row.elsewhere})
         else:
-            over.setdefault(why, []).append(row.id)
-    if overtaken:
-        over.setdefault(UNWANTED, []).extend(await _leave_to_the_next(session, overtaken))
-    for why, gone in over.items():
-        values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
-        await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
+            parcels.append(_parcel(row, originals, editions))
+    left = await unserved.carry_over(session, [(row.subscription_id, content) for row, content in overtaken])
+    for row, _ in overtaken:
+        changes.append(_gone(row, UNWANTED, now) if row.subscription_id in left else _waiting(row))
+    if changes:
+        await session.execute(update(Delivery), changes)
     return parcels
 
 
-async def _leave_to_the_next(session: AsyncSession, overtaken: Collection[tuple[Any, Content]]) -> list[int]:
-    """Digests that a pause has overtaken: the next ones hold what they held; the ids of those for which that is so.
+def _gone(row: Any, why: str, now: dt.datetime) -> dict[str, Any]:
+    return {"id": row.id, "state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
 
-    The others wait, since somebody is changing their subscriptions: the next claim asks again.
-    """
-    left = await unserved.carry_over(session, [(row.subscription_id, content) for row, content in overtaken])
-    later = [row.id for row, _ in overtaken if row.subscription_id not in left]
-    values = {"state": DeliveryState.WAITING, "lease_until": None, "attempts": Delivery.attempts - 1}
-    if later:
-        await session.execute(update(Delivery).where(Delivery.id.in_(later)).values(values))
-    return [row.id for row, _ in overtaken if row.subscription_id in left]
+
+def _waiting(row: Any) -> dict[str, Any]:
+    """As if it had not been claimed: the next claim asks again."""
+    return {"id": row.id, "state": DeliveryState.WAITING, "lease_until": None, "attempts": row.attempts - 1}
 
 
 async def _rows(session: AsyncSession, ids: Collection[int], now: dt.datetime) -> Result[Any]:
@@ -116,6 +113,7 @@ async def _rows(session: AsyncSession, ids: Collection[int], now: dt.datetime) -
             Subscription.quiet_until,
             Subscription.active,
             wanted(now).label("wanted"),
+            elsewhere(now).label("elsewhere"),
         )
         .join(Edition, Edition.id == Delivery.edition_id)
         .outerjoin(Reader, Reader.id == Delivery.chat_id)

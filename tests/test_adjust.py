@@ -43,10 +43,10 @@ def test_a_pause_has_one_to_365_days(days: int, now: dt.datetime) -> None:
         adjust.pause(made(), days, now)
 
 
-def test_what_has_ended_is_not_paused(now: dt.datetime) -> None:
+def test_a_pause_needs_no_subscription(now: dt.datetime) -> None:
     subscription = made(active=False)
     adjust.pause(subscription, 7, now)
-    assert subscription.paused_until is None
+    assert subscription.paused_until == utc("2026-11-27T19:00")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, World
 from sqlalchemy import func, select, update
 
-from briefings import outbox, upkeep
+from briefings import adjust, outbox, subscriptions, upkeep
 from briefings.desk import broadcasts, sent
 from briefings.desk.errors import DeskError
 from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Reader, ReaderKind, Subscription
@@ -34,6 +34,14 @@ async def meet(world: World, *chats: int, language: str = "kk") -> None:
         for chat in chats:
             kind = ReaderKind.PRIVATE if chat > 0 else ReaderKind.SUPERGROUP
             session.add(Reader(id=chat, kind=kind, language=language, created_at=MIDNIGHT))
+
+
+async def pause(world: World, chat: int) -> None:
+    """A day from midnight on, by the chat's own settings."""
+    async with world.store.writing() as session:
+        found = await subscriptions.ensure(session, chat, 0, "UTC")
+        adjust.pause(found, 1, MIDNIGHT)
+        subscriptions.reckon(found, MIDNIGHT)
 
 
 async def prepare(world: World, language: str = "all", origin: str = "7:1") -> Prepared:
@@ -104,6 +112,30 @@ async def test_a_forum_with_settings_for_its_topics_alone_is_left_in_peace_by_on
     for thread in (3, 4):
         await world.subscribe(FORUM, thread=thread, quiet=("22:00", "07:00"))
     assert await broadcast(world) == {FORUM: (0, MIDNIGHT + 2 * HOUR)}
+
+
+async def test_a_pause_without_a_subscription_holds_broadcasts_and_so_does_one_that_has_ended(world: World) -> None:
+    await meet(world, 1, 2)
+    await world.subscribe(3)
+    await pause(world, 1)
+    await pause(world, 3)
+    async with world.store.writing() as session:
+        await subscriptions.end(session, 3, 0, MIDNIGHT)
+    assert set(await broadcast(world)) == {2}
+
+
+async def test_one_that_waits_for_the_morning_is_not_sent_into_a_pause(world: World) -> None:
+    await world.subscribe(1, quiet=("22:00", "07:00"))
+    await world.subscribe(FORUM, thread=3)
+    await world.subscribe(FORUM, thread=4)
+    assert set(await broadcast(world)) == {1, FORUM}
+    await pause(world, 1)
+    await pause(world, FORUM)  # its general topic: the others still listen
+    async with world.store.writing() as session:
+        claims = [await outbox.claim(session, MIDNIGHT + 2 * HOUR, 10) for _ in range(2)]
+    assert [(parcel.chat_id, parcel.thread_id) for each in claims for parcel in each.parcels] == [(FORUM, 3)]
+    (gone,) = await world.deliveries(1)
+    assert (gone.state, gone.error) == (DeliveryState.GONE, "unwanted")
 
 
 async def test_it_is_sent_once_and_survives_a_restart_in_between(world: World) -> None:

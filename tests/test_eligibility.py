@@ -227,12 +227,16 @@ async def test_a_broadcast_for_a_whole_forum_comes_while_one_of_its_topics_goes_
     assert [parcel.thread_id for parcel in await claim(world, MIDNIGHT)] == ([None] if comes else [])
 
 
-async def test_a_broadcast_for_a_topic_does_not_come_to_it_in_its_pause(world: World) -> None:
+async def test_a_broadcast_for_a_topic_that_has_paused_comes_to_one_that_goes_on_by_its_quiet_hours(
+    world: World,
+) -> None:
     await world.subscribe(FORUM, thread=3)
     await broadcast(world, MIDNIGHT)
-    await world.subscribe(FORUM, thread=4)
+    await world.subscribe(FORUM, thread=4, quiet=("22:00", "07:00"))
     await pause_topics(world, 3)
     assert await claim(world, MIDNIGHT) == []
+    (parcel,) = await claim(world, MIDNIGHT)
+    assert (parcel.thread_id, parcel.quiet_hours, parcel.attempts) == (4, ("22:00", "07:00"), 1)
 
 
 async def test_a_forum_whose_general_topic_is_paused_gets_a_broadcast_in_one_that_is_not(world: World) -> None:

@@ -5,12 +5,14 @@ The fixture `bot` fails a test in which the sandbox refused anything.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers_subscribing import SUNDAY_KK, SUNDAY_RU, held, stored
 from sandbox_driver import ON_BOTH_DATABASES, Person
 
+from bot.sandbox import people
 from bot.sandbox.cast import KAZAKH_READER_ID, RUSSIAN_READER_ID
 from briefings import subscriptions
 from briefings.model import Subscription
@@ -181,7 +183,7 @@ async def test_a_pause_is_said_with_its_end_and_taken_back(reader: Person, kept:
     assert "қайтадан жіберіледі" in told.text
     assert SUNDAY_KK in told.text
     (told,) = await reader.says("/resume")
-    assert "тоқтатылмаған" in told.text
+    assert "Қазір үзіліс жоқ." in told.text
 
 
 async def test_a_pause_is_told_to_hold_alerts_and_broadcasts_too(reader: Person) -> None:
@@ -195,6 +197,50 @@ async def test_a_pause_is_told_to_hold_alerts_and_broadcasts_too(reader: Person)
     await reader.says("/lang ru")
     (told,) = await reader.says("/pause 3")
     assert "не придут и срочные сообщения, и рассылки редакции" in told.text
+
+
+async def test_who_has_no_subscription_pauses_broadcasts_and_is_told_so(bot: SandboxServer, kept: Store) -> None:
+    reader = Person.of(bot, RUSSIAN_READER_ID)
+    (told,) = await reader.says("/pause 7")
+    assert "Рассылки редакции приостановлены." in told.text
+    assert "Подписки нет" in told.text
+    assert "Пауза закончится: суббота, 28 ноября 2026 г." in told.text
+    assert f"{(await stored(kept, RUSSIAN_READER_ID)).paused_until:%Y-%m-%d %H:%M}" == "2026-11-27 19:00"
+    assert "Пауза закончится: суббота, 28 ноября 2026 г." in (await reader.says("/settings"))[0].text
+    (told,) = await reader.says("/resume")
+    assert "рассылки редакции снова будут приходить" in told.text
+    assert "Подписки нет" in told.text
+    (told,) = await reader.says("/resume")
+    assert "Паузы сейчас нет." in told.text
+
+
+async def test_a_pause_outlives_its_subscription_and_whoever_unsubscribes_is_told_so(reader: Person) -> None:
+    await reader.says("/subscribe all")
+    await reader.says("/pause 7")
+    (told,) = await reader.says("/unsubscribe")
+    assert "Үзіліс аяқталатын күн: 2026 ж. 28 қараша, сенбі" in told.text
+    await reader.says("/resume")
+    (told,) = await reader.says("/unsubscribe")
+    assert "хабарландырулары жазылымсыз да жіберіледі. Уақытша тоқтату – /pause." in told.text
+
+
+async def test_a_pause_without_a_subscription_is_not_shown_when_it_is_over(
+    reader: Person, kept: Store, now: dt.datetime
+) -> None:
+    await reader.says("/pause 7")
+    async with kept.writing() as session:
+        found = await subscriptions.ensure(session, KAZAKH_READER_ID, 0, "Asia/Almaty")
+        found.paused_until = now - dt.timedelta(hours=1)
+    (panel,) = await reader.says("/settings")
+    assert "Үзіліс" not in panel.text
+    assert people.find_button(panel, "⏸ Уақытша тоқтату")
+
+
+@pytest.mark.parametrize("said", ["14 күн", "2 апта", "екі аптаға", "2 недели"])
+async def test_a_pause_is_asked_for_in_words(reader: Person, kept: Store, said: str) -> None:
+    (told,) = await reader.says(f"/pause {said}")
+    assert "Үзіліс аяқталатын күн: 2026 ж. 5 желтоқсан, сенбі" in told.text
+    assert f"{(await stored(kept)).paused_until:%Y-%m-%d %H:%M}" == "2026-12-04 19:00"
 
 
 async def test_the_longest_pause_is_a_year(reader: Person) -> None:

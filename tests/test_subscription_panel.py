@@ -56,7 +56,10 @@ async def test_the_panel_does_it_all_and_shows_how_it_stands(reader: Person, kep
         ("🌙 Тихие часы", "23:00–07:00"),
         ("Без тихих часов", "Тихие часы: не заданы"),
         ("← Назад", "Темы: все"),
-        ("🔕 Отписаться", "Подписки нет"),
+        ("🔕 Отписаться", "Рассылки редакции приходят и без подписки"),
+        ("⏸ Приостановить", "до конца паузы не придут и рассылки"),
+        ("30 дней", "Рассылки редакции приостановлены. Пауза закончится: понедельник, 21 декабря 2026 г."),
+        ("▶️ Возобновить", "Рассылки редакции приходят и без подписки"),
     ]:
         (edited,) = await reader.taps(label)
         assert (edited.message_id, shown in edited.text) == (panel.message_id, True), (label, edited.text)
@@ -113,8 +116,8 @@ async def test_a_button_under_an_old_panel_answers_and_shows_the_true_state(
     assert "Уақыты: 10:00 (Алматы)" in edited.text
     (edited,) = await reader.taps_data(Press(View.MAIN, Do.END).pack(), old)
     assert "Жазылым жоқ" in edited.text
-    await reader.taps_data(Press(View.MAIN, Do.PAUSE, "7").pack(), old)
-    assert (await stored(kept)).paused_until is None
+    (edited,) = await reader.taps_data(Press(View.MAIN, Do.PAUSE, "7").pack(), old)
+    assert "Үзіліс аяқталатын күн: 2026 ж. 28 қараша, сенбі" in edited.text
     pass_over_edits_without_change(bot)
 
 

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot import panels, wording
 from bot.presses import Do, Press, View
-from briefings import adjust, subscriptions, wishes
+from briefings import adjust, durations, subscriptions, wishes
 from briefings.zones import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
@@ -167,39 +167,39 @@ async def _offer_zones(update: Update, context: Context, wanted: str) -> None:
 
 
 async def pause(update: Update, context: Context) -> None:
-    """`/pause 7`: nothing for so many days."""
-    word = " ".join(context.words) or str(PAUSE_DAYS)  # "2 weeks" is not two days
-    days = int(word) if word.isdecimal() and len(word) < 10 else 0
+    """`/pause 7`, `/pause 2 недели`: nothing for so long, no broadcast either, which need no subscription."""
+    days = durations.days(" ".join(context.words)) if context.words else PAUSE_DAYS
     if not await context.may_change(update):
         return
     try:
         async with context.services.edit_subscription(context.place(update)) as (_, subscription):
-            adjust.pause(subscription, days, context.services.now())
+            adjust.pause(subscription, days or 0, context.services.now())
     except ValueError:
         await context.say(update, context.texts("pause-wrong"))
         return
     if subscription.active:
-        await _say_when(update, context, "paused", subscription, more="pause-what")
+        said = (context.texts("pause-what"), wording.next_digest(subscription, context.texts))
+        await _say_done(update, context, "paused", *said)
     else:
-        await _say_when(update, context, "not-subscribed", subscription)
+        said = (context.texts("pause-what-broadcasts"), wording.pause_end(subscription, context.texts))
+        await _say_done(update, context, "paused-broadcasts", *said)
 
 
 async def resume(update: Update, context: Context) -> None:
     """`/resume`: the pause is over."""
     if not await context.may_change(update):
         return
+    now, texts = context.services.now(), context.texts
     async with context.services.edit_subscription(context.place(update)) as (_, subscription):
-        was_paused = subscription.paused_until is not None
+        was_paused = subscription.paused_until is not None and subscription.paused_until > now
         subscription.paused_until = None
-    outcome = "resumed" if was_paused else "not-paused"
-    await _say_when(update, context, outcome if subscription.active else "not-subscribed", subscription)
-
-
-async def _say_when(update: Update, context: Context, key: str, subscription: Subscription, *, more: str = "") -> None:
-    """What was done, what `more` there is to know of it, and when the next digest comes."""
-    said = Markup("<b>{}</b>").format(context.texts(key))
-    if more:
-        said += "\n" + context.texts(more)
     if subscription.active:
-        said += "\n" + wording.next_digest(subscription, context.texts)
-    await context.say(update, said)
+        outcome, comes = "resumed", wording.next_digest(subscription, texts)
+    else:
+        outcome, comes = "resumed-broadcasts", texts("not-subscribed")
+    await _say_done(update, context, outcome if was_paused else "not-paused", comes)
+
+
+async def _say_done(update: Update, context: Context, key: str, *more: Markup) -> None:
+    """What was done, and a line each of what there is to know of it."""
+    await context.say(update, Markup("\n").join((Markup("<b>{}</b>").format(context.texts(key)), *more)))

@@ -96,9 +96,10 @@ async def _confirm(
     *,
     undo: str | None = None,
 ) -> None:
-    """What was done, and how the subscription stands now; a button takes the topic `undo` back."""
-    said = Markup("<b>{}</b>").format(context.texts(key))
+    """What was done, and how the subscription stands now, or what comes without; a button takes `undo` back."""
+    texts, stands = context.texts, wording.broadcasts(subscription, context.texts)
     if subscription.active:
-        said += "\n\n" + wording.summary(subscription, context.texts, context.services.catalogue)
-    keyboard = panels.after_subscribing(subscription, context.texts, undo) if subscription.active else None
+        stands = wording.summary(subscription, texts, context.services.catalogue)
+    said = Markup("<b>{}</b>\n\n{}").format(texts(key), stands)
+    keyboard = panels.after_subscribing(subscription, texts, undo) if subscription.active else None
     await context.say(update, said, keyboard)
