@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DAY = dt.timedelta(days=1)
 RETRIED = dt.timedelta(minutes=20)  # by then, whatever Telegram has refused
-WAITING, GONE = DeliveryState.WAITING, DeliveryState.GONE
+WAITING, GONE, FAILED = DeliveryState.WAITING, DeliveryState.GONE, DeliveryState.FAILED
 
 
 @pytest.fixture
@@ -62,14 +62,14 @@ async def publish(kept: Store, editor: Person, now: datetime) -> None:
     await editor.says(f"/publish {number}")
 
 
-async def refused_digest(bot: SandboxServer, kept: Store, clock: Clock) -> Person:
-    """A reader whose digest has begun to come, and was refused."""
+async def refused_digest(bot: SandboxServer, kept: Store, clock: Clock, fault: str, state: DeliveryState) -> Person:
+    """A reader whose digest was refused."""
     editor, reader = Person.of(bot, EDITOR_ID), Person.of(bot, RUSSIAN_READER_ID)
     await reader.says("/subscribe china daily 09:00")
     await publish(kept, editor, clock.at)
-    bot.world.faults.add("bad_gateway", methods=["sendMessage"], chats=[RUSSIAN_READER_ID], times=1)
+    bot.world.faults.add(fault, methods=["sendMessage"], chats=[RUSSIAN_READER_ID], times=1)
     clock.at += DAY  # past 09:00
-    await stands(kept, RUSSIAN_READER_ID, WAITING, "bad_gateway")
+    await stands(kept, RUSSIAN_READER_ID, state, fault)
     bot.world.journal.entries.clear()
     return reader
 
@@ -103,7 +103,7 @@ async def test_a_broadcast_that_waits_for_the_morning_does_not_come_to_who_pause
 async def test_a_digest_that_a_pause_has_overtaken_comes_once_with_the_first_after_it(
     bot: SandboxServer, kept: Store, clock: Clock
 ) -> None:
-    reader = await refused_digest(bot, kept, clock)
+    reader = await refused_digest(bot, kept, clock, "bad_gateway", WAITING)
     await reader.says("/pause 7")
     clock.at += RETRIED
     await stands(kept, RUSSIAN_READER_ID, GONE, "unwanted")
@@ -116,12 +116,17 @@ async def test_a_digest_that_a_pause_has_overtaken_comes_once_with_the_first_aft
 
 
 @ON_BOTH_DATABASES
-async def test_a_digest_that_is_tried_again_does_not_come_to_who_has_unsubscribed(
+async def test_a_failed_digest_that_an_editor_tries_again_does_not_come_to_who_has_unsubscribed(
     bot: SandboxServer, kept: Store, clock: Clock
 ) -> None:
-    reader = await refused_digest(bot, kept, clock)
+    editor, reader = Person.of(bot, EDITOR_ID), await refused_digest(bot, kept, clock, "no_rights", FAILED)
     await reader.says("/unsubscribe")
-    clock.at += RETRIED
+    async with kept.reading() as session:
+        edition = (await session.scalars(select(Delivery.edition_id))).one()
+    await editor.says("/lang ru")
+    await editor.says(f"/sent {edition}")
+    await editor.taps("Повторить неудачные отправки")
     await stands(kept, RUSSIAN_READER_ID, GONE, "ended")
-    await reader.says("/help")
     assert digests(reader) == 0
+    (became,) = await editor.says(f"/sent {edition}")
+    assert "подписка закончилась – 1" in became.text
