@@ -10,9 +10,10 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.channel_answers import Channel
-from briefings import readers, wishes
+from briefings import readers
 from briefings.model import ReaderKind
 from briefings.subscriptions import Place
+from briefings.wish_error import shortened
 
 if TYPE_CHECKING:
     from telegram import ChatFullInfo, ChatMember, Update
@@ -49,7 +50,7 @@ async def turn_to(update: Update, context: Context, channel: str | int) -> bool:
     try:
         context.channel = await _find(update, context, channel)
     except ChannelRefused as refusal:
-        await context.say(update, context.texts(refusal.key, channel=wishes.shortened(str(channel))))
+        await context.say(update, context.texts(refusal.key, channel=shortened(str(channel))))
     return context.channel is not None
 
 

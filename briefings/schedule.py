@@ -31,6 +31,7 @@ _DAYS_AHEAD: Final = 9  # a weekly slot is at most 7 local days off; 8 where clo
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _DAYS: Final = (
     "mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday",
+    "mondays mondays tues tuesdays weds wednesdays thurs thursdays fridays fridays saturdays saturdays sundays sundays",
     "дс дүйсенбі сс сейсенбі ср сәрсенбі бс бейсенбі жм жұма сб сенбі жс жексенбі",
     "дүйсенбіде дүйсенбілері сейсенбіде сейсенбілері сәрсенбіде сәрсенбілері бейсенбіде бейсенбілері жұмада жұмалары "
     "сенбіде сенбілері жексенбіде жексенбілері",
@@ -39,10 +40,19 @@ _DAYS: Final = (
     "пн понедельник вт вторник ср среда чт четверг пт пятница сб суббота вс воскресенье",
 )
 _DAY: Final = {fold(name): place // 2 for names in _DAYS for place, name in enumerate(names.split())}
-_DAILY: Final = ("daily", "күнделікті", "күн сайын", "ежедневно", "каждый день")
-_ON_WEEKDAYS: Final = ("weekdays", "жұмыс күндері", "по будням", "в будни", "будни")
-_PHRASES: Final = {fold(said): frozenset(range(n)) for n, words in ((7, _DAILY), (5, _ON_WEEKDAYS)) for said in words}
-_WEEKLY: Final = tuple(map(fold, ("weekly", "апта сайын", "апталық", "еженедельно")))
+_SPANS: Final = {
+    range(7): "daily, every day, күнделікті, күн сайын, әр күн, әр күні, күнде, ежедневно, каждый день",
+    range(
+        5
+    ): "weekdays, weekday, жұмыс күндері, жұмыс күні, жұмыс күндерінде, по будням, в будни, будни, по будним дням, "
+    "в будние дни, будние дни, по рабочим дням, в рабочие дни, рабочие дни",
+    range(5, 7): "weekends, weekend, демалыс күндері, демалыс күні, демалыс күндерінде, демалыс, демалыста, выходные, "
+    "в выходные, на выходных, по выходным, выходные дни, в выходные дни, по выходным дням",
+}
+_PHRASES: Final = {fold(said): frozenset(days) for days, words in _SPANS.items() for said in words.split(", ")}
+WEEKLY: Final = ("weekly", "every week", "апта сайын", "әр апта", "апталық", "еженедельно", "каждую неделю",
+                 "раз в неделю")  # fmt: skip
+_WEEKLY: Final = tuple(map(fold, WEEKLY))
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ def parse_time(text: str) -> dt.time:
 
 
 def parse_days(words: Sequence[str]) -> frozenset[int]:
-    """Read `daily`, `weekdays`, or `weekly` with days, parted by commas or spaces; 0 = Monday.
+    """Read `daily`, `weekdays`, `weekends`, or `weekly` with days, parted by commas or spaces; 0 = Monday.
 
     Days are English, Kazakh or Russian, short or in full, in any case, the Kazakh ones also without Kazakh letters;
     «weekly» may be left out. `ValueError` names the first word that is none of these, or says that no day was given.

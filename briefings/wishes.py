@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import re
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from briefings import spoken_time
 from briefings.language import fold, normalise
-from briefings.schedule import MAX_TIMES, parse_days, parse_time
+from briefings.schedule import MAX_TIMES, WEEKLY, parse_days
+from briefings.wish_error import Problem, WishError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,13 +22,11 @@ if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
 
 MOST_WORDS: Final = 100  # every topic by its longest name, all days and times: about 80
-LONGEST_SHOWN: Final = 32  # characters of a word that is quoted back
 _LONGEST_NAME: Final = 9  # words of a topic's name, or «weekly» with all seven days
-_TIME_LIKE: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
-_HOUR: Final = re.compile(r"([0-9]{1,2})(?:-\w{1,3})?")  # 9, and 9-да
 _PARTED: Final = re.compile(r"[,;\s]+")
 _NEAR: Final = 0.7  # of 1: one slip in four letters, two in seven
-_KEYWORDS: Final = ("all", "daily", "weekdays", "weekly", "барлығы", "күн сайын", "все", "ежедневно", "еженедельно")
+_KEYWORDS: Final = ("all", "daily", "weekdays", "weekends", "weekly", "барлығы", "күн сайын", "жұмыс күндері",
+                    "демалыс күндері", "все", "ежедневно", "будни", "выходные", "еженедельно")  # fmt: skip
 
 
 def _folded(*spellings: str) -> frozenset[str]:
@@ -37,49 +36,12 @@ def _folded(*spellings: str) -> frozenset[str]:
 _ALL: Final = _folded(
     "all", "барлығы", "барлық", "бәрі", "барлық тақырып", "барлық тақырыптар", "все", "всё", "все темы"
 )
-_WEEKLY: Final = _folded("weekly", "апталық", "еженедельно", "апта сайын")
-_MORNING: Final = _folded("утра", "утром", "таңғы", "таңертең", "am")
-_EVENING: Final = _folded("вечера", "вечером", "дня", "кешкі", "кешкілік", "кешке", "pm")
+_WEEKLY: Final = _folded(*WEEKLY)
 _BETWEEN: Final = _folded(
-    "and",
-    "at",
-    "on",
-    "every",
-    "және",
-    "сағат",
-    "күні",
-    "күндері",
-    "и",
-    "в",
-    "во",
-    "на",
-    "о",
-    "по",
-    "каждый",
-    "каждую",
-    "каждое",
+    *["and", "at", "on", "every", "each", "the"],
+    *["және", "мен", "бен", "пен", "әрі", "да", "де", "та", "те", "әр", "сайын", "сағат", "күні", "күндері"],
+    *["и", "а", "также", "в", "во", "на", "о", "по", "каждый", "каждую", "каждое", "каждые", "час", "часа", "часов"],
 )
-
-
-class Problem(enum.StrEnum):
-    """Why a wish is not understood; each has its sentence."""
-
-    UNKNOWN = "unknown"  # neither a topic nor a day nor a time
-    TIME = "time"  # written like a time, but none
-    TIMES = "times"  # more than MAX_TIMES
-    DAY = "day"  # weekly, but no day
-    CONTRARY = "contrary"  # one thing holds the other: every day and Monday, all topics and one
-    LENGTH = "length"  # more than MOST_WORDS
-
-
-class WishError(ValueError):
-    """The wish is not understood because of `word` (cut where it is long; empty where it is about no word)."""
-
-    def __init__(self, problem: Problem, word: str = "") -> None:
-        """Keep a word short enough to be quoted."""
-        self.problem = problem
-        self.word = shortened(word)
-        super().__init__(f"{problem}: {self.word}")
 
 
 @dataclass(frozen=True)
@@ -107,7 +69,7 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
     everything, position = "", 0
     while position < len(said):
         taken = 1
-        if not topics_only and (clock := _clock(said, position)):
+        if not topics_only and (clock := spoken_time.read(said, position)):
             times.add(clock[0])
             taken = clock[1]
         elif not topics_only and (named := _days(said, position)):
@@ -138,11 +100,6 @@ def _refuse_contrary(topics: dict[str, str], days: dict[frozenset[int], str], ev
 
 def _words(said: list[str], position: int, taken: int) -> str:
     return " ".join(said[position : position + taken])
-
-
-def shortened(word: str) -> str:
-    """A word that somebody wrote, short enough to be quoted back."""
-    return word if len(word) <= LONGEST_SHOWN else word[: LONGEST_SHOWN - 1] + "…"
 
 
 def is_topic(word: str, alone: Catalogue) -> bool:
@@ -176,40 +133,18 @@ def _plain(text: str) -> str:
     return fold(normalise(text))
 
 
-def _time(word: str) -> dt.time | None:
-    match = _TIME_LIKE.fullmatch(word)
-    if match is None:
-        return None
-    try:
-        return parse_time(match[1])
-    except ValueError:
-        raise WishError(Problem.TIME, word) from None
-
-
-def _clock(said: list[str], position: int) -> tuple[dt.time, int] | None:
-    """The time named from `position` on, and by how many words: 08:30, 9, «8 вечера», «кешкі 8»."""
-    if time := _time(said[position]):
-        return time, 1
-    part = _said(_MORNING | _EVENING, said, position, most=1)  # of the day, as Kazakh puts it: before the hour
-    match = _HOUR.fullmatch(said[position + part]) if position + part < len(said) else None
-    if match is None:
-        return None
-    behind = 0 if part else _said(_MORNING | _EVENING, said, position + 1, most=1)
-    word = said[position if part else position + 1] if part or behind else ""
-    hour = int(match[1]) + 12 * (_plain(word) in _EVENING and int(match[1]) < 12)
-    if hour > 23:
-        raise WishError(Problem.TIME, said[position + part])
-    return dt.time(hour), 1 + part + behind
-
-
 def _days(said: list[str], position: int) -> tuple[frozenset[int], int] | None:
     """The days named from `position` on, and by how many words."""
-    for end in range(min(position + _LONGEST_NAME, len(said)), position, -1):
+    weekly = _said(_WEEKLY, said, position, most=3)
+    start = position + weekly
+    while weekly and _said(_BETWEEN, said, start, most=1):  # «еженедельно по пятницам»
+        start += 1
+    for end in range(min(start + _LONGEST_NAME, len(said)), start, -1):
         try:
-            return parse_days(said[position:end]), end - position
+            return parse_days([*said[position : position + weekly], *said[start:end]]), end - position
         except ValueError:
             continue
-    if _said(_WEEKLY, said, position):
+    if weekly:
         raise WishError(Problem.DAY, said[position])
     return None
 

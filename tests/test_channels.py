@@ -137,7 +137,8 @@ async def test_each_command_with_a_channels_name_is_about_the_channel_wherever_t
         ("/digest @sandbox_channel", "Дайджестке енетін жаңа шолу әзірге жоқ"),
         ("/privacy @sandbox_channel", str(CHANNEL_ID)),
         ("/unsubscribe @sandbox_channel", "Қайта жазылу"),
-        ("/pause @sandbox_channel", "/subscribe @sandbox_channel"),
+        ("/pause @sandbox_channel", "Редакцияның хабарландырулары уақытша тоқтатылды."),
+        ("/resume @sandbox_channel", "/subscribe @sandbox_channel"),
     ]:
         said = "\n".join(message.text for message in await editor.says(command))
         assert said.startswith("Арна: @sandbox_channel\n"), said

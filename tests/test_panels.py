@@ -114,7 +114,8 @@ def test_a_time_of_ones_own_stands_among_the_others(now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     ("changes", "offered"),
     [
-        ({"active": False}, [Do.START]),
+        ({"active": False}, [Do.LOOK, Do.START]),
+        ({"active": False, "paused_until": "then"}, [Do.RESUME, Do.START]),
         ({"active": True}, [Do.LOOK, Do.END]),
         ({"active": True, "paused_until": "then"}, [Do.RESUME, Do.END]),
     ],

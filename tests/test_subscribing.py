@@ -41,7 +41,11 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
     "/pause": ("Жазылым жоқ",),
     "/pause abc": ("1 мен 365 аралығында",),
     "/resume": ("Жазылым жоқ",),
-    "/subscribe марс": ("Мына сөз түсініксіз: «марс». Барлық тақырып – /topics.",),
+    "/subscribe марс": (
+        "Мына сөз түсініксіз: «марс». Тақырыптарды (бәрі – /topics), күндерді және уақытты жазыңыз, мысалы: /sub",
+    ),
+    "/unsubscribe марс": ("Мына сөз түсініксіз: «марс». Тақырыптарды жазыңыз (бәрі – /topics), мысалы: /unsubscribe",),
+    "/subscribe кешке": ("«кешке» деген сөз дәл уақытты білдірмейді",),
     "/subscribe daily weekdays": ("бір-біріне қайшы: «daily, weekdays»",),
     "/subscribe all": ("Жазылым сақталды.", "барлығы", "күн сайын", SUNDAY_KK),
     "/subscribe суды Қытайға weekdays 18:30,08:30": (
@@ -55,11 +59,15 @@ ANSWERS_KK: dict[str, tuple[str, ...]] = {
 ANSWERS_RU: dict[str, tuple[str, ...]] = {
     "/subscribe": ("Подписки нет", "Темы: все", "Дни: ежедневно", "Время: 09:00 (Алматы)"),
     "/subscribe 25:99": ("Такого времени нет: «25:99»",),
-    "/subscribe марс": ("Непонятное слово: «марс». Все темы – /topics.", "по будням 08:30"),
+    "/subscribe марс": (
+        "Непонятное слово: «марс». Напишите темы (все – /topics), дни и время, например: /subscribe",
+        "по будням 08:30",
+    ),
+    "/subscribe вечером": ("Слово «вечером» не называет точного времени.",),
     "/subscribe афганистон": ("Непонятное слово: «афганистон»", "Афганистан"),
     "/subscribe 1:00 2:00 3:00 4:00 5:00 6:00 7:00": ("не чаще шести раз",),
     "/unsubscribe": ("Подписки нет",),
-    "/unsubscribe marsians": ("Непонятное слово: «marsians». Все темы – /topics.",),
+    "/unsubscribe marsians": ("Непонятное слово: «marsians». Напишите темы (все – /topics), например: /unsubscribe",),
     "/settings": ("Дайджест и настройки",),
     "/timezone": ("Сейчас там 17:00",),
     "/timezone Mars/Base": ("Часовой пояс не найден: Mars/Base", "по образцу"),
@@ -142,6 +150,14 @@ async def test_unsubscribing_ends_the_digest(reader: Person, kept: Store) -> Non
     assert "Жазылым тоқтатылды" in told.text
     found = await stored(kept)
     assert (found.active, found.next_due) == (False, None)
+
+
+async def test_topics_are_joined_as_kazakh_joins_them(reader: Person, kept: Store) -> None:
+    (told,) = await reader.says("/subscribe Қытай мен су, АҚШ сенбі мен жексенбі таңертең 8:30")
+    assert "Күндері: сенбі, жексенбі" in told.text
+    assert (await held(kept), (await stored(kept)).times) == ({"china", "water", "usa"}, ["08:30"])
+    await reader.says("/unsubscribe Қытай мен су")
+    assert await held(kept) == {"usa"}
 
 
 async def test_topics_are_dropped_from_a_subscription_and_the_last_ends_it(reader: Person, kept: Store) -> None:

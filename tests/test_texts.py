@@ -30,7 +30,7 @@ from briefings.desk import history, moves
 from briefings.desk.standing import Shelf
 from briefings.library import Direction
 from briefings.model import EditionKind, Role, Status, TopicGroup
-from briefings.wishes import Problem
+from briefings.wish_error import Problem
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -13,7 +13,8 @@ from briefings.catalogue import Catalogue, TopicEntry
 from briefings.exchange import decode
 from briefings.schedule import Schedule
 from briefings.topic_file import parse_topics
-from briefings.wishes import Problem, Wish, WishError
+from briefings.wish_error import Problem, WishError
+from briefings.wishes import Wish
 
 CATALOGUE = Catalogue(
     tuple(
@@ -21,6 +22,7 @@ CATALOGUE = Catalogue(
         for each in parse_topics(decode((SEEDS / "topics.yaml").read_bytes(), "topics.yaml"), "topics.yaml")
     )
 )
+WEEKEND = frozenset({5, 6})
 NAMES = [
     name
     for topic in CATALOGUE.topics
@@ -69,6 +71,28 @@ def refused(text: str) -> tuple[Problem, str]:
         ("по субботам 09:00", Wish(days=frozenset({5}), times=at("09:00"))),
         ("каждую среду и во вторник", Wish(days=frozenset({1, 2}))),
         ("дүйсенбі күні, жұмада 08:30", Wish(days=frozenset({0, 4}), times=at("08:30"))),
+        ("Қытай мен су", Wish(frozenset({"china", "water"}))),
+        ("АҚШ пен Қытай", Wish(frozenset({"usa", "china"}))),
+        ("ШЫҰ бен Қытай", Wish(frozenset({"sco", "china"}))),
+        ("Қытай да, су да", Wish(frozenset({"china", "water"}))),
+        ("Китай, а также вода", Wish(frozenset({"china", "water"}))),
+        ("сенбі мен жексенбі", Wish(days=WEEKEND)),
+        ("жұма сайын", Wish(days=frozenset({4}))),
+        ("әр дүйсенбі 10:00", Wish(days=frozenset({0}), times=at("10:00"))),
+        ("on Mondays and fridays", Wish(days=frozenset({0, 4}))),
+        ("демалыс күндері", Wish(days=WEEKEND)),
+        ("демалыс", Wish(days=WEEKEND)),
+        ("Қытай выходные 10:00", Wish(frozenset({"china"}), days=WEEKEND, times=at("10:00"))),
+        ("на выходных", Wish(days=WEEKEND)),
+        ("по выходным дням", Wish(days=WEEKEND)),
+        ("weekend", Wish(days=WEEKEND)),
+        ("at the weekends", Wish(days=WEEKEND)),
+        ("в рабочие дни", Wish(days=Schedule.WEEKDAYS)),
+        ("әр күні", Wish(days=Schedule.EVERY_DAY)),
+        ("еженедельно по пятницам", Wish(days=frozenset({4}))),
+        ("каждую неделю в пятницу и по средам", Wish(days=frozenset({2, 4}))),
+        ("әр апта жұмада", Wish(days=frozenset({4}))),
+        ("Китай утром в 8:30", Wish(frozenset({"china"}), times=at("08:30"))),
         ("daily", Wish(days=Schedule.EVERY_DAY)),
         ("күн сайын", Wish(days=Schedule.EVERY_DAY)),
         ("каждый день", Wish(days=Schedule.EVERY_DAY)),
@@ -118,6 +142,11 @@ def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time() -> None
         ("250", Problem.UNKNOWN, "250"),
         ("weekly", Problem.DAY, "weekly"),
         ("china апта сайын", Problem.DAY, "апта"),
+        ("еженедельно по Китаю", Problem.DAY, "еженедельно"),
+        ("выходные, сб", Problem.CONTRARY, "выходные, сб"),
+        ("Қытай кешке", Problem.HOUR, "кешке"),
+        ("утром в 19:00", Problem.CONTRARY, "утром в 19:00"),
+        ("9:00 marsians 25:99", Problem.UNKNOWN, "marsians"),
         ("weekly china", Problem.DAY, "weekly"),
         ("daily weekdays", Problem.CONTRARY, "daily, weekdays"),
         ("по будням 9:00 каждый день", Problem.CONTRARY, "по будням, каждый день"),
@@ -160,6 +189,7 @@ def test_topics_alone_may_be_asked_for(text: str) -> None:
         ("кытайка", "ru", "Китай"),
         ("wekly", "kk", "weekly"),
         ("ежедневна", "ru", "ежедневно"),
+        ("выхадные", "ru", "выходные"),
     ],
 )
 def test_what_may_have_been_meant_is_offered(word: str, language: str, meant: str) -> None:
@@ -198,6 +228,9 @@ def test_no_more_than_three_are_offered_and_each_once() -> None:
         "ежедневно",
         "дс",
         "дня",
+        "демалыс",
+        "мен",
+        "кешке",
     ],
 )
 def test_a_word_of_ours_is_no_topics(word: str) -> None:

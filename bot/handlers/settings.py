@@ -10,7 +10,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot import panels, wording
 from bot.presses import Do, Press, View
-from briefings import adjust, durations, subscriptions, wishes
+from briefings import adjust, durations, subscriptions
+from briefings.wish_error import shortened
 from briefings.zones import canonical_zone, near_zones, zone_of_city
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ async def timezone(update: Update, context: Context) -> None:
         return
     zone = canonical_zone(wanted) or zone_of_city(wanted)
     if zone is None:
-        await _offer_zones(update, context, wishes.shortened(wanted))
+        await _offer_zones(update, context, shortened(wanted))
         return
     async with context.services.edit_subscription(context.place(update)) as (_, subscription):
         adjust.set_zone(subscription, zone)

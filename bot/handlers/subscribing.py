@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot import panels, wording
 from briefings import adjust, subscriptions, wishes
-from briefings.wishes import Problem, WishError
+from briefings.wish_error import Problem, WishError
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -81,9 +81,7 @@ async def _explain(update: Update, context: Context, error: WishError, example: 
     near = wishes.near(error.word, context.services.catalogue, context.language) if is_strange else []
     if near:
         said += " " + context.texts("wish-near", words=", ".join(near))
-    elif is_strange:
-        said += " " + context.texts("wish-topics") + "\n" + context.texts(example)
-    elif error.problem is Problem.LENGTH:
+    elif error.problem in {Problem.UNKNOWN, Problem.LENGTH}:
         said += " " + context.texts(example)
     await context.say(update, said)
 

@@ -132,15 +132,15 @@ zone-near = Мүмкін, осылардың бірі шығар?
 zone-example = Атауын <code>/timezone Europe/Berlin</code> үлгісімен жазыңыз немесе төменнен таңдаңыз.
 
 wish-unknown = Мына сөз түсініксіз: «{ $word }».
-wish-example-subscribe = Үлгі: <code>/subscribe Қытай, су жұмыс күндері 08:30</code>.
-wish-example-unsubscribe = Үлгі: <code>/unsubscribe Қытай, су</code>.
-wish-topics = Барлық тақырып – /topics.
+wish-example-subscribe = Тақырыптарды (бәрі – /topics), күндерді және уақытты жазыңыз, мысалы: <code>/subscribe Қытай, су жұмыс күндері 08:30</code>.
+wish-example-unsubscribe = Тақырыптарды жазыңыз (бәрі – /topics), мысалы: <code>/unsubscribe Қытай, су</code>.
 wish-near = Мүмкін, мынаны айтқыңыз келген шығар: { $words }.
 wish-time = Мұндай уақыт жоқ: «{ $word }». Уақыт 00:00–23:59 аралығында болуы керек, мысалы: 08:30.
+wish-hour = «{ $word }» деген сөз дәл уақытты білдірмейді. Сағатын да жазыңыз, мысалы: <code>/subscribe 08:30</code>.
 wish-times = Дайджест күніне алты реттен артық жіберілмейді. Артық уақытты алып тастаңыз.
 wish-day = Апта күнін де жазыңыз, мысалы: <code>/subscribe weekly дс,бс 09:00</code>.
 wish-contrary = Мына сөздер бір-біріне қайшы: «{ $word }». Біреуін ғана қалдырыңыз.
-wish-length = Хабар тым ұзақ. Тақырыптарды, күндерді және уақытты қысқарақ жазыңыз.
+wish-length = Хабар тым ұзақ.
 
 channel-title = Арна: { $channel }
 channel-in-private = Арнаның жазылымы мен баптауларын ботпен жеке чатта ғана өзгертуге болады.

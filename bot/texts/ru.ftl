@@ -144,15 +144,15 @@ zone-near = Может быть, один из этих?
 zone-example = Напишите его по образцу <code>/timezone Europe/Berlin</code> или выберите ниже.
 
 wish-unknown = Непонятное слово: «{ $word }».
-wish-example-subscribe = Образец: <code>/subscribe Китай, вода по будням 08:30</code>.
-wish-example-unsubscribe = Образец: <code>/unsubscribe Китай, вода</code>.
-wish-topics = Все темы – /topics.
+wish-example-subscribe = Напишите темы (все – /topics), дни и время, например: <code>/subscribe Китай, вода по будням 08:30</code>.
+wish-example-unsubscribe = Напишите темы (все – /topics), например: <code>/unsubscribe Китай, вода</code>.
 wish-near = Может быть, вы имели в виду: { $words }.
 wish-time = Такого времени нет: «{ $word }». Укажите время от 00:00 до 23:59, например 08:30.
+wish-hour = Слово «{ $word }» не называет точного времени. Добавьте час, например: <code>/subscribe 08:30</code>.
 wish-times = Дайджест приходит не чаще шести раз в день: уберите лишнее время.
 wish-day = Назовите и день недели, например: <code>/subscribe weekly пн,чт 09:00</code>.
 wish-contrary = Слова противоречат друг другу: «{ $word }». Оставьте что-нибудь одно.
-wish-length = Сообщение слишком длинное. Напишите темы, дни и время короче.
+wish-length = Сообщение слишком длинное.
 
 channel-title = Канал: { $channel }
 channel-in-private = Подписку и настройки канала можно менять только в личном чате с ботом.
