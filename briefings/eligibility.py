@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, not_, or_, select, true
+from sqlalchemy import and_, case, false, func, not_, or_, select, true
 
 from briefings.model import Delivery, Edition, EditionKind, Subscription
 
@@ -39,7 +39,8 @@ def wants_alerts(now: dt.datetime) -> ColumnElement[bool]:
 def hears_broadcasts(chat_id: InstrumentedAttribute[int], now: dt.datetime) -> ColumnElement[bool]:
     """Whether a chat wants broadcasts: unless all that it has is paused."""
     of_chat = select(Subscription.thread_id).where(Subscription.chat_id == chat_id).correlate_except(Subscription)
-    return or_(not_(of_chat.where(paused(now)).exists()), of_chat.where(listening(now)).exists())
+    goes_on = func.coalesce(listening(now), false())  # or SQLite would read all that are active, not those of the chat
+    return or_(not_(of_chat.where(paused(now)).exists()), of_chat.where(goes_on).exists())
 
 
 def wanted(now: dt.datetime) -> ColumnElement[bool]:
