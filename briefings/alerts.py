@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import select, update
 
 from briefings.editions import delivery, ensure, parts
+from briefings.eligibility import wants_alerts
 from briefings.model import (
     Briefing,
     BriefingTopic,
@@ -109,9 +110,7 @@ async def _holders(
         select(*columns)
         .where(
             Subscription.id > after,
-            Subscription.active,
-            Subscription.urgent,
-            Subscription.paused_until.is_(None) | (Subscription.paused_until <= now),
+            wants_alerts(now),
             Subscription.all_topics | holds.exists(),
             select(Briefing.id).where(Briefing.id == briefing_id, Briefing.status == Status.PUBLISHED).exists(),
         )

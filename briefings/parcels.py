@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
 
+from briefings import unserved
+from briefings.eligibility import OF_SUBSCRIPTION, elsewhere, wanted
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
-from briefings.pauses import paused
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from sqlalchemy import Result
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
-UNWANTED = "unwanted"  # why an alert or a broadcast is gone: its chat has paused, or wants no alerts any more
+ENDED = "ended"  # why a digest or an alert is gone whose subscription has ended, or was lost
+UNWANTED = "unwanted"  # why a delivery is gone whose chat has paused, or wants no alerts any more
 
 
 @dataclass(frozen=True)
@@ -59,27 +61,40 @@ class Parcel:
 
 
 async def of(session: AsyncSession, ids: list[int], now: dt.datetime) -> list[Parcel]:
-    """The parcels of claimed deliveries in this order, without those that are gone: this is written down."""
-    found = {row.id: row for row in await _rows(session, ids)}
+    """The parcels of claimed deliveries in this order, without those that are gone or wait: this is written down."""
+    found = {row.id: row for row in await _rows(session, ids, now)}
     originals = await _originals(session, [row.corrects for row in found.values() if row.corrects is not None])
     editions = await _editions(session, {row.edition_id for row in (*found.values(), *originals.values())})
-    broadcasts = [row for row in found.values() if editions[row.edition_id][0] is EditionKind.BROADCAST]
-    unheard = await _unheard(session, broadcasts, now)
-    over: dict[str, list[int]] = {}
-    parcels = []
+    parcels, overtaken, changes = [], [], []
     for row in (found[number] for number in ids):
-        why = UNWANTED if row.id in unheard else _why_gone(row, editions[row.edition_id][0], originals, now)
-        if why is not None:
-            over.setdefault(why, []).append(row.id)
+        kind, content, _ = editions[row.edition_id]
+        why = _why_gone(row, kind, originals)
+        if why is UNWANTED and kind is EditionKind.DIGEST:
+            overtaken.append((row, content))
+        elif why is not None:
+            changes.append(_gone(row, why, now))
+        elif row.elsewhere is not None:
+            changes.append(_waiting(row) | {"thread_id": row.elsewhere})
         else:
             parcels.append(_parcel(row, originals, editions))
-    for why, gone in over.items():
-        values = {"state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
-        await session.execute(update(Delivery).where(Delivery.id.in_(gone)).values(values))
+    left = await unserved.carry_over(session, [(row.subscription_id, content) for row, content in overtaken])
+    for row, _ in overtaken:
+        changes.append(_gone(row, UNWANTED, now) if row.subscription_id in left else _waiting(row))
+    if changes:
+        await session.execute(update(Delivery), changes)
     return parcels
 
 
-async def _rows(session: AsyncSession, ids: Collection[int]) -> Result[Any]:
+def _gone(row: Any, why: str, now: dt.datetime) -> dict[str, Any]:
+    return {"id": row.id, "state": DeliveryState.GONE, "error": why, "lease_until": None, "settled_at": now}
+
+
+def _waiting(row: Any) -> dict[str, Any]:
+    """As if it had not been claimed: the next claim asks again."""
+    return {"id": row.id, "state": DeliveryState.WAITING, "lease_until": None, "attempts": row.attempts - 1}
+
+
+async def _rows(session: AsyncSession, ids: Collection[int], now: dt.datetime) -> Result[Any]:
     of_subscription = and_(Subscription.chat_id == Delivery.chat_id, Subscription.thread_id == Delivery.thread_id)
     return await session.execute(
         select(
@@ -92,36 +107,33 @@ async def _rows(session: AsyncSession, ids: Collection[int]) -> Result[Any]:
             Delivery.corrects,
             Reader.language,
             Reader.kind,
+            Subscription.id.label("subscription_id"),
             Subscription.zone,
             Subscription.quiet_from,
             Subscription.quiet_until,
             Subscription.active,
-            Subscription.urgent,
-            Subscription.paused_until,
+            wanted(now).label("wanted"),
+            elsewhere(now).label("elsewhere"),
         )
+        .join(Edition, Edition.id == Delivery.edition_id)
         .outerjoin(Reader, Reader.id == Delivery.chat_id)
         .outerjoin(Subscription, of_subscription)
         .where(Delivery.id.in_(ids))
     )
 
 
-def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any], now: dt.datetime) -> str | None:
-    """Why there is nobody, or nothing, to send it to; None: there is. An alert that was begun is finished."""
+def _why_gone(row: Any, kind: EditionKind, originals: dict[int, Any]) -> str | None:
+    """Why there is nobody, or nothing, to send it to; None: there is.
+
+    What was begun is finished in a pause, since no other digest holds the rest; not where the subscription has ended.
+    """
     if row.language is None:
         return FORGOTTEN
     if row.corrects is not None and row.corrects not in originals:
         return NOT_SENT
-    wanted = row.active and row.urgent and (row.paused_until is None or row.paused_until <= now)
-    return UNWANTED if kind is EditionKind.ALERT and not wanted and not row.message_ids else None
-
-
-async def _unheard(session: AsyncSession, broadcasts: Sequence[Any], now: dt.datetime) -> set[int]:
-    """Those of these deliveries of broadcasts whose chats have paused since they were written."""
-    if not broadcasts:
-        return set()
-    chats = {row.chat_id for row in broadcasts}
-    silent = set(await session.scalars(select(Reader.id).where(Reader.id.in_(chats), paused(Reader.id, now))))
-    return {row.id for row in broadcasts if row.chat_id in silent}
+    if kind in OF_SUBSCRIPTION and not row.active:
+        return ENDED
+    return None if row.wanted or row.message_ids else UNWANTED
 
 
 async def _originals(session: AsyncSession, ids: Collection[int]) -> dict[int, Any]:

@@ -45,7 +45,7 @@ _COLUMNS = (
     Subscription.next_due,
     Subscription.seen,
     Subscription.urgent,
-    Subscription.left_to_alerts,
+    Subscription.unserved,
 )
 
 
@@ -70,7 +70,7 @@ class Memory:
 
     def content(self, due: Due, wanted: frozenset[int] | None, known: frozenset[int]) -> tuple[str, Content]:
         """What a chat gets, and its key. `wanted`: topics; `known`: from alerts."""
-        key = (due.seen, tuple(due.left_to_alerts or ()), wanted, known)
+        key = (due.seen, tuple(due.unserved or ()), wanted, known)
         found = self._contents.get(key)
         if found is None:
             if len(self._contents) >= REMEMBERED:
@@ -88,7 +88,7 @@ class Memory:
         return [item.publication for item in self._unserved(due) if item.briefing_id in coming] or None
 
     def _unserved(self, due: Due) -> Iterator[digest.Item]:
-        left = due.left_to_alerts or ()
+        left = due.unserved or ()
         return (item for item in self.news if item.publication > due.seen or item.publication in left)
 
 
@@ -139,7 +139,7 @@ async def preview(session: AsyncSession, subscription: Subscription) -> Content:
 
 def _since(due: Due) -> int:
     """After which publication the first comes that the chat may still get."""
-    return min([due.seen, *(number - 1 for number in due.left_to_alerts or ())])
+    return min([due.seen, *(number - 1 for number in due.unserved or ())])
 
 
 def _of_alerts(
@@ -217,11 +217,11 @@ async def _move_on(
     statement = (
         update(Subscription)
         .where(Subscription.id == bindparam("number"))
-        .values(next_due=bindparam("due"), seen=bindparam("up_to"), left_to_alerts=bindparam("left"), paused_until=None)
+        .values(next_due=bindparam("due"), seen=bindparam("up_to"), unserved=bindparam("left"), paused_until=None)
     )
     rows = []
     for row in due:
-        up_to, left = served.get(row.id, (row.seen, row.left_to_alerts))
+        up_to, left = served.get(row.id, (row.seen, row.unserved))
         rows.append(
             {
                 "number": row.id,

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from briefings import readers
+from briefings.eligibility import OF_SUBSCRIPTION
 from briefings.library import CHANGED
 from briefings.model import (
     Change,
     Delivery,
     DeliveryState,
     Edition,
-    EditionKind,
     Reader,
     ReaderKind,
     Subscription,
     SubscriptionTopic,
     Topic,
 )
+from briefings.parcels import ENDED
 from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
@@ -117,7 +118,7 @@ async def start(session: AsyncSession, subscription: Subscription, now: dt.datet
     if not subscription.active:
         subscription.active = True
         subscription.paused_until = None
-        subscription.seen, subscription.left_to_alerts = await latest_publication(session), None
+        subscription.seen, subscription.unserved = await latest_publication(session), None
     reckon(subscription, now)
 
 
@@ -141,13 +142,11 @@ def topics_of(subscription: Subscription) -> frozenset[str] | None:
 
 
 async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
-    """End a subscription: what waits of its digests and alerts is not sent any more.
+    """End a subscription: what waits of its digests and alerts is not sent any more, nor what comes back to wait.
 
     What is for those who have ended too still comes: corrections of what the chat was sent, broadcasts.
     """
-    of_subscription = select(Edition.id).where(
-        Edition.id == Delivery.edition_id, Edition.kind.in_((EditionKind.DIGEST, EditionKind.ALERT))
-    )
+    of_subscription = select(Edition.id).where(Edition.id == Delivery.edition_id, Edition.kind.in_(OF_SUBSCRIPTION))
     await _deactivate(session, Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
     await _drop(session, now, Delivery.chat_id == chat_id, Delivery.thread_id == thread_id, of_subscription.exists())
 
@@ -165,7 +164,7 @@ async def _deactivate(session: AsyncSession, *of_subscription: ColumnElement[boo
 
 async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnElement[bool]) -> None:
     waiting = update(Delivery).where(*of_delivery, Delivery.state == DeliveryState.WAITING)
-    dropped = waiting.values(state=DeliveryState.GONE, error="ended", settled_at=now)
+    dropped = waiting.values(state=DeliveryState.GONE, error=ENDED, settled_at=now)
     await session.execute(dropped.execution_options(synchronize_session=False))
 
 

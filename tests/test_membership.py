@@ -181,7 +181,7 @@ def test_privacy_knows_every_stored_field() -> None:
         "readers": {"id", "kind", "language", "language_chosen", "menu", "created_at"},
         "subscriptions": {
             "id", "chat_id", "thread_id", "active", "all_topics", "days", "times", "zone", "quiet_from", "quiet_until",
-            "urgent", "paused_until", "next_due", "seen", "left_to_alerts",
+            "urgent", "paused_until", "next_due", "seen", "unserved",
         },
         "subscription_topics": {"subscription_id", "topic_id"},
         "deliveries": {

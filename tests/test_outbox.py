@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from briefings import outbox
 from briefings.model import (
@@ -31,13 +31,19 @@ SECOND = dt.timedelta(seconds=1)
 CONTENT = (("china", (3, 1)), ("water", (2,)))
 
 
+def subscription(chat: int, thread: int = 0, zone: str = "Asia/Almaty") -> Subscription:
+    return Subscription(chat_id=chat, thread_id=thread, active=True, days=[0], times=["09:00"], zone=zone)
+
+
 @pytest.fixture
 async def edition(store: Store, now: dt.datetime) -> int:
-    """An edition's id; chats 1 to 30 are known."""
+    """A digest's id; chats 1 to 30 are subscribed."""
     async with store.writing() as session:
         session.add_all(
             Reader(id=chat, kind=ReaderKind.PRIVATE, language="kk", created_at=now) for chat in range(1, 31)
         )
+        await session.flush()
+        session.add_all(subscription(chat) for chat in range(1, 31))
         row = Edition(kind=EditionKind.DIGEST, key="digest:1", content=CONTENT, created_at=now)
         session.add(row)
         await session.flush()
@@ -76,7 +82,7 @@ async def row(store: Store, number: int) -> Delivery:
 
 async def test_a_parcel_holds_all_that_is_needed_to_send_it(store: Store, edition: int, now: dt.datetime) -> None:
     async with store.writing() as session:
-        session.add(Subscription(chat_id=1, thread_id=5, days=[0], times=["09:00"], zone="Asia/Atyrau"))
+        session.add(subscription(1, 5, "Asia/Atyrau"))
     (number,) = await put(store, edition, now, 1, thread_id=5, message_ids=[7])
     assert await claim(store, now) == [
         Parcel(
@@ -98,7 +104,11 @@ async def test_a_parcel_holds_all_that_is_needed_to_send_it(store: Store, editio
 async def test_a_chat_without_a_thread_or_subscription_is_sent_to_as_well(
     store: Store, edition: int, now: dt.datetime
 ) -> None:
-    await put(store, edition, now, 1)
+    async with store.writing() as session:
+        await session.execute(delete(Subscription))
+        broadcast = Edition(kind=EditionKind.BROADCAST, key="broadcast:1", content=[["kk", "Эфир"]], created_at=now)
+        session.add(broadcast)
+    await put(store, broadcast.id, now, 1)
     (parcel,) = await claim(store, now)
     assert (parcel.thread_id, parcel.zone) == (None, None)
 
@@ -160,7 +170,7 @@ async def test_an_edition_is_read_once_for_a_whole_batch(store: Store, edition: 
     engine = store._writer.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
     assert len(await claim(store, now)) == 30
-    assert sum("editions" in statement for statement in statements) == 1
+    assert sum("editions.content" in statement for statement in statements) == 1
     assert len([statement for statement in statements if not statement.startswith(("BEGIN", "COMMIT"))]) == 6
 
 

@@ -15,11 +15,12 @@ from helpers_content import new_topic
 from helpers_search import publish, written
 from sqlalchemy import event, insert, text
 
-from briefings import alerts, library
+from briefings import alerts, library, outbox, spreading
 from briefings.catalogue import load_catalogue
+from briefings.desk import broadcasts
 from briefings.language.rough import rough_key
 from briefings.library import published_among
-from briefings.model import BriefingTopic, Edition, EditionKind, WordForm
+from briefings.model import BriefingTopic, Edition, EditionKind, Reader, ReaderKind, WordForm
 from briefings.search import spelling
 from briefings.search.asking import MOST
 from briefings.search.finding import find
@@ -153,6 +154,19 @@ async def test_who_was_alerted_is_read_by_chat(sqlite: Store, now: datetime) -> 
         steps = await plans(session, asked)
     assert [step for step in steps if "deliveries" in step and "(chat_id=?" in step]
     assert not [step for step in steps if "ix_deliveries_state" in step]
+
+
+async def test_who_hears_a_broadcast_is_read_by_chat(sqlite: Store, now: datetime) -> None:
+    async with sqlite.writing() as session:
+        session.add(Reader(id=1, kind=ReaderKind.PRIVATE, language="kk", created_at=now))
+        prepared = await broadcasts.prepare(session, "all", "Эфир", by=7, origin="7:1", now=now)
+        await broadcasts.send(session, prepared.edition_id, by=7, now=now)
+        with statements(session) as asked:
+            assert await spreading.spread(session, now, 10) == 1
+            assert len((await outbox.claim(session, now, 10)).parcels) == 1
+        steps = await plans(session, asked)
+    assert sum("subscriptions" in step and "(chat_id=?" in step for step in steps) >= 5
+    assert not [step for step in steps if "ix_subscriptions_active" in step]
 
 
 ROWS_READ = text(

@@ -99,14 +99,20 @@ async def test_an_alert_that_was_begun_is_finished(post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"paused_until": NOON + dt.timedelta(days=7)}, {"urgent": False}, {"active": False}], ids=str
+    ("change", "why"),
+    [
+        ({"paused_until": NOON + dt.timedelta(days=7)}, "unwanted"),
+        ({"urgent": False}, "unwanted"),
+        ({"active": False}, "ended"),
+    ],
+    ids=str,
 )
-async def test_an_alert_is_not_sent_to_who_wants_none_any_more(post: Post, change: dict[str, object]) -> None:
+async def test_an_alert_is_not_sent_to_who_wants_none_any_more(post: Post, change: dict[str, object], why: str) -> None:
     await post.change(await post.chat(501), **change)
     number = await put(post, 501)
     await post.sender.step(NOON)
     row = await post.row(number)
-    assert (row.state, row.error, post.sent()) == (GONE, "unwanted", [])
+    assert (row.state, row.error, post.sent()) == (GONE, why, [])
 
 
 async def test_a_pause_that_is_over_holds_no_alert(post: Post) -> None:

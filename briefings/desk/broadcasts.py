@@ -15,8 +15,8 @@ from sqlalchemy import func, select, update
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery
+from briefings.eligibility import hears_broadcasts, listening, paused
 from briefings.model import Edition, EditionKind, Reader, Subscription
-from briefings.pauses import paused
 from briefings.reckoning import awake_from
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
     statement = select(Reader.id).where(Reader.id > after, *_wanted(language, now)).order_by(Reader.id).limit(limit)
     chats = list(await session.scalars(statement))
     held: dict[int, list[Row[Any]]] = {}
-    for row in await _subscriptions(session, chats):
+    for row in await _subscriptions(session, chats, now):
         held.setdefault(row.chat_id, []).append(row)
     rows = []
     for chat_id in chats:
@@ -141,15 +141,15 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
 def _wanted(language: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     """Chats of the language that have not paused everything."""
     of_language = () if language == EVERYBODY else (Reader.language == language,)
-    return (*of_language, ~paused(Reader.id, now))
+    return (*of_language, hears_broadcasts(Reader.id, now))
 
 
-async def _subscriptions(session: AsyncSession, chats: Sequence[int]) -> Sequence[Row[Any]]:
+async def _subscriptions(session: AsyncSession, chats: Sequence[int], now: dt.datetime) -> Sequence[Row[Any]]:
     columns = (
         Subscription.chat_id,
         Subscription.thread_id,
-        Subscription.active,
-        Subscription.paused_until,
+        listening(now).label("listening"),
+        paused(now).label("paused"),
         Subscription.zone,
         Subscription.quiet_from,
         Subscription.quiet_until,
@@ -161,12 +161,14 @@ async def _subscriptions(session: AsyncSession, chats: Sequence[int]) -> Sequenc
 def _place(held: list[Row[Any]], now: dt.datetime) -> tuple[int, dt.datetime]:
     """In which forum topic a chat gets it (0: the chat itself), and when: not into its quiet hours.
 
-    The only topic that is subscribed, else the chat itself, by the settings that are for there. Where there are none,
-    by those of a topic, of which the sender knows nothing; for all others it spares the sender a claim in vain.
+    The only topic that is subscribed, else the chat itself, unless that is paused, by the settings that are for there.
+    Where there are none, by those of a topic, of which the sender knows nothing; for all others it spares the sender a
+    claim in vain.
     """
-    listening = [row for row in held if row.active and (row.paused_until is None or row.paused_until <= now)]
-    thread_id = listening[0].thread_id if len(listening) == 1 else 0
-    settings = next((row for row in held if row.thread_id == thread_id), listening[0] if listening else None)
+    topics = [row for row in held if row.listening]
+    no_general = any(row.paused for row in held if row.thread_id == 0)
+    thread_id = topics[0].thread_id if len(topics) == 1 or (topics and no_general) else 0
+    settings = next((row for row in held if row.thread_id == thread_id), topics[0] if topics else None)
     if settings is None:
         return thread_id, now
     return thread_id, awake_from(settings.zone, settings.quiet_from, settings.quiet_until, now)

@@ -55,8 +55,9 @@ class Subscription(Base):
     paused_until: Mapped[datetime | None]
     next_due: Mapped[datetime | None]
     seen: Mapped[int] = mapped_column(BigInteger, default=0)  # publication number up to which it has been served
-    # Publication numbers that the last digest left out for alerts that were on their way: the next sees if they came
-    left_to_alerts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    # Publication numbers up to `seen` that the next digest looks at again: left to alerts that were on their way, or
+    # held by a digest that a pause has kept from being sent
+    unserved: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     topic_links: Mapped[list[SubscriptionTopic]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
