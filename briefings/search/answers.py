@@ -121,7 +121,11 @@ class _Words:
         stems = frozenset(word_stems(word))
         rough = frozenset(map(rough_key, stems)) if self._is_rough else frozenset()
         return tuple(
-            EXACT if stems & term.stems or rough & term.rough else KINDRED if _kindred(word, term) else 0.0
+            EXACT
+            if stems & term.stems or rough & term.rough or (term.is_verb and is_same(term.word, word))
+            else KINDRED
+            if _kindred(word, term)
+            else 0.0
             for term in self.question.terms
         )
 
@@ -141,13 +145,19 @@ class _Sentence:
         self.in_label = meaning.best([met for token, met in tokens if token.end <= until])
         self.places = tuple((token.start, token.end) for token, met in tokens if any(met))
         new = [token for token, met in tokens if EXACT not in met]
-        unnamed = meaning.question.places if meaning.question.wanted is Wanted.PERSON else frozenset()
+        unnamed = meaning.question.places if self._is_by_people(meaning.question) else frozenset()
+        first = tokens[0][0] if tokens else None  # as every first word it has a capital
         names = any(
-            text[token.start].isupper() and token.start > 0 and unnamed.isdisjoint(word_stems(token.word))
+            token is not first and text[token.start].isupper() and unnamed.isdisjoint(word_stems(token.word))
             for token in new
         )
         told = " ".join(token.word for token in new)
         self.worth = evidence.worth(text, told, names=names, wanted=meaning.question.wanted)
+
+    def _is_by_people(self, question: Question) -> bool:
+        """Whether no country is who did it: none goes anywhere, nor does any where the verb itself is missing."""
+        verbs = [met for met, term in zip(self.meets, question.terms, strict=True) if term.is_verb]
+        return question.wanted is Wanted.PERSON or (bool(verbs) and EXACT not in verbs)
 
 
 class _Article:
@@ -197,11 +207,16 @@ class _Article:
         Who is told by every word: who is president of Russia is not told by «president» in the next sentence.
         """
         wanted = self._question.wanted
-        needed = NEEDED.get(wanted, 0.0) if wanted else 0.0
+        least = NEEDED.get(wanted, 0.0) if wanted else 0.0
+        named = max(least, IN_TITLE)
+
+        def needed(term: Term) -> float:
+            if term.is_verb:
+                return ELSEWHERE if term.is_counted else 0.0
+            return named if term.is_name or term.is_counted else least
+
         return (sentence.worth > 0 or wanted in MAY_MISS_KIND) and all(
-            met >= (max(needed, IN_TITLE) if term.is_name else needed)
-            for met, term in zip(meets, self._question.terms, strict=True)
-            if not term.is_verb
+            met >= needed(term) for met, term in zip(meets, self._question.terms, strict=True)
         )
 
 
@@ -217,7 +232,7 @@ def _weights(everything: Sequence[_Sentence], question: Question) -> list[float]
 def _kindred(one: str, term: Term) -> bool:
     """Whether a word is likely of a term's root: инвестиция - инвестор, экспорт - экспорттаймыз; барды - барған."""
     other = term.word
-    if term.is_verb and (is_same(other, one) or (is_going(other) and is_going(one))):
+    if term.is_verb and is_going(other) and is_going(one):
         return True
     shorter = min(len(one), len(other))
     if shorter < SAME_ROOT or one[:SAME_ROOT] != other[:SAME_ROOT]:

@@ -24,6 +24,7 @@ class Wanted(enum.Enum):
     PERSON = "person"  # a name, but no country's: who went somewhere
     AGE = "age"
     PRICE = "price"
+    MONEY = "money"
     YEARS = "years"  # how many
     SHARE = "share"  # so many per cent
     TIMES = "times"  # so many times as much
@@ -60,6 +61,7 @@ _PAIRS: Final[tuple[tuple[str, Wanted], ...]] = (
         Wanted.PRICE,
     ),
     (r"сколько (?:\w+ ){0,3}(?:стои[тл]|обо[йш])\w*|поч[её]м\b|как\w+ (?:\w+ )?(?:цен|стоимост)\w*", Wanted.PRICE),
+    (r"(?:қанша|неше) (?:ақша|қаржы|теңге|доллар)\w*|сколько (?:денег|средств|доллар\w+|тенге|рубл\w+)", Wanted.MONEY),
     (r"(?:қанша|неше) жыл(?!ы)\w*|сколь\w+ лет", Wanted.YEARS),
     (r"(?:қанша|неше) (?:пайыз|процент)\w*|сколь\w+ процент\w*", Wanted.SHARE),
     (r"(?:қанша|неше) есе|во сколько раз", Wanted.TIMES),

@@ -14,6 +14,7 @@ FITS: Final = 0.4  # what having it is worth
 PRECISE: Final = 0.1  # and having it precisely: a sum, a day, and no mere number or year
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MULTIPLE: Final = re.compile(r"\d[\d–-]*\s?есе\b|\bв \d[\d–-]*\s?раз\b")  # how many times as much is not how much
 _FIGURE: Final = re.compile(r"(?<![\w+])\d")
 _SUM: Final = re.compile(r"\d[\d\s,.–-]*(?:%|(?:мың|млн|млрд|трлн|тыс|тонн|есе|раз|долл|теңге|тенге)\w*)")
 _COUNTED: Final = re.compile(
@@ -25,12 +26,12 @@ _REASON: Final = re.compile(
 )
 # What is measured is told by its unit: a price is no other sum, an age no other number of years.
 _SMALL: Final = rf"(?:(?<![\d,.])\d{{1,3}}(?:[–-]\d{{1,3}})?|{_COUNTED.pattern})"
+_MONEY: Final = r"\d[^.:;]{0,20}(?:долл|теңге|тенге|тг|руб|евро|еуро|юан|[$€₸₽])"
 _MEASURED: Final = {
+    Wanted.MONEY: re.compile(_MONEY, re.IGNORECASE),
     Wanted.AGE: re.compile(r"\b\d{1,3}(?:-?летн| жас)|(?:исполнил\w+|возраст\w*|жасы) \d", re.IGNORECASE),
     Wanted.PRICE: re.compile(
-        r"(?=.*(?:цен[аыуе]|стоимост|сто[ия]т|обош|обойд|баға|құны|тұрад))"
-        r".*\d[^.:;]{0,20}(?:долл|теңге|тенге|тг|руб|евро|еуро|юан|[$€₸₽])",
-        re.IGNORECASE,
+        rf"(?=.*(?:цен[аыуе]|стоимост|сто[ия]т|обош|обойд|баға|құны|тұрад)).*{_MONEY}", re.IGNORECASE
     ),
     Wanted.YEARS: re.compile(rf"{_SMALL}(?: с \w+)? ?(?:лет|года?\b|жыл)", re.IGNORECASE),
     Wanted.SHARE: re.compile(r"\d\s?(?:%|процент|пайыз)", re.IGNORECASE),
@@ -56,7 +57,7 @@ def worth(text: str, new_words: str, *, names: bool, wanted: Wanted | None) -> f
         return FITS + PRECISE
     match wanted:
         case Wanted.NUMBER:
-            found = bool(_FIGURE.search(_YEAR.sub(" ", text)) or _COUNTED.search(new_words))
+            found = bool(_FIGURE.search(_MULTIPLE.sub(" ", _YEAR.sub(" ", text))) or _COUNTED.search(new_words))
             precise = bool(_SUM.search(text))
         case Wanted.DATE:
             precise = any(map(month_of, new_words.split()))

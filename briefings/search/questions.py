@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from briefings.language import fold, is_rough, word_stems, words
@@ -62,6 +63,7 @@ class Term:
     rough: frozenset[str] = frozenset()
     is_name: bool = False
     is_verb: bool = False
+    is_counted: bool = False  # it stands behind «сколько»: of a number of something else it tells nothing
 
 
 @dataclass(frozen=True)
@@ -92,16 +94,20 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     called = tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics)
     kin, places = _kin(called), _places(called)
     terms: dict[frozenset[str], Term] = {}
+    counted = {after.word for before, after in pairwise(said) if asking.get(before.word) is Wanted.NUMBER}
+    left_out = empty - told | (counted if kind is Wanted.MONEY else set[str]())
     for token in said:
-        if token.word not in empty or token.word in told:
-            term = _term(
-                token, kin, is_name=text[token.start].isupper() and token.start > 0, is_verb=token.word in told
+        if token.word not in left_out:
+            term = replace(
+                _term(token, kin, is_name=text[token.start].isupper() and token.start > 0),
+                is_verb=token.word in told,
+                is_counted=kind is Wanted.NUMBER and token.word in counted,
             )
             terms.setdefault(term.stems, term)
     return Question(tuple(terms.values()), kind, places)
 
 
-def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool, is_verb: bool) -> Term:
+def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool) -> Term:
     stems = frozenset(word_stems(token.word))
     stems = stems.union(*(kin.get(stem, ()) for stem in stems))
     weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
@@ -110,7 +116,7 @@ def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool, is_
     elif weight == 1.0 and _VERB.fullmatch(token.word):
         weight = _VERB_WEIGHT
     rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
-    return Term(token.word, stems, weight, rough, is_name, is_verb)
+    return Term(token.word, stems, weight, rough, is_name)
 
 
 def empty_words(text: str) -> frozenset[str]:
