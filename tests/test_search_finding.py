@@ -195,6 +195,22 @@ async def test_topics_and_times_narrow(library_store: Store) -> None:
     assert not [hit for hit in others.hits if "china" in [topic.slug for topic in hit.briefing.topics]]
 
 
+@pytest.mark.parametrize("date", ["2025-09-05", "05.09.2025", "5 қыркүйек", "5 сентября", "2025 ж. 5 қыркүйек"])
+async def test_a_day_narrows_however_it_is_written(library_store: Store, date: str) -> None:
+    results = await search(library_store, date)
+    assert (results.total, {str(hit.briefing.date) for hit in results.hits}) == (11, {"2025-09-05"})
+    assert await found(library_store, f"астық {date}") == ["2025-09-05-grain-export-china"]
+
+
+async def test_a_day_without_a_year_is_of_the_newest_year_that_has_it(store: Store, now: datetime) -> None:
+    for date in ("2026-01-01", "2025-09-05", "2024-10-29", "2023-09-05", "1999-03-08"):
+        await publish(store, written(date, now, date=date, kk=("Су", "5 наурыз, 8 наурыз.", [])))
+    assert await found(store, "5 қыркүйек") == ["2025-09-05"]
+    assert await found(store, "су 29 қазан") == ["2024-10-29"]
+    assert len(await found(store, "5 наурыз")) == 5  # of no year: words
+    assert await found(store, "30 ақпан") == []
+
+
 async def test_a_year_that_nothing_is_of_is_a_word(library_store: Store) -> None:
     assert await found(library_store, "инвестиции с 1993 года") == ["2025-10-29-usa-investment"]
 

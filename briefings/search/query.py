@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from briefings.language import is_rough, word_stems, words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from briefings.catalogue import Catalogue, Named
     from briefings.partial_date import PartialDate
+    from briefings.search.period import Anniversary
 
 MOST_WORDS: Final = 12  # that count; of a longer query the first
 MOST_TEXT: Final = 1000  # characters of a query that are looked at
@@ -55,7 +57,7 @@ class Query:
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
     without_topics: tuple[str, ...] = ()  # and none of these
-    period: PartialDate | None = None
+    period: PartialDate | Anniversary | None = None
     period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
     mentioned: tuple[str, ...] = ()  # slugs of the topics that its words name, or that it is narrowed to
 
@@ -63,6 +65,11 @@ class Query:
     def words(self) -> tuple[Word, ...]:
         """The words that are looked for."""
         return tuple(word for group in self.groups for word in group.words)
+
+    @property
+    def untimed(self) -> Query:
+        """The same with the words that name a time as words like any other."""
+        return replace(self, period=None, groups=(*self.groups, *(Group((word,)) for word in self.period_words)))
 
     @property
     def is_narrowed(self) -> bool:
@@ -81,7 +88,7 @@ class Query:
 
 
 def parse(text: str, catalogue: Catalogue) -> Query:
-    """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
+    """Read what a reader typed: words, "a phrase", -without, #topic, a day, month or year. Anything may be in it."""
     rest, topics, without_topics = take_topics(text[:MOST_TEXT], catalogue)
     without: list[Word] = []
     without_phrases: list[Phrase] = []
@@ -93,9 +100,11 @@ def parse(text: str, catalogue: Catalogue) -> Query:
             without += map(_word, phrase)
     rest = looked_for(rest)
     phrases = map(_phrase, QUOTED.findall(rest))
-    forms = [token.word[:LONGEST] for token in words(rest)]
+    said = list(words(rest))
+    forms = [token.word[:LONGEST] for token in said]
     names = catalogue.names_in(rest)
-    time, start, end = period.find(forms) or (None, 0, 0)
+    joints = [rest[before.end : after.start] for before, after in pairwise(said)]
+    time, start, end = period.find(forms, joints) or (None, 0, 0)
     of_time = range(start, end)
     return Query(
         text=text,
