@@ -111,9 +111,11 @@ def test_a_hash_narrows_to_a_topic(text: str) -> None:
     assert [word.form for word in query.words] == ["су"]
 
 
-def test_a_hash_before_another_word_is_overlooked() -> None:
-    query = parse("#нетакойтемы су", SEEDED)
-    assert (query.topics, [word.form for word in query.words]) == ((), ["нетакойтемы", "су"])
+@pytest.mark.parametrize("text", ["#нетакойтемы су", "су -#нетакойтемы"])
+def test_a_hash_before_another_word_is_told_and_looked_for_no_more(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert (query.topics, query.without_topics, query.without) == ((), (), ())
+    assert ([word.form for word in query.words], query.unknown_topics) == (["су"], ("нетакойтемы",))
 
 
 @pytest.mark.parametrize(
@@ -196,6 +198,6 @@ def test_a_word_that_is_typed_roughly_is_told() -> None:
     assert [word.form for word in words if word.is_rough] == ["казакстан", "tokayev"]
 
 
-@pytest.mark.parametrize("name", ["expressions", "period", "places"])
+@pytest.mark.parametrize("name", ["expressions", "operators", "period", "places", "verbs"])
 def test_the_examples_in_the_documentation_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"briefings.search.{name}")).failed == 0

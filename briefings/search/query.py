@@ -57,6 +57,7 @@ class Query:
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
     without_topics: tuple[str, ...] = ()  # and none of these
+    unknown_topics: tuple[str, ...] = ()  # that nothing is called so; they narrow nothing
     period: PartialDate | Anniversary | None = None
     period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
     mentioned: tuple[str, ...] = ()  # slugs of the topics that its words name, or that it is narrowed to
@@ -74,7 +75,8 @@ class Query:
     @property
     def is_narrowed(self) -> bool:
         """Whether there is more in it than words."""
-        return self.excludes or bool(self.phrases or self.topics) or self.period is not None
+        named = self.phrases or self.topics or self.unknown_topics
+        return self.excludes or bool(named) or self.period is not None
 
     @property
     def excludes(self) -> bool:
@@ -89,7 +91,7 @@ class Query:
 
 def parse(text: str, catalogue: Catalogue) -> Query:
     """Read what a reader typed: words, "a phrase", -without, #topic, a day, month or year. Anything may be in it."""
-    rest, topics, without_topics = take_topics(text[:MOST_TEXT], catalogue)
+    rest, topics, without_topics, unknown = take_topics(text[:MOST_TEXT], catalogue)
     without: list[Word] = []
     without_phrases: list[Phrase] = []
     for excluded in WITHOUT.findall(rest):
@@ -114,6 +116,7 @@ def parse(text: str, catalogue: Catalogue) -> Query:
         without=tuple(without[:MOST_WORDS]),
         topics=topics,
         without_topics=without_topics,
+        unknown_topics=unknown,
         period=time,
         period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
         mentioned=tuple(dict.fromkeys([*topics, *(name.topic.slug for name in names)])),

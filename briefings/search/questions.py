@@ -80,8 +80,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 
     A country's or a format's other names (КНР, китайский) are found as the name is.
     """
-    rest, _, _ = take_topics(text, catalogue)
-    text = looked_for(rest)
+    text = looked_for(take_topics(text, catalogue).rest)
     said, asking, empty = list(words(text))[:LONGEST], question_words(text), empty_words(text)
     kind = wanted(text, asking)
     told = verbs(said, asking, is_kazakh=is_kazakh(asking)) - empty
