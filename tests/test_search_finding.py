@@ -153,11 +153,23 @@ async def test_words_of_both_languages_may_be_mixed(library_store: Store) -> Non
         ("Xi Jinping", "Си Цзиньпин"),
         ("орталык Азия", "Орталық Азия"),
         ("AKSH", "АҚШ"),
+        ("zerno", "зерно"),
+        ("zerno Kitay", "зерно в Китай"),
+        ("eksport zerna Kitaj", "экспорт зерна в Китай"),
+        ("investiciya", "инвестиция"),
+        ("neft", "нефть"),
     ],
 )
 async def test_words_typed_in_other_letters_are_found(library_store: Store, roughly: str, properly: str) -> None:
     assert set(await found(library_store, properly)) <= set(await found(library_store, roughly))
     assert await found(library_store, roughly) != []
+
+
+@pytest.mark.parametrize("word", ["жылқы", "жылкы", "елу", "түлкі", "тулки", "күлкі", "ұйқы", "жолу", "желу", "кешкі"])
+async def test_a_word_does_not_fall_onto_another_that_it_looks_like(store: Store, now: datetime, word: str) -> None:
+    said = "2025 жылғы елдер, жыл мен ел, елі. Түлік пен күл, ұйық, жол, жолы, жел, желі, кеш. Ұйым."
+    await publish(store, written("others", now, kk=("Ел", said, [])), written("own", now, kk=(word.upper(), "…", [])))
+    assert await found(store, word) == ["own"]
 
 
 async def test_what_is_found_by_its_own_spelling_comes_first(store: Store, now: datetime) -> None:

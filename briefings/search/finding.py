@@ -163,7 +163,7 @@ class _Search:
             one_of(
                 [
                     *_lexemes(word.stems, level),
-                    *(_lexemes([f"~{key}" for key in word.rough], level) if word in roughly else ()),
+                    *(_lexemes([*(f"~{key}" for key in word.rough), *word.meant], level) if word in roughly else ()),
                 ]
             )
             for word in group.words

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from briefings.language import is_rough, word_stems, words
-from briefings.language.rough import rough_keys
+from briefings.language import is_known, is_rough, word_stems, words
+from briefings.language.latin import russian_words
+from briefings.language.rough import rough_key, rough_keys
 from briefings.model import TopicGroup
 from briefings.search import period
 from briefings.search.lexemes import LONGEST
@@ -27,12 +28,16 @@ Phrase: TypeAlias = tuple[str, ...]  # the forms of its words, in their order
 
 
 class Word(NamedTuple):
-    """A word that is looked for: its form, its stems in both languages, and its keys if it was typed roughly."""
+    """A word that is looked for: its form, its stems in both languages, and its keys if it was typed roughly.
+
+    `meant`: stems of the Russian words that it may be if it is in Latin letters: zerno.
+    """
 
     form: str
     stems: tuple[str, ...]
     rough: tuple[str, ...]
     is_rough: bool  # it is no Russian word, and has no Kazakh letter: Казакстан, Tokayev
+    meant: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -137,7 +142,9 @@ def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range, empty:
         end = name.end if name else at + 1
         kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in empty]
         if kept:
-            group = Group(tuple(map(_word, kept)), *(_meaning(name) if name else ()))
+            is_country = name is not None and name.topic.group == TopicGroup.COUNTRIES
+            spoken = tuple(map(_word if is_country else _typed, kept))
+            group = Group(spoken, *(_meaning(name) if name else ()))
             found.setdefault(tuple(kept), group)
             count += len(kept)
         at = end
@@ -156,4 +163,13 @@ def _meaning(name: Named) -> tuple[str | None, str | None]:
 
 
 def _word(form: str) -> Word:
-    return Word(form, word_stems(form), rough_keys(form), is_rough(form))
+    stems, rough = word_stems(form), is_rough(form)
+    if not rough and is_known(form):  # no guess is needed where its stem ends: «жылқы» is no form of «жылғы»
+        return Word(form, stems, tuple(dict.fromkeys(map(rough_key, stems))), rough)
+    return Word(form, stems, rough_keys(form), rough)
+
+
+def _typed(form: str) -> Word:
+    """As `_word`; in Latin letters it may be Russian. China is known to be no «чина»."""
+    meant = dict.fromkeys(stem for word in russian_words(form) for stem in word_stems(word))
+    return _word(form)._replace(meant=tuple(meant))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from briefings.language import fold, is_rough, word_stems, words
+from briefings.language.latin import russian_words
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
 from briefings.search.asked import Wanted, is_kazakh, question_words, wanted
@@ -107,7 +108,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 
 
 def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool) -> Term:
-    stems = frozenset(word_stems(token.word))
+    stems = frozenset(stem for word in (token.word, *russian_words(token.word)) for stem in word_stems(word))
     stems = stems.union(*(kin.get(stem, ()) for stem in stems))
     weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
     if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
