@@ -14,6 +14,7 @@ from bot.cards import Answer, dated, shortened
 from bot.search_buttons import TurnResults
 from briefings.search import answers, finding, missed, spelling
 from briefings.search.asking import MOST
+from briefings.search.operators import unquoted
 from briefings.search.query import parse
 from briefings.search.questions import understand
 
@@ -39,12 +40,17 @@ TOPICS_OFFERED = 6
 
 @dataclass(frozen=True)
 class Search:
-    """What was found for a query; `is_corrected`: it is the nearest spelling of what the reader typed."""
+    """What was found for a query.
+
+    `is_corrected`: it is the nearest spelling of what the reader typed; `is_unquoted`: it is without the quotes that
+    they typed, since nothing has the phrase.
+    """
 
     query: Query
     question: Question
     results: Results
     is_corrected: bool = False
+    is_unquoted: bool = False
 
 
 def level(text: str) -> str:
@@ -82,19 +88,33 @@ async def results_page(services: Services, text: str, language: str, page: int) 
     page = min(page, (MOST - 1) // PAGE)
     limit = PAGE if page else LOOKED_AT
     found = await search(services, text, language, skip=page * PAGE, limit=limit)
+    if found.query.phrases and not found.results.total:
+        loose = await search(services, unquoted(text), language, skip=page * PAGE, limit=limit)
+        found = replace(loose, is_unquoted=True) if loose.results.total else found
     if page and found.results.total and not found.results.hits:
         page = (found.results.total - 1) // PAGE
         found = await search(services, text, language, skip=page * PAGE, limit=limit)
     if found.results.total:
         html = _html(services, found, language, page)
         return Answer((html,), _pager(found, page, texts))
+    unknown = _unknown_topics(found.query, texts)
     if found.query.is_empty:
-        return hint(services, language, "search-empty")
+        how = hint(services, language, "search-empty")
+        return Answer((unknown + Markup("\n") + how.pages[0],), how.keyboard) if unknown else how
     if not page:
         async with services.store.writing() as session:
             await missed.note(session, text, services.now())
     keyboard = some_topics(services.catalogue.topics, texts, first=found.query.mentioned)
-    return Answer((texts("search-nothing", query=text),), keyboard)
+    nothing = texts("search-nothing", query=unquoted(text))
+    return Answer((Markup("\n").join(filter(None, (unknown, nothing))),), keyboard)
+
+
+def _unknown_topics(query: Query, texts: Texts) -> Markup:
+    """That there are no topics of these names; empty where there are."""
+    if not query.unknown_topics:
+        return Markup()
+    names = shortened(", ".join(f"#{name}" for name in query.unknown_topics), LONGEST_TITLE)
+    return texts("search-unknown-topic", names=names, count=len(query.unknown_topics))
 
 
 def hint(services: Services, language: str, key: str) -> Answer:
@@ -140,7 +160,11 @@ def _head(services: Services, found: Search, texts: Texts) -> Markup:
     many = "search-count-more" if found.results.more else "search-count"
     lines = [Markup("🔎 {} · {}").format(query, texts(many, count=found.results.total))]
     if found.is_corrected:
-        lines.insert(0, texts("search-corrected", query=found.query.text))
+        lines.insert(0, texts("search-corrected", query=unquoted(found.query.text)))
+    if found.is_unquoted:
+        lines.insert(0, texts("search-unquoted"))
+    if unknown := _unknown_topics(found.query, texts):
+        lines.insert(0, unknown)
     named = [topic for topic in map(services.catalogue.by_slug, found.query.mentioned[:MOST_TOPICS]) if topic]
     lines += [Markup("{} {} – /{}").format(each.emoji, each.name(texts.language), each.slug) for each in named]
     return Markup("\n").join(lines)

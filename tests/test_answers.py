@@ -3,7 +3,8 @@
 The questions in tests/data/search were written from the seeds: `questions_*` and `unanswerable` before the first line
 of the code, on whose first version they gave 32 and 31 of 35 (kk, ru) right sentences in the right briefing, 30 and 31
 right answers out of all briefings, and one wrong answer to 18 questions that nothing answers. Then it was tuned on
-them. `unseen_*` were written after that and nothing was tuned on them.
+them. `unseen_*` were written after that and nothing was tuned on them. `probing_*` came before the verbs and measures
+of questions had to be met: then 7 and 6 of 15 were answered rightly, and 4 and 5 wrongly.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from briefings.catalogue import Catalogue, TopicEntry
 from briefings.exchange import BriefingRecord, TextRecord
 from briefings.loading import read_folder
 from briefings.search.answers import Passage, answer, passages, places
+from briefings.search.asked import Wanted, asked_by
 from briefings.search.evidence import worth
-from briefings.search.questions import Question, Wanted, asked_by, understand
+from briefings.search.questions import Question, understand
 
 DATA = Path(__file__).parent / "data/search"
 
@@ -56,6 +58,8 @@ def rates(name: str) -> Rates:
     texts = {each.key: each.texts[language] for each in briefings}
     for line in lines(f"{name}.txt"):
         said, key, holds = (part.strip() for part in line.split("|"))
+        if key == "-":
+            continue
         question = ask(said)
         every = passages(list(texts.values()), question, titles=True)
         best = answer(every, question)
@@ -85,11 +89,19 @@ def test_so_are_most_questions_that_nothing_was_tuned_on_and_few_wrongly(name: s
 
 
 @pytest.mark.unmeasured  # much work over lines that other tests cover
+@pytest.mark.parametrize("name", ["probing_kk", "probing_ru"])
+def test_none_is_answered_with_a_sentence_that_says_something_else(name: str) -> None:
+    found = rates(name)
+    assert found.right == found.said >= 7, found
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_what_no_briefing_says_is_not_answered(language: str) -> None:
     _, briefings = seeds()
     texts = [each.texts[language] for each in briefings]
-    questions = [ask(line) for line in lines("unanswerable.txt")]
+    said = [line for line in lines(f"probing_{language}.txt") if "| - |" in line]
+    questions = [ask(line.split("|")[0]) for line in [*lines("unanswerable.txt"), *said]]
     assert [question for question in questions if answer(passages(texts, question, titles=True), question)] == []
 
 
@@ -104,8 +116,8 @@ def best(said: str, *, titles: bool = False) -> Passage:
     return passages([TEXT], ask(said), titles=titles)[0]
 
 
-def test_a_topic_that_there_is_narrows_and_an_unknown_one_is_a_word() -> None:
-    assert [term.word for term in ask("#нетакойтемы #china астық -#usa").terms] == ["нетакойтемы", "астық"]
+def test_a_topic_narrows_and_is_no_word_known_or_not() -> None:
+    assert [term.word for term in ask("#нетакойтемы #china астық -#usa").terms] == ["астық"]
 
 
 def test_found_words_are_marked_as_they_stand_in_the_text() -> None:
@@ -160,6 +172,69 @@ def test_what_gives_no_reason_does_not_say_why() -> None:
     assert [answer(each, question) for each in found] == [0, None]
 
 
+VISITS = TextRecord(
+    "Переговоры",
+    "Токаев посетил Сеул. В 2021 году президент Токаев посетил с визитом Сеул.\n\nСреди партнёров Астаны – Китай, "
+    "Корея и Япония. Тема визита: соперничество США и Китая. План: 2 млн тонн зерна. Это стоит 50 млрд долларов.",
+    ("Токаев уже 30 лет дипломат", "Президенту Рахмону исполнилось 68 лет", "Цена зерна: 250 долларов за тонну"),
+)
+SAPARLAR = TextRecord(
+    "Келіссөздер",
+    "Президент Тоқаев Сеулге сапармен барды.\n\nОлардың қатарында Корея мен Жапония бар. Сапардың аясы: Азиядағы "
+    "АҚШ – Қытай бәсекесі. Жоспар: 2 млн тонна астық. Мен Тоқаевқа 30 жыл сендім.",
+    ("Рахмон биыл 68 жасқа толды", "Мыстың бағасы тоннасына 9 мың доллар", "Елші Янкаускас зауытты жаңғыртуға қатысты"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("Кто посетил Сеул?", "президент Токаев"),
+        ("Кто ездил в Сеул?", "президент Токаев"),  # in other words
+        ("Кто был в Сеуле?", "президент Токаев"),
+        ("Кто был в Японии?", None),
+        ("Кто был в США?", None),  # a country goes nowhere
+        ("Кто посетил Китай?", None),
+        ("Когда Токаев посетил Сеул?", "2021"),
+        ("Когда Токаев покинул Сеул?", None),
+        ("Кто президент Японии?", None),  # that of another
+        ("Сколько лет Токаеву?", None),  # years that are no age
+        ("Сколько лет Рахмону?", "68"),
+        ("Сколько лет Токаев работает дипломатом?", "30 лет"),
+        ("Сколько стоит зерно?", "250 долларов"),
+        ("Сколько стоит нефть?", None),
+        ("Какова цена зерна?", "250 долларов"),
+        ("Сколько весит зерно?", None),
+        ("Сколько километров до Сеула?", None),
+        ("Сколько зерна по плану?", "2 млн тонн"),
+        ("Сеулге кім барды?", "Сеулге сапармен барды"),
+        ("Кім барды Сеулге?", "Сеулге сапармен барды"),
+        ("Жапонияға кім барды?", None),
+        ("Кореяға кім барды?", "Сеулге сапармен барды"),
+        ("АҚШ-қа кім барды?", None),
+        ("Қытайға кім барды?", None),
+        ("Зауытты кім жаңғыртты?", "Янкаускас"),
+        ("Зауытты кім салды?", None),
+        ("Тоқаев неше жаста?", None),
+        ("Рахмон қанша жаста?", "68 жас"),
+        ("Астық қанша тұрады?", None),
+        ("Мыстың бағасы қанша?", "9 мың доллар"),
+    ],
+)
+def test_the_verb_and_the_measure_of_a_question_are_met(said: str, holds: str | None) -> None:
+    question = ask(said)
+    found = passages([SAPARLAR if any(letter in said for letter in "іқғңұүөә") else VISITS], question, titles=True)
+    (quoted,) = found
+    if holds is None:
+        assert answer(found, question) is None, quoted
+    else:
+        assert (answer(found, question), holds in quoted.text) == (0, True), quoted
+
+
+def test_a_word_that_nobody_looks_for_is_no_form_of_one_that_is() -> None:
+    assert places("Қытай мен Жапония бар", ask("Сеулге кім барды?")) == ()
+
+
 def test_a_russian_title_asks_nothing_with_a_word_that_asks_in_kazakh() -> None:
     text = TextRecord("Казахстан не признаёт талибов", "Визит начался.", ())
     assert passages([text], ask("кто признаёт талибов"), titles=True)[0].text == text.title
@@ -196,6 +271,15 @@ def test_who_asks_nothing_gets_no_answer() -> None:
         ("қай қалада өтті", Wanted.PLACE),
         ("в каких странах", Wanted.PLACE),
         ("не үшін барды", Wanted.REASON),
+        ("почём зерно", Wanted.PRICE),
+        ("бір тонна астық қанша теңге тұрады", Wanted.PRICE),
+        ("қанша адам тұрады", Wanted.NUMBER),  # lives, not costs
+        ("сколько лет президенту", Wanted.AGE),
+        ("сколько лет строили канал", Wanted.YEARS),
+        ("қанша жылда өсті", Wanted.YEARS),
+        ("қанша пайызға өсті", Wanted.SHARE),
+        ("во сколько раз больше", Wanted.TIMES),
+        ("кто посетил Сеул", Wanted.PERSON),
         ("почему с Астаны", Wanted.REASON),
         ("Тәліптерді мойындай ма", Wanted.ANYTHING),
         ("Признаёт ли Казахстан талибов", Wanted.ANYTHING),

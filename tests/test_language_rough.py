@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from briefings.language import kazakh, rough, russian
+from briefings.language import kazakh, latin, rough, russian
+from briefings.language.latin import russian_words
 from briefings.language.rough import rough_key, rough_keys
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def meets(typed: str, word: str) -> bool:
@@ -44,6 +50,20 @@ def meets(typed: str, word: str) -> bool:
         ("trump", "трамп"),
         ("qazaqstan", "қазақстанда"),
         ("aqtau", "ақтау"),
+        ("investiciya", "инвестиция"),
+        ("investicia", "инвестиция"),
+        ("investitsiya", "инвестиция"),
+        ("Kitaj", "қытай"),
+        ("tokajev", "тоқаев"),
+        ("qawipsizdik", "қауіпсіздік"),
+        ("sawda", "сауда"),
+        ("halyq", "халық"),
+        ("xalyqtyn", "халық"),
+        ("khalyk", "халық"),
+        ("shygys", "шығыс"),
+        ("zhumys", "жұмыс"),
+        ("jumys", "жұмыс"),
+        ("citigroup", "ситигруп"),
     ],
 )
 def test_what_is_typed_meets_the_word(typed: str, word: str) -> None:
@@ -52,10 +72,35 @@ def test_what_is_typed_meets_the_word(typed: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "word"),
-    [("туркия", "түрікмен"), ("кытай", "қызмет"), ("tokyo", "тоқаев"), ("су", "саясат"), ("iran", "ирак")],
+    [
+        ("туркия", "түрікмен"),
+        ("кытай", "қызмет"),
+        ("tokyo", "тоқаев"),
+        ("су", "саясат"),
+        ("iran", "ирак"),
+        ("жылкы", "жылғы"),
+        ("тулки", "түлік"),
+    ],
 )
 def test_another_word_is_not_met(typed: str, word: str) -> None:
     assert not meets(typed, word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("zerno", "зерно"), ("zerna", "зерна"), ("neft", "нефть"), ("torgovlia", "торговля"), ("torgovlya", "торговля"),
+        ("stanciya", "станция"), ("konec", "конец"), ("khleb", "хлеб"), ("hleb", "хлеб"), ("xleb", "хлеб"),
+        ("vodniy", "водный"), ("vodnyj", "водный"), ("sotrudnichestvo", "сотрудничество"), ("jubiley", "юбилей"),
+    ],
+)  # fmt: skip
+def test_a_russian_word_is_known_in_latin_letters(typed: str, word: str) -> None:
+    assert word in russian_words(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "memleket", "зерно", "a", "su", "x" * 5000, "y" * 20, "c5", "\0", "ńý"])
+def test_what_is_none_is_none(typed: str) -> None:
+    assert russian_words(typed) == ()
 
 
 @pytest.mark.parametrize("word", ["", "-", "🙂", "1", "а", "a", "ь", "а" * 5000, "x" * 5000, "яяяя", "'", "\0"])
@@ -71,3 +116,8 @@ def test_every_listed_name_leads_to_its_words() -> None:
     for typed, *written in names:
         assert written
         assert all(rough_key(word) in rough_keys(typed) for word in written)
+
+
+@pytest.mark.parametrize("module", [rough, latin])
+def test_the_examples_in_the_documentation_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0

@@ -153,11 +153,23 @@ async def test_words_of_both_languages_may_be_mixed(library_store: Store) -> Non
         ("Xi Jinping", "Си Цзиньпин"),
         ("орталык Азия", "Орталық Азия"),
         ("AKSH", "АҚШ"),
+        ("zerno", "зерно"),
+        ("zerno Kitay", "зерно в Китай"),
+        ("eksport zerna Kitaj", "экспорт зерна в Китай"),
+        ("investiciya", "инвестиция"),
+        ("neft", "нефть"),
     ],
 )
 async def test_words_typed_in_other_letters_are_found(library_store: Store, roughly: str, properly: str) -> None:
     assert set(await found(library_store, properly)) <= set(await found(library_store, roughly))
     assert await found(library_store, roughly) != []
+
+
+@pytest.mark.parametrize("word", ["жылқы", "жылкы", "елу", "түлкі", "тулки", "күлкі", "ұйқы", "жолу", "желу", "кешкі"])
+async def test_a_word_does_not_fall_onto_another_that_it_looks_like(store: Store, now: datetime, word: str) -> None:
+    said = "2025 жылғы елдер, жыл мен ел, елі. Түлік пен күл, ұйық, жол, жолы, жел, желі, кеш. Ұйым."
+    await publish(store, written("others", now, kk=("Ел", said, [])), written("own", now, kk=(word.upper(), "…", [])))
+    assert await found(store, word) == ["own"]
 
 
 async def test_what_is_found_by_its_own_spelling_comes_first(store: Store, now: datetime) -> None:
@@ -193,6 +205,22 @@ async def test_topics_and_times_narrow(library_store: Store) -> None:
     others = await search(library_store, "2025 -#china")
     assert others.total > 5
     assert not [hit for hit in others.hits if "china" in [topic.slug for topic in hit.briefing.topics]]
+
+
+@pytest.mark.parametrize("date", ["2025-09-05", "05.09.2025", "5 қыркүйек", "5 сентября", "2025 ж. 5 қыркүйек"])
+async def test_a_day_narrows_however_it_is_written(library_store: Store, date: str) -> None:
+    results = await search(library_store, date)
+    assert (results.total, {str(hit.briefing.date) for hit in results.hits}) == (11, {"2025-09-05"})
+    assert await found(library_store, f"астық {date}") == ["2025-09-05-grain-export-china"]
+
+
+async def test_a_day_without_a_year_is_of_the_newest_year_that_has_it(store: Store, now: datetime) -> None:
+    for date in ("2026-01-01", "2025-09-05", "2024-10-29", "2023-09-05", "1999-03-08"):
+        await publish(store, written(date, now, date=date, kk=("Су", "5 наурыз, 8 наурыз.", [])))
+    assert await found(store, "5 қыркүйек") == ["2025-09-05"]
+    assert await found(store, "су 29 қазан") == ["2024-10-29"]
+    assert len(await found(store, "5 наурыз")) == 5  # of no year: words
+    assert await found(store, "30 ақпан") == []
 
 
 async def test_a_year_that_nothing_is_of_is_a_word(library_store: Store) -> None:

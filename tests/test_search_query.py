@@ -111,9 +111,11 @@ def test_a_hash_narrows_to_a_topic(text: str) -> None:
     assert [word.form for word in query.words] == ["су"]
 
 
-def test_a_hash_before_another_word_is_overlooked() -> None:
-    query = parse("#нетакойтемы су", SEEDED)
-    assert (query.topics, [word.form for word in query.words]) == ((), ["нетакойтемы", "су"])
+@pytest.mark.parametrize("text", ["#нетакойтемы су", "су -#нетакойтемы"])
+def test_a_hash_before_another_word_is_told_and_looked_for_no_more(text: str) -> None:
+    query = parse(text, SEEDED)
+    assert (query.topics, query.without_topics, query.without) == ((), (), ())
+    assert ([word.form for word in query.words], query.unknown_topics) == (["су"], ("нетакойтемы",))
 
 
 @pytest.mark.parametrize(
@@ -138,10 +140,30 @@ def test_a_hash_before_another_word_is_overlooked() -> None:
         ("шилдеде 2025", "2025-07"),
         ("в Казани 2024", "2024"),
         ("Kazan 2024", "2024"),
+        ("2025-09-05", "2025-09-05"),
+        ("05.09.2025", "2025-09-05"),
+        ("5.09.2025 г.", "2025-09-05"),
+        ("05/09/2025", "2025-09-05"),
+        ("2025/09/05", "2025-09-05"),
+        ("2025.09", "2025-09"),
+        ("2025-09", "2025-09"),
+        ("09.2025", "2025-09"),
+        ("5 қыркүйек 2025", "2025-09-05"),
+        ("2025 ж. 5 қыркүйек", "2025-09-05"),
+        ("2023-24", "2023"),
+        ("31.09.2025", "2025"),  # no such day
+        ("4 2025", "2025"),
+        ("29 қазан 2021", "2021-10-29"),
+        ("5 мая, 2024", "2024-05-05"),
     ],
 )
 def test_a_time_narrows(text: str, expected: str) -> None:
     assert str(parse(f"саммит {text}", SEEDED).period) == expected
+
+
+@pytest.mark.parametrize("text", ["5 қыркүйек", "5 сентября", "саммит 5 қыркүйекте", "5-қыркүйек", "5 кыркуйек"])
+def test_a_day_without_a_year_is_of_any_year(text: str) -> None:
+    assert parse(text, SEEDED).period == period.Anniversary(9, 5)
 
 
 @pytest.mark.parametrize("text", ["61,2 млрд", "20250905", "қазан", "1500", "2", "20-дан"])
@@ -176,6 +198,6 @@ def test_a_word_that_is_typed_roughly_is_told() -> None:
     assert [word.form for word in words if word.is_rough] == ["казакстан", "tokayev"]
 
 
-@pytest.mark.parametrize("name", ["expressions", "period", "places"])
+@pytest.mark.parametrize("name", ["expressions", "operators", "period", "places", "verbs"])
 def test_the_examples_in_the_documentation_hold(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"briefings.search.{name}")).failed == 0

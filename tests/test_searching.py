@@ -113,6 +113,37 @@ async def test_old_page_buttons_work_and_a_query_too_long_for_them_is_read_above
     assert "ескірген" in person.toast["text"]
 
 
+@ON_SQLITE
+async def test_a_phrase_that_nothing_has_is_searched_without_its_quotes(bot: SandboxServer) -> None:
+    for reader, phrase, said in (
+        (KAZAKH_READER_ID, "алтын кезең", "тырнақшасыз"),
+        (RUSSIAN_READER_ID, "золотого периода", "без кавычек"),
+    ):
+        (found,) = await Person.of(bot, reader).says(f'/search "{phrase}"')
+        assert said in found.text.splitlines()[0]
+        assert marked(found, "code") == [phrase]  # what a page button searches again
+        assert marked(found, "bot_command")
+    (nothing,) = await Person.of(bot, KAZAKH_READER_ID).says("/search «йцукен гшщзх»")
+    assert nothing.text.startswith("«йцукен гшщзх» бойынша")
+
+
+@ON_SQLITE
+async def test_a_topic_that_there_is_not_is_told_and_the_rest_searched(bot: SandboxServer) -> None:
+    for reader, words, told in (
+        (KAZAKH_READER_ID, "#жоқ мұнай", "Мұндай тақырып жоқ: #жоқ."),
+        (RUSSIAN_READER_ID, "#нет нефть", "Такой темы нет: #нет."),
+        (RUSSIAN_READER_ID, "нефть #нет -#ничего", "Таких тем нет: #нет, #ничего."),
+    ):
+        (found,) = await Person.of(bot, reader).says(words)
+        first, second = found.text.splitlines()[:2]
+        assert (first, second.startswith(f"🔎 {words}")) == (told, True)
+        assert marked(found, "bot_command")
+    (alone,) = await Person.of(bot, KAZAKH_READER_ID).says("/search #жоқ")
+    assert alone.text.startswith("Мұндай тақырып жоқ: #жоқ.\nБұл хабарда іздейтін сөз жоқ.")
+    (nothing,) = await Person.of(bot, KAZAKH_READER_ID).says("#жоқ йцукенгшщз")
+    assert nothing.text.startswith("Мұндай тақырып жоқ: #жоқ.\n«#жоқ йцукенгшщз» бойынша")
+
+
 ODD = [
     '"', '""', "*", "NEAR(су жер)", "су:жер", "су & жер", "су | !жер", "NOT су", "(су", '"су', "су*", "^су", "title:су",
     "су\\", "'; DROP TABLE", "ж" * 4096, "су " * 1365, "және мен", "и в на", "2025", "123456789", "-су", "#су", "#жоқ",

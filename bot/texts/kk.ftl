@@ -330,6 +330,11 @@ search-empty = Бұл хабарда іздейтін сөз жоқ. Тақыр�
 search-count = { $count } шолу
 search-count-more = { $count } шолудан көп
 search-corrected = Мүмкін, «{ $query }» деп іздегіңіз келген шығар?
+search-unquoted = Дәл мұндай тіркес табылмады, сондықтан іздеу тырнақшасыз жүргізілді.
+search-unknown-topic =
+    { $count ->
+       *[other] Мұндай тақырып жоқ: { $names }.
+    }
 search-partial = Осы сөздердің бәрі бар шолу табылмады. Сол сөздердің кейбірі кездесетін шолулар:
 search-answer = Шолудағы жауап:
 search-no-answer = Бұл сұраққа тура жауап табылмады. Соған қатысты шолулар:

@@ -376,6 +376,12 @@ search-count-more =
        *[other] больше { $count } обзоров
     }
 search-corrected = Возможно, вы искали «{ $query }»?
+search-unquoted = Точно такого сочетания не нашлось, поэтому поиск выполнен без кавычек.
+search-unknown-topic =
+    { $count ->
+        [one] Такой темы нет: { $names }.
+       *[other] Таких тем нет: { $names }.
+    }
 search-partial = Обзора со всеми этими словами нет. Вот обзоры с некоторыми из них:
 search-answer = Ответ из обзора:
 search-no-answer = Прямого ответа на этот вопрос не нашлось. Вот что есть об этом в обзорах:

@@ -27,11 +27,12 @@ __all__ = [
     "words",
 ]
 
-STEMMER_VERSION: Final = 3
-"""Raised with every change that gives any word another stem; an index made with another version must be made anew."""
+STEMMER_VERSION: Final = 4
+"""Raised with every change that gives any word another stem or rough key; an index made with another is made anew."""
 
 CACHED_WORDS: Final = 20_000
 LONGEST_WORD: Final = 64  # letters; no word is that long, and stemming 4,096 of one letter would take seconds
+SHORT_ACTION: Final = 4  # letters
 KAZAKH_LETTERS: Final = frozenset("әғқңөұүһі")
 KAZAKH_SHARE: Final = 0.03  # of a text's letters: Kazakh articles have 14-16 %, Russian ones none but in names
 
@@ -49,10 +50,15 @@ def word_stems(word: str) -> tuple[str, ...]:
     if len(word) > LONGEST_WORD or not any("\u0400" <= letter <= "\u052f" for letter in word):
         return (word,)
     found = (kazakh.stem(word),)
-    if "-" in word or not KAZAKH_LETTERS.isdisjoint(word) or (kazakh.is_known(word) and russian.is_foreign(word)):
+    if "-" in word or not KAZAKH_LETTERS.isdisjoint(word) or (_is_kazakh(word) and russian.is_foreign(word)):
         return found
     both = dict.fromkeys((*found, *russian.stems(word)))
     return tuple(stem for stem in both if len(stem) > 1 or stem == word)  # «и» is no stem of «ИИ»
+
+
+def _is_kazakh(word: str) -> bool:
+    """Whether Kazakh knows a word, or a short one may name an action: Russian would guess «елту» to be of an «елт»."""
+    return kazakh.is_known(word) or (word.endswith("у") and len(word) <= SHORT_ACTION)
 
 
 def is_known(word: str) -> bool:

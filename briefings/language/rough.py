@@ -4,7 +4,7 @@ What is written is spelled in Latin letters, roughly: what people confuse falls 
 (`rough_key` of its stem); a word of a query gives several (`rough_keys`), because where its stem ends is a guess.
 
 >>> rough_key("қытай"), rough_keys("Кытайга"), rough_keys("Kytai")
-('kitai', ('kitaiga', 'kitai'), ('kitai', 'kita'))
+('kitai', ('kitaiga', 'kitai'), ('kitai',))
 """
 
 import re
@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from briefings.language.kazakh import read_lemmas, stem
 from briefings.language.kazakh_suffixes import chains
 
 _CYRILLIC: Final = str.maketrans(
@@ -44,11 +45,13 @@ _LATIN: Final = tuple(
         ("[yıİ]", "i"),
         ("ä", "a"),
         ("ö", "o"),
-        ("ü|ū", "u"),
+        ("ü|ū|ý", "u"),
         ("ñ", "n"),
         ("['’ʼ`-]", ""),
     )
 )
+# By others c is ц, w always у, and j after a vowel й: investiciya, qawip, Kitaj.
+_OTHERWISE: Final = ((re.compile("c(?![hk])"), "ts"), (re.compile("w"), "u"), (re.compile("(?<=[aeiouyäöü])j"), "i"))
 _FLEETING: Final = {"r": "nkp", "l": "kp", "i": "npl", "u": "zspl", "n": "l"}  # as in `phonology.FLEETING`
 _DEVOICED: Final = {"b": "p", "g": "k"}
 SHORTEST_ROOT: Final = 2
@@ -66,6 +69,14 @@ def _spell(word: str) -> str:
     return word
 
 
+def _spellings(word: str) -> list[str]:
+    """What a typed word may be, spelled so: one, or of a Latin one perhaps two."""
+    otherwise = word
+    for pattern, letters in _OTHERWISE:
+        otherwise = pattern.sub(letters, otherwise)
+    return list(dict.fromkeys(map(_spell, (word, otherwise))))
+
+
 _VOWELS: Final = re.compile("i+(?=[aeou])")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 
@@ -76,18 +87,28 @@ def _squeeze(spelled: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def rough_key(stem: str) -> str:
+def rough_key(root: str) -> str:
     """The key of a word of a text, by its stem in lower case.
 
     >>> rough_key("тоқаев"), rough_key("токаев"), rough_key("су")
     ('tokaev', 'tokaev', 'su')
     """
-    return _squeeze(_spell(stem))
+    return _squeeze(_spell(root))
 
 
 @lru_cache(maxsize=1)
 def _endings() -> frozenset[str]:
     return frozenset(_spell(chain) for chain in chains())
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[str, frozenset[str]]:
+    """The words that the stemmer knows: as they may be typed -> keys of their stems."""
+    found: dict[str, frozenset[str]] = {}
+    for lemma in read_lemmas()[0]:
+        typed = _squeeze(_spell(lemma))
+        found[typed] = found.get(typed, frozenset()) | {rough_key(stem(lemma))}
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -99,17 +120,28 @@ def _names() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=2_000)
 def rough_keys(word: str) -> tuple[str, ...]:
-    """The keys by which a word of a query may be found, the longest root first; a known name has those of its names."""
+    """The keys by which a word of a query may be found, the longest root first; a known name has those of its names.
+
+    Of a word that the stemmer knows as it stands no ending is guessed: «жылкы» is no form of «жыл».
+    """
     word = word.casefold()
     if len(word) > LONGEST_WORD:
         return ()
     if word in _names():
         return tuple(dict.fromkeys(map(rough_key, _names()[word])))
-    spelled = _spell(word)
+    found = [_keys(spelled) for spelled in _spellings(word)]
+    keys = dict.fromkeys([*(each[0] for each in found), *(key for each in found for key in each[1:])])
+    return tuple(key for key in keys if len(key) >= SHORTEST_ROOT)[:MOST_KEYS]
+
+
+def _keys(spelled: str) -> list[str]:
+    """Of a word in one spelling, as `rough_keys` gives them; the first is of the whole."""
+    whole = _squeeze(spelled)
+    if len(whole) >= SHORTEST_ROOT and whole in _lemmas():
+        return [whole, *sorted(_lemmas()[whole])]
     cuts = (cut for cut in range(len(spelled) - 1, SHORTEST_ROOT - 1, -1) if spelled[cut:] in _endings())
     roots = [spelled, *(spelled[:cut] for cut in cuts)]
-    found = (_squeeze(variant) for root in roots for variant in _levelled(root))
-    return tuple(dict.fromkeys(key for key in found if len(key) >= SHORTEST_ROOT))[:MOST_KEYS]
+    return [_squeeze(variant) for root in roots for variant in _levelled(root)]
 
 
 def _levelled(root: str) -> list[str]:

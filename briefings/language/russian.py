@@ -65,6 +65,12 @@ def is_first_person(word: str) -> bool:
     return any("1per" in tag for tag in tags) and not any(tag.startswith("NOUN") for tag in tags)
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word in lower case is a verb, and nothing else: посетил, посетить, but not визит or печь."""
+    tags = [str(tag) for _, tag, *_ in _analyzer().parse(word)]
+    return all(tag.startswith(("VERB", "INFN")) for tag in tags)
+
+
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word, in lower case, in this form.
 

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from briefings.language import words
 from briefings.library import published_among
-from briefings.model import BriefingText
+from briefings.model import BriefingText, SearchEntry
+from briefings.partial_date import PartialDate
 from briefings.search import places
 from briefings.search.asking import MOST, ask, counts
 from briefings.search.expressions import ButNot, Expression, all_of, one_of
 from briefings.search.lexemes import EVERY, LEAD, REST, TITLE
+from briefings.search.period import Anniversary
 from briefings.search.query import Group, Phrase, Query, Word
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 MOST_MISSING: Final = 6  # words among which the most fitting are chosen where no briefing has all
 READ_AT_ONCE: Final = 100  # briefings, best first, in which a phrase is looked for
 MOST_READ: Final = 300  # for one page: each takes most of a millisecond, in which nobody else is answered
+YEARS_BACK: Final = 10  # in which a day without a year is looked for
 LEVELS: Final = (TITLE, LEAD, LEAD + REST)
 
 
@@ -79,23 +82,34 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
     if query.is_empty or not 0 <= skip < MOST or limit < 1:
         return Results((), 0)
     wanted = min(skip + limit, MOST)
-    search = _Search(session, query)
-    page = await search.run(wanted)
+    span = await _span(session, query.period)
+    page = await _Search(session, query, span).run(wanted) if span else _Page((), 0)
     if query.period is not None and (not page.total or page.partial):
         # little is of that time: then it is words, as in «с 1993 года»
-        groups = (*query.groups, *(Group((word,)) for word in query.period_words))
-        told = await _Search(session, replace(query, period=None, groups=groups)).run(wanted)
+        told = await _Search(session, query.untimed, (places.FIRST, places.LAST)).run(wanted)
         page = page if page.total and told.partial else told
     hits = await _load(session, page.numbers[skip:wanted], language)
     return Results(hits, page.total, page.more, page.partial)
 
 
+async def _span(session: AsyncSession, period: PartialDate | Anniversary | None) -> tuple[int, int] | None:
+    """The stretch of the index that is of this time; a day without a year is of the newest that has it, if any does."""
+    if period is None:
+        return places.FIRST, places.LAST
+    if not isinstance(period, Anniversary):
+        return places.span(period)
+    place = select(func.max(SearchEntry.place))
+    newest = places.year_at(await session.scalar(place) or 0)
+    days = [PartialDate(year, period.month, period.day) for year in range(newest, newest - YEARS_BACK, -1)]
+    found = await session.scalar(place.where(or_(*(SearchEntry.place.between(*places.span(day)) for day in days))))
+    return next((span for day in days if found and (span := places.span(day))[0] <= found <= span[1]), None)
+
+
 class _Search:
     """A query at work in one session."""
 
-    def __init__(self, session: AsyncSession, query: Query) -> None:
-        self._session, self._query = session, query
-        self._span = places.span(query.period) if query.period else (places.FIRST, places.LAST)
+    def __init__(self, session: AsyncSession, query: Query, span: tuple[int, int]) -> None:
+        self._session, self._query, self._span = session, query, span
 
     async def run(self, wanted: int) -> _Page:
         """The best `wanted`."""
@@ -149,7 +163,7 @@ class _Search:
             one_of(
                 [
                     *_lexemes(word.stems, level),
-                    *(_lexemes([f"~{key}" for key in word.rough], level) if word in roughly else ()),
+                    *(_lexemes([*(f"~{key}" for key in word.rough), *word.meant], level) if word in roughly else ()),
                 ]
             )
             for word in group.words

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
 
 _QUOTES: Final = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
 QUOTED: Final = re.compile(_QUOTES)
+_WANTED_PHRASE: Final = re.compile(rf"(?<![-–−])(?:{_QUOTES})")
 _TOPIC: Final = re.compile(r"(?<![\w#])(?P<minus>(?<!\S)[-–−])?#(?P<name>[\w+]+(?:-[\w+]+)*)")
 WITHOUT: Final = re.compile(rf'(?<!\S)[-–−]({_QUOTES}|["«“„]?[^\W_]\S*)')  # the dashes that phones write, too
 
 
-def take_topics(text: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The text without the #topics that there are; the slugs of those wanted, and of those not wanted (-#topic).
+class Taken(NamedTuple):
+    """A query without its #topics: what is left; slugs of those wanted, and not wanted (-#topic); unknown names."""
 
-    Behind an unknown one stands a word like any other.
-    """
+    rest: str
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def take_topics(text: str, catalogue: Catalogue) -> Taken:
+    """Part a query from its #topics. Behind an unknown one stands no word: who writes «#» wants a topic."""
     wanted: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    unknown: dict[str, None] = {}
 
     def take(match: re.Match[str]) -> str:
         entry = catalogue.by_slug(match["name"].casefold()) or catalogue.named_by(match["name"].replace("_", " "))
         if entry is None:
-            return match[0]
-        wanted[not match["minus"]][entry.slug] = None
+            unknown[match["name"]] = None
+        else:
+            wanted[not match["minus"]][entry.slug] = None
         return " "
 
-    return _TOPIC.sub(take, text), tuple(wanted[True]), tuple(wanted[False])
+    rest = _TOPIC.sub(take, text)
+    return Taken(rest, tuple(wanted[True]), tuple(wanted[False]), tuple(unknown))
+
+
+def unquoted(text: str) -> str:
+    """A query whose phrases are words like any other; what is excluded stays so.
+
+    >>> unquoted('"алтын кезең" -"Орта дәліз" Қытай')
+    'алтын кезең -"Орта дәліз" Қытай'
+    """
+    return _WANTED_PHRASE.sub(lambda match: match[0][1:-1], text)
 
 
 def looked_for(text: str) -> str:

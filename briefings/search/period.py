@@ -1,10 +1,11 @@
-"""«2025», «қыркүйек 2025», «29 октября 2025 года»: the time that a query names."""
+"""«2025», «қыркүйек 2025», «29 октября 2025 года», 05.09.2025, «5 қыркүйек»: the time that a query names."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from briefings.language import fold, is_russian, kazakh, russian
 from briefings.language.rough import rough_key, rough_keys
@@ -21,7 +22,15 @@ _NAMES: Final = (
 CACHED_WORDS: Final = 5_000
 _YEAR_WORDS: Final = frozenset("ж г жыл год".split())  # noqa: SIM905 - as it is read
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_JOINTS: Final = frozenset("-./")  # between the parts of a date in digits
 _ENDING: Final = re.compile(r"\D.*")  # 2025-тің, 2025-го
+
+
+class Anniversary(NamedTuple):
+    """A day of whatever year: «5 қыркүйек»."""
+
+    month: int
+    day: int
 
 
 @lru_cache(maxsize=1)
@@ -66,15 +75,45 @@ def is_year_word(word: str) -> bool:
     )
 
 
-def find(words: Sequence[str]) -> tuple[PartialDate, int, int] | None:
+def find(words: Sequence[str], joints: Sequence[str] = ()) -> tuple[PartialDate | Anniversary, int, int] | None:
     """The first time named in normalised words, and which of them name it (from, to).
 
-    >>> str(find(["саммит", "2025", "жылғы", "29", "қазанда"])[0])
-    '2025-10-29'
+    `joints`: what stands in the text between each word and the next. What has a year goes before what has none.
+
+    >>> str(find(["саммит", "2025", "жылғы", "29", "қазанда"])[0]), str(find(["5", "09", "2025"], "..")[0])
+    ('2025-10-29', '2025-09-05')
     """
     for at, word in enumerate(words):
         if _YEAR.fullmatch(_ENDING.sub("", word)) and (word.isdecimal() or "-" in word):
-            return _around(words, at, int(word[:4]))
+            return _in_digits(words, joints, at) or _around(words, at, int(word[:4]))
+    for at, (before, after) in enumerate(pairwise(words)):
+        day, month = day_of(before), month_of(after)
+        if day and month:
+            return Anniversary(month, day), at, at + 2
+    return None
+
+
+def _in_digits(words: Sequence[str], joints: Sequence[str], at: int) -> tuple[PartialDate, int, int] | None:
+    """2025-09-05, 2025/09, 05.09.2025, 09.2025: what is joined to the year at this place, on one side of it."""
+    for step in (1, -1):
+        parts, here = [words[at][:4]], at
+        while len(parts) < 3:
+            there, joint = here + step, min(here, here + step)
+            if not (0 <= there < len(words) and joint < len(joints) and joints[joint] in _JOINTS):
+                break
+            if day_of(words[there]) is None:
+                break
+            parts.append(words[there].zfill(2))
+            here = there
+        try:
+            date = PartialDate.parse("-".join(parts))
+        except ValueError:  # 2023-24
+            continue
+        if date.month:
+            start, end = min(at, here), max(at, here) + 1
+            while end < len(words) and is_year_word(words[end]):
+                end += 1
+            return date, start, end
     return None
 
 

@@ -27,6 +27,11 @@ def number_at(place: int) -> int:
     return place & (1 << _NUMBER_BITS) - 1
 
 
+def year_at(place: int) -> int:
+    """The year of the briefing there, 0 where it has no date."""
+    return (place >> _NUMBER_BITS) // _YEAR
+
+
 def span(date: PartialDate) -> tuple[int, int]:
     """The first and the last place of a day, a month or a year; what is dated less precisely is not in it."""
     first = _day(date)

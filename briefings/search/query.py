@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from briefings.language import is_rough, word_stems, words
-from briefings.language.rough import rough_keys
+from briefings.language import is_known, is_rough, word_stems, words
+from briefings.language.latin import russian_words
+from briefings.language.rough import rough_key, rough_keys
 from briefings.model import TopicGroup
 from briefings.search import period
 from briefings.search.lexemes import LONGEST
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefings.catalogue import Catalogue, Named
     from briefings.partial_date import PartialDate
+    from briefings.search.period import Anniversary
 
 MOST_WORDS: Final = 12  # that count; of a longer query the first
 MOST_TEXT: Final = 1000  # characters of a query that are looked at
@@ -25,12 +28,16 @@ Phrase: TypeAlias = tuple[str, ...]  # the forms of its words, in their order
 
 
 class Word(NamedTuple):
-    """A word that is looked for: its form, its stems in both languages, and its keys if it was typed roughly."""
+    """A word that is looked for: its form, its stems in both languages, and its keys if it was typed roughly.
+
+    `meant`: stems of the Russian words that it may be if it is in Latin letters: zerno.
+    """
 
     form: str
     stems: tuple[str, ...]
     rough: tuple[str, ...]
     is_rough: bool  # it is no Russian word, and has no Kazakh letter: Казакстан, Tokayev
+    meant: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -55,7 +62,8 @@ class Query:
     without: tuple[Word, ...] = ()
     topics: tuple[str, ...] = ()  # slugs; the briefing has all of them
     without_topics: tuple[str, ...] = ()  # and none of these
-    period: PartialDate | None = None
+    unknown_topics: tuple[str, ...] = ()  # that nothing is called so; they narrow nothing
+    period: PartialDate | Anniversary | None = None
     period_words: tuple[Word, ...] = ()  # that name it, to be looked for where nothing is of that time: «с 1993 года»
     mentioned: tuple[str, ...] = ()  # slugs of the topics that its words name, or that it is narrowed to
 
@@ -65,9 +73,15 @@ class Query:
         return tuple(word for group in self.groups for word in group.words)
 
     @property
+    def untimed(self) -> Query:
+        """The same with the words that name a time as words like any other."""
+        return replace(self, period=None, groups=(*self.groups, *(Group((word,)) for word in self.period_words)))
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether there is more in it than words."""
-        return self.excludes or bool(self.phrases or self.topics) or self.period is not None
+        named = self.phrases or self.topics or self.unknown_topics
+        return self.excludes or bool(named) or self.period is not None
 
     @property
     def excludes(self) -> bool:
@@ -81,8 +95,8 @@ class Query:
 
 
 def parse(text: str, catalogue: Catalogue) -> Query:
-    """Read what a reader typed: words, "a phrase", -without, #topic, a year or a month of it. Anything may be in it."""
-    rest, topics, without_topics = take_topics(text[:MOST_TEXT], catalogue)
+    """Read what a reader typed: words, "a phrase", -without, #topic, a day, month or year. Anything may be in it."""
+    rest, topics, without_topics, unknown = take_topics(text[:MOST_TEXT], catalogue)
     without: list[Word] = []
     without_phrases: list[Phrase] = []
     for excluded in WITHOUT.findall(rest):
@@ -93,9 +107,11 @@ def parse(text: str, catalogue: Catalogue) -> Query:
             without += map(_word, phrase)
     rest = looked_for(rest)
     phrases = map(_phrase, QUOTED.findall(rest))
-    forms = [token.word[:LONGEST] for token in words(rest)]
+    said = list(words(rest))
+    forms = [token.word[:LONGEST] for token in said]
     names = catalogue.names_in(rest)
-    time, start, end = period.find(forms) or (None, 0, 0)
+    joints = [rest[before.end : after.start] for before, after in pairwise(said)]
+    time, start, end = period.find(forms, joints) or (None, 0, 0)
     of_time = range(start, end)
     return Query(
         text=text,
@@ -105,6 +121,7 @@ def parse(text: str, catalogue: Catalogue) -> Query:
         without=tuple(without[:MOST_WORDS]),
         topics=topics,
         without_topics=without_topics,
+        unknown_topics=unknown,
         period=time,
         period_words=tuple(_word(forms[at]) for at in of_time if not period.is_year_word(forms[at])),
         mentioned=tuple(dict.fromkeys([*topics, *(name.topic.slug for name in names)])),
@@ -125,7 +142,9 @@ def _groups(names: Sequence[Named], forms: Sequence[str], of_time: range, empty:
         end = name.end if name else at + 1
         kept = [forms[place] for place in range(at, end) if place not in of_time and forms[place] not in empty]
         if kept:
-            group = Group(tuple(map(_word, kept)), *(_meaning(name) if name else ()))
+            is_country = name is not None and name.topic.group == TopicGroup.COUNTRIES
+            spoken = tuple(map(_word if is_country else _typed, kept))
+            group = Group(spoken, *(_meaning(name) if name else ()))
             found.setdefault(tuple(kept), group)
             count += len(kept)
         at = end
@@ -144,4 +163,13 @@ def _meaning(name: Named) -> tuple[str | None, str | None]:
 
 
 def _word(form: str) -> Word:
-    return Word(form, word_stems(form), rough_keys(form), is_rough(form))
+    stems, rough = word_stems(form), is_rough(form)
+    if not rough and is_known(form):  # no guess is needed where its stem ends: «жылқы» is no form of «жылғы»
+        return Word(form, stems, tuple(dict.fromkeys(map(rough_key, stems))), rough)
+    return Word(form, stems, rough_keys(form), rough)
+
+
+def _typed(form: str) -> Word:
+    """As `_word`; in Latin letters it may be Russian. China is known to be no «чина»."""
+    meant = dict.fromkeys(stem for word in russian_words(form) for stem in word_stems(word))
+    return _word(form)._replace(meant=tuple(meant))

@@ -5,69 +5,29 @@
 
 from __future__ import annotations
 
-import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from briefings.language import KAZAKH_LETTERS, fold, is_rough, is_russian, word_stems, words
+from briefings.language import fold, is_rough, word_stems, words
+from briefings.language.latin import russian_words
 from briefings.language.rough import rough_keys
 from briefings.model import TopicGroup
+from briefings.search.asked import Wanted, is_kazakh, question_words, wanted
 from briefings.search.lexemes import STOP_WORDS
 from briefings.search.operators import looked_for, take_topics
+from briefings.search.verbs import is_going, verbs, was_somewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefings.catalogue import Catalogue, TopicEntry
+    from briefings.language import Token
 
 ROOT = 3  # letters that the names of a subject share if they are of one root: вода, водный
 LONGEST = 40  # words of a question that are looked at
-
-
-class Wanted(enum.Enum):
-    """What kind of answer a question word asks for."""
-
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    PLACE = "place"
-    REASON = "reason"
-    ANYTHING = "anything"
-
-
-# Question words in the forms in which they are asked, Kazakh and Russian. The first that stands in the text decides.
-_WORDS: Final[dict[Wanted, tuple[str, str]]] = {
-    Wanted.NUMBER: (
-        "қанша қаншаға қаншадан қаншасы қаншалықты неше нешеге нешеу нешінші",
-        "сколько скольких насколько",
-    ),
-    Wanted.DATE: ("қашан қашаннан", "когда"),
-    Wanted.NAME: (
-        "кім кімдер кімнің кімге кімді кімнен кіммен",
-        "кто кого кому кем ком чей чья чьё чьи чьему чьей",
-    ),
-    Wanted.PLACE: ("қайда қайдан қайдағы", "где куда откуда"),
-    Wanted.REASON: ("неге неліктен", "почему зачем отчего"),
-    Wanted.ANYTHING: (
-        "не нені немен неден неде қандай қандағы қай қайсы қайсысы қалай",
-        "что чего чему чем чём какой какая какое какие какого какому каким каком какую каких какими каков какова "
-        "каково каковы как",
-    ),
-}
-# Two words: what is asked for is in the second. «қай жылы», «в каком году», «қанша пайыз», «какая доля», «не үшін».
-_PAIRS: Final[tuple[tuple[str, Wanted], ...]] = (
-    (r"(?:қай|нешінші) (?:жыл|күн|ай|уақыт|мезгіл)\w*", Wanted.DATE),
-    (r"как\w+ (?:год|месяц|дн|день|дат|числ|пор)\w*", Wanted.DATE),
-    (r"қай (?:қала|жер|ел|өңір|облыс)\w*", Wanted.PLACE),
-    (r"как\w+ (?:город|стран|регион|област|мест)\w*", Wanted.PLACE),
-    (r"как\w+ (?:объ[её]м|дол|сумм|процент|размер|числ|количеств)\w*", Wanted.NUMBER),
-    (r"(?:не|қандай) (?:үшін|мақсатпен|себеп\w*)", Wanted.REASON),
-)
-_KAZAKH: Final = {fold(word): kind for kind, (listed, _) in _WORDS.items() for word in listed.split()}
-_KIND: Final = _KAZAKH | {fold(word): kind for kind, (_, listed) in _WORDS.items() for word in listed.split()}
-_PAIR: Final = [(re.compile(rf"\b{fold(pattern)}"), kind) for pattern, kind in _PAIRS]
 
 # Words that tell nothing of what is looked for, besides those that the index knows.
 _POLITE: Final = (
@@ -76,7 +36,6 @@ _POLITE: Final = (
 _EMPTY: Final = STOP_WORDS.union(_POLITE.split())
 _EMPTY_AS_TYPED: Final = frozenset(map(fold, _EMPTY))
 _COUNTED: Final = frozenset({"жыл", "год", "пайыз", "процент", "рет", "есе", "раз"})  # what is counted, not sought
-_YES_OR_NO: Final = frozenset("ма ме ба бе па пе ли".split())  # noqa: SIM905 - as it is read
 # How verbs end: Kazakh finite forms; Russian past tense, present tense and infinitive.
 _VERB: Final = re.compile(
     r".{2,}(?:[дт][ыі]|[дт]ық|[дт]ік|ған|ген|қан|кен|ады|еді|йды|йді|мақ|мек|бақ|бек|пақ|пек|амыз|еміз|ймыз|йміз|лып|ліп|"
@@ -104,14 +63,17 @@ class Term:
     weight: float = 1.0
     rough: frozenset[str] = frozenset()
     is_name: bool = False
+    is_verb: bool = False
+    is_counted: bool = False  # it stands behind «сколько»: of a number of something else it tells nothing
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for; `wanted` is None where nothing is asked."""
+    """What is looked for; `wanted` is None where nothing is asked. `places`: stems of what no person is called."""
 
     terms: tuple[Term, ...]
     wanted: Wanted | None = None
+    places: frozenset[str] = frozenset()
 
 
 def understand(text: str, catalogue: Catalogue) -> Question:
@@ -119,25 +81,42 @@ def understand(text: str, catalogue: Catalogue) -> Question:
 
     A country's or a format's other names (КНР, китайский) are found as the name is.
     """
-    rest, _, _ = take_topics(text, catalogue)
-    text = looked_for(rest)
-    empty = empty_words(text)
-    kin = _kin(tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics))
+    text = looked_for(take_topics(text, catalogue).rest)
+    said, asking, empty = list(words(text))[:LONGEST], question_words(text), empty_words(text)
+    kind = wanted(text, asking)
+    told = verbs(said, asking, is_kazakh=is_kazakh(asking)) - empty
+    if kind is Wanted.NAME and not told:
+        told = frozenset(token.word for token in said if was_somewhere(token.word))
+    if kind is Wanted.NAME and any(map(is_going, told)):
+        kind = Wanted.PERSON
+    elif kind is Wanted.YEARS and not told:
+        kind = Wanted.AGE
+    called = tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics)
+    kin, places = _kin(called), _places(called)
     terms: dict[frozenset[str], Term] = {}
-    for token in list(words(text))[:LONGEST]:
-        if token.word in empty:
-            continue
-        stems = frozenset(word_stems(token.word))
-        stems = stems.union(*(kin.get(stem, ()) for stem in stems))
-        is_name = text[token.start].isupper() and token.start > 0
-        weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
-        if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
-            weight = _QUANTITY_WEIGHT
-        elif weight == 1.0 and _VERB.fullmatch(token.word):
-            weight = _VERB_WEIGHT
-        rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
-        terms.setdefault(stems, Term(token.word, stems, weight, rough, is_name))
-    return Question(tuple(terms.values()), _wanted(text, _question_words(text)))
+    counted = {after.word for before, after in pairwise(said) if asking.get(before.word) is Wanted.NUMBER}
+    left_out = empty - told | (counted if kind is Wanted.MONEY else set[str]())
+    for token in said:
+        if token.word not in left_out:
+            term = replace(
+                _term(token, kin, is_name=text[token.start].isupper() and token.start > 0),
+                is_verb=token.word in told,
+                is_counted=kind is Wanted.NUMBER and token.word in counted,
+            )
+            terms.setdefault(term.stems, term)
+    return Question(tuple(terms.values()), kind, places)
+
+
+def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool) -> Term:
+    stems = frozenset(stem for word in (token.word, *russian_words(token.word)) for stem in word_stems(word))
+    stems = stems.union(*(kin.get(stem, ()) for stem in stems))
+    weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
+    if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
+        weight = _QUANTITY_WEIGHT
+    elif weight == 1.0 and _VERB.fullmatch(token.word):
+        weight = _VERB_WEIGHT
+    rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
+    return Term(token.word, stems, weight, rough, is_name)
 
 
 def empty_words(text: str) -> frozenset[str]:
@@ -146,8 +125,8 @@ def empty_words(text: str) -> frozenset[str]:
     >>> sorted(empty_words("в каком году построили"))
     ['в', 'году', 'каком']
     """
-    asking = _question_words(text)
-    counted = _COUNTED if _wanted(text, asking) is not None else frozenset[str]()
+    asking = question_words(text)
+    counted = _COUNTED if wanted(text, asking) is not None else frozenset[str]()
     return frozenset(
         token.word
         for token in words(text)
@@ -157,49 +136,6 @@ def empty_words(text: str) -> frozenset[str]:
 
 def _is_empty(word: str) -> bool:
     return word in _EMPTY or (is_rough(word) and word in _EMPTY_AS_TYPED)
-
-
-def asked_by(text: str) -> Wanted | None:
-    """What the first question word of a text asks for; None where it has none.
-
-    >>> asked_by("Қанша астық"), asked_by("Қытай")
-    (<Wanted.NUMBER: 'number'>, None)
-    """
-    return next(iter(_question_words(text).values()), None)
-
-
-def _question_words(text: str) -> dict[str, Wanted]:
-    """The question words of a text, in its order.
-
-    A Kazakh one that is a Russian word, too (не, ким), is none in a Russian text: «Казахстан не признаёт талибов».
-    """
-    found = {token.word: kind for token in words(text) if (kind := _KIND.get(fold(token.word))) is not None}
-    doubtful = {word for word in found if word in _KAZAKH and is_russian(word)}
-    if doubtful and _is_russian_text(text, doubtful):
-        return {word: kind for word, kind in found.items() if word not in doubtful}
-    return found
-
-
-def _is_russian_text(text: str, besides: set[str]) -> bool:
-    """Whether as many of its other words are Russian as not; names and numbers do not tell."""
-    said = [token for token in words(text) if token.word not in besides]
-    if any(not KAZAKH_LETTERS.isdisjoint(token.word) for token in said):
-        return False
-    telling = [token.word for token in said if text[token.start].islower() and not token.word.isascii()]
-    return 2 * sum(map(is_russian, telling)) >= len(telling)
-
-
-def _wanted(text: str, asking: Mapping[str, Wanted]) -> Wanted | None:
-    said = list(words(text))
-    folded = fold(" ".join(token.word for token in said))
-    for pattern, kind in _PAIR:
-        if pattern.search(folded):
-            return kind
-    for kind in asking.values():
-        return kind
-    # a particle follows a word; «Ли Цян», «Джек Ма» are people
-    particle = any(token.word in _YES_OR_NO and text[token.start].islower() for token in said[1:])
-    return Wanted.ANYTHING if "?" in text or particle else None
 
 
 def _called(topic: TopicEntry) -> Iterator[str]:
@@ -227,3 +163,16 @@ def _kin(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[str]
         for stem in family:
             found[stem] = found.get(stem, frozenset()) | family
     return found
+
+
+@lru_cache(maxsize=2)
+def _places(topics: tuple[tuple[bool | str, ...], ...]) -> frozenset[str]:
+    """The stems of all words in the names of countries, regions and their organisations. `topics`: as of `_kin`."""
+    return frozenset(
+        stem
+        for is_country, *names in topics
+        for name in names
+        for token in words(str(name))
+        if is_country and str(name)[token.start].isupper()
+        for stem in word_stems(token.word)
+    )
