@@ -73,8 +73,8 @@ async def refused_digest(world: World, message_ids: Sequence[int] = (), state: D
 
 async def broadcast(world: World, now: dt.datetime) -> None:
     async with world.store.writing() as session:
-        prepared = await broadcasts.prepare(session, "all", "Эфир", by=7, origin="7:1", now=now)
-        await broadcasts.send(session, prepared.edition_id, by=7, now=now)
+        await broadcasts.prepare(session, "all", "Эфир", by=7, origin="7:1", now=now)
+        await broadcasts.send(session, "7:1", by=7, now=now)
     await world.plan(now)
 
 

@@ -159,8 +159,8 @@ async def test_who_was_alerted_is_read_by_chat(sqlite: Store, now: datetime) -> 
 async def test_who_hears_a_broadcast_is_read_by_chat(sqlite: Store, now: datetime) -> None:
     async with sqlite.writing() as session:
         session.add(Reader(id=1, kind=ReaderKind.PRIVATE, language="kk", created_at=now))
-        prepared = await broadcasts.prepare(session, "all", "Эфир", by=7, origin="7:1", now=now)
-        await broadcasts.send(session, prepared.edition_id, by=7, now=now)
+        await broadcasts.prepare(session, "all", "Эфир", by=7, origin="7:1", now=now)
+        await broadcasts.send(session, "7:1", by=7, now=now)
         with statements(session) as asked:
             assert await spreading.spread(session, now, 10) == 1
             assert len((await outbox.claim(session, now, 10)).parcels) == 1
