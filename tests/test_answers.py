@@ -3,8 +3,8 @@
 The questions in tests/data/search were written from the seeds: `questions_*` and `unanswerable` before the first line
 of the code, on whose first version they gave 32 and 31 of 35 (kk, ru) right sentences in the right briefing, 30 and 31
 right answers out of all briefings, and one wrong answer to 18 questions that nothing answers. Then it was tuned on
-them. `unseen_*` were written after that and nothing was tuned on them. `probing_*` came before the verbs and measures
-of questions had to be met: then 7 and 6 of 15 were answered rightly, and 4 and 5 wrongly.
+them. `unseen_*` were written after that, and not looked at before a question's verbs and measures had to be met. Before
+that came `probing_*`, of which 7 and 6 of 15 were answered rightly then, and 4 and 5 wrongly; it was tuned on them.
 """
 
 from __future__ import annotations
