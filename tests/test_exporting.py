@@ -154,7 +154,7 @@ def test_whatever_an_editor_may_write_is_read_back_from_its_file(seed: int) -> N
 def test_topics_are_read_back_as_they_were_written() -> None:
     records = [
         TopicRecord(
-            "no", "🇳🇴", "countries", {"kk": "Норвегия: ел", "ru": "Да"}, {"kk": ("null", "0x1"), "ru": ()}, True
+            "no", "🇳🇴", "countries", {"kk": "Норвегия: ел", "ru": "Off"}, {"kk": ("null", "0x1"), "ru": ()}, True
         ),
         TopicRecord(
             "y", "#️⃣", "subjects", {"kk": "«Ә» & 'б'", "ru": "yes", "en": "- x"}, {"kk": (), "ru": (), "en": ()}
