@@ -29,7 +29,7 @@ class Listing(NamedTuple):
     is_every_but: bool = False  # … without something
     in_span: bool = False  # only those between `:first` and `:last`
 
-    def sql(self, name: str, most: str = ":limit") -> str:
+    def sql(self, name: str, most: str) -> str:
         """For the expression `:name`; at most as many as the SQL expression `most` says."""
         if self.is_every:  # it narrows nothing: they are read by place, not gathered first
             condition = "place BETWEEN :first AND :last"
