@@ -116,6 +116,22 @@ async def test_a_query_without_words_reads_the_newest_places_and_stops_where_eno
 
 
 @pytest.mark.unmeasured  # much work over lines that other tests cover
+async def test_of_a_frequent_word_postgresql_reads_no_more_rows_than_are_counted(
+    postgresql: Store, now: datetime
+) -> None:
+    titles = {at: "Су" if at % 150 == 0 else "…" for at in range(3_000)}
+    await publish(postgresql, *(written(f"b{at}", now, kk=(title, "…", ["Су"])) for at, title in titles.items()))
+    async with postgresql.searching() as session:
+        query = parse("су", await load_catalogue(session))
+        with statements(session) as asked:
+            page = await find(session, query, language="kk", limit=10)
+        assert [hit.briefing.key for hit in page.hits[:2]] == ["b2850", "b2700"]
+        assert (len(page.hits), page.total, page.more) == (10, MOST, True)
+        read = await rows_read(session, asked)
+    assert read["search_entries"] == MOST + 1 + sum(title == "Су" for title in titles.values())
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
 async def test_the_nearest_spelling_is_looked_for_among_the_words_of_its_initial_and_length(store: Store) -> None:
     forms = {f"{one}{two}{'ы' * at}с" for one in "абвгдежзиклмнопрст" for two in "абвгдежз" for at in range(3, 33)}
     rows = [{"form": each, "initial": rough_key(each[0]), "length": len(each), "count": 1} for each in sorted(forms)]

@@ -84,12 +84,17 @@ async def test_it_turns_pages(store: Store, now: datetime) -> None:
     assert await found(store, "су", skip=-1) == []
 
 
-async def test_more_than_can_be_paged_through_are_not_counted(
+async def test_of_more_than_are_counted_the_best_and_then_the_newest_are_shown(
     store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("briefings.search.asking.FEW", 2)
     monkeypatch.setattr("briefings.search.asking.MOST", 5)
     monkeypatch.setattr("briefings.search.finding.MOST", 5)
-    await publish(store, *(written(f"k{number}", now, kk=("Су", "…", [])) for number in range(9)))
+    titled = [written(f"t{number}", now, kk=("Су", "…", [])) for number in range(3)]
+    others = [written(f"k{number}", now, kk=("…", "…", ["Су"])) for number in range(6)]
+    await publish(store, *others[:3], *titled, *others[3:])
+    assert await found(store, "су", limit=2) == ["t2", "t1"]
+    assert await found(store, "су", limit=5) == ["t2", "t1", "t0", "k5", "k4"]
     results = await search(store, "су")
     assert (results.total, results.more, len(results.hits)) == (5, True, 5)
 

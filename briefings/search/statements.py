@@ -1,7 +1,8 @@
 """The statements that the index is asked by, on SQLite and PostgreSQL, with bound parameters for all that is asked.
 
 SQLite reads places from the last one back and leaves off as soon as a list is long enough. PostgreSQL's index knows no
-order: it is asked for all places first, and they are sorted then.
+order: for the newest it is asked for all places, whose rows are all read, and sorted then. So what is only counted is
+taken in any order, and left off at the bound.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import TextClause
 
-_ARE_FEW: Final = "(SELECT total FROM counted) <= :few"
+_TOTAL: Final = "(SELECT total FROM counted)"
+_ARE_FEW: Final = f"{_TOTAL} <= :few"
 
 
 class Listing(NamedTuple):
@@ -29,25 +31,35 @@ class Listing(NamedTuple):
     is_every_but: bool = False  # … without something
     in_span: bool = False  # only those between `:first` and `:last`
 
-    def sql(self, name: str, most: str) -> str:
+    @property
+    def is_gathered(self) -> bool:
+        """Whether all that is found has to be read before the newest are known."""
+        return self.on_postgresql and not (self.is_every or self.is_every_but)
+
+    def newest(self, name: str, most: str) -> str:
         """For the expression `:name`; at most as many as the SQL expression `most` says."""
+        if self.is_gathered:  # OFFSET 0: where it thinks a word frequent, the planner would read briefing by briefing
+            return f"SELECT place FROM ({self._found(name)} OFFSET 0) AS all_{name} ORDER BY place DESC LIMIT {most}"  # noqa: S608
+        order = "place" if self.on_postgresql or self.is_every else "rowid"
+        return f"{self._found(name)} ORDER BY {order} DESC LIMIT {most}"
+
+    def any(self, name: str, most: str) -> str:
+        """As `newest`, but of more than `most` those that come cheapest."""
+        return f"{self._found(name)} LIMIT {most}" if self.is_gathered else self.newest(name, most)
+
+    def _found(self, name: str) -> str:
+        """Without an order or a bound."""
         if self.is_every:  # it narrows nothing: they are read by place, not gathered first
-            condition = "place BETWEEN :first AND :last"
-        elif not self.on_postgresql:
+            return "SELECT place FROM search_entries WHERE place BETWEEN :first AND :last"
+        if not self.on_postgresql:
             span = "AND rowid BETWEEN :first AND :last" if self.in_span else ""
-            found = f"FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{name} {span}"
-            return f"SELECT rowid AS place {found} ORDER BY rowid DESC LIMIT {most}"
-        elif self.is_every_but:  # IS TRUE keeps it from the index of lexemes, which would give all others
-            condition = f"place BETWEEN :first AND :last AND (lexemes @@ {_tsquery(name)}) IS TRUE"
-        else:  # OFFSET 0: wherever it guesses that a word is frequent, the planner would read briefing after briefing
-            span = "AND place + 0 BETWEEN :first AND :last" if self.in_span else ""
-            found = f"SELECT place FROM search_entries WHERE lexemes @@ {_tsquery(name)} {span} OFFSET 0"  # noqa: S608
-            return f"SELECT place FROM ({found}) AS all_{name} ORDER BY place DESC LIMIT {most}"  # noqa: S608
-        return f"SELECT place FROM search_entries WHERE {condition} ORDER BY place DESC LIMIT {most}"  # noqa: S608
-
-
-def _tsquery(name: str) -> str:
-    return f"CAST(CAST(:{name} AS text) AS tsquery)"
+            return f"SELECT rowid AS place FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH :{name} {span}"  # noqa: S608
+        found = f"lexemes @@ CAST(CAST(:{name} AS text) AS tsquery)"
+        if self.is_every_but:  # IS TRUE keeps it from the index of lexemes, which would give all others
+            found = f"place BETWEEN :first AND :last AND ({found}) IS TRUE"
+        elif self.in_span:  # + 0: not by the index of places, as OFFSET 0 above
+            found = f"{found} AND place + 0 BETWEEN :first AND :last"
+        return f"SELECT place FROM search_entries WHERE {found}"  # noqa: S608
 
 
 @lru_cache(maxsize=16)
@@ -64,20 +76,25 @@ def whole(listing: Listing, listings: tuple[Listing, ...]) -> TextClause:
     """Places, as rows of (-1, place, None), how many there are, as (-2, count, None), and `lists`.
 
     The newest `:newest` of what `:whole` finds; it is counted up to `:most`. Where they are no more than `:few`: no
-    lists, but what is kept of each instead of None.
+    lists, but what is kept of each instead of None. Where they are `:most` and must be gathered: the newest `:limit`,
+    and none if the lists leave no room on the page.
     """
+    are_counted = f"{_TOTAL} < :most" if listing.is_gathered else "TRUE"
     tables = [
-        f"whole AS MATERIALIZED ({listing.sql('whole', ':most')})",
+        f"whole AS MATERIALIZED ({listing.any('whole', ':most')})",
         "counted AS MATERIALIZED (SELECT count(*) AS total FROM whole)",
         *_with_lists(listings, [_ARE_FEW]),
     ]
     kept = "(SELECT indexed FROM search_entries WHERE search_entries.place = newest.place)"
-    newest = "(SELECT place FROM whole ORDER BY place DESC LIMIT :newest) AS newest"
+    newest = f"(SELECT place FROM whole WHERE {are_counted} ORDER BY place DESC LIMIT :newest) AS newest"  # noqa: S608
     parts = [
         f"SELECT -1 AS list, place, CASE WHEN {_ARE_FEW} THEN {kept} END AS indexed FROM {newest}",  # noqa: S608
         "SELECT -2, total, NULL FROM counted",
         *_from_lists(listings),
     ]
+    if listing.is_gathered:
+        tables.append(f"rest AS MATERIALIZED ({listing.newest('whole', _room(len(listings), [are_counted]))})")
+        parts.append("SELECT -1, place, NULL FROM rest")
     return text(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}")
 
 
@@ -85,25 +102,28 @@ def whole(listing: Listing, listings: tuple[Listing, ...]) -> TextClause:
 def counts(listings: tuple[Listing, ...]) -> TextClause:
     """One row: how many each of `:q0`, `:q1` … finds, up to `:most`."""
     parts = (
-        f"(SELECT count(*) FROM ({one.sql(f'q{at}', ':most')}) AS l{at})"  # noqa: S608
+        f"(SELECT count(*) FROM ({one.any(f'q{at}', ':most')}) AS l{at})"  # noqa: S608
         for at, one in enumerate(listings)
     )
     return text(f"SELECT {', '.join(parts)}")
 
 
 def _with_lists(listings: Sequence[Listing], unless: Sequence[str]) -> list[str]:
-    """Each as a common table expression `l0`, `l1` … `unless`: conditions under which nothing is read.
+    """Each as a common table expression `l0`, `l1` … `unless`: conditions under which nothing is read."""
+    return [
+        f"l{at} AS MATERIALIZED ({listing.newest(f'q{at}', _room(at, unless))})" for at, listing in enumerate(listings)
+    ]
+
+
+def _room(lists: int, unless: Sequence[str]) -> str:
+    """How many of the next list are read: none where the first `lists` fill the page, or under these conditions.
 
     A list ends with a LIMIT, and with LIMIT 0 neither database begins it.
     """
-    tables: list[str] = []
-    for at, listing in enumerate(listings):
-        taken = " UNION ".join(f"SELECT place FROM l{before}" for before in range(at))  # noqa: S608
-        full = [f"(SELECT count(*) FROM ({taken}) AS taken) >= :limit"] if at else []  # noqa: S608
-        conditions = " OR ".join([*unless, *full])
-        most = f"(CASE WHEN {conditions} THEN 0 ELSE :limit END)" if conditions else ":limit"
-        tables.append(f"l{at} AS MATERIALIZED ({listing.sql(f'q{at}', most)})")
-    return tables
+    taken = " UNION ".join(f"SELECT place FROM l{at}" for at in range(lists))  # noqa: S608
+    full = [f"(SELECT count(*) FROM ({taken}) AS taken) >= :limit"] if lists else []  # noqa: S608
+    conditions = " OR ".join([*unless, *full])
+    return f"(CASE WHEN {conditions} THEN 0 ELSE :limit END)" if conditions else ":limit"
 
 
 def _from_lists(listings: Sequence[Listing]) -> list[str]:
