@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from helpers_content import new_briefing, new_topic
 from sqlalchemy import Connection, inspect, select
 
-from briefings.model import Base, Briefing
+from briefings.model import Base, Briefing, Delivery, DeliveryState, Edition, EditionKind
 from briefings.model.search import FTS_TABLE, declared_on
 from briefings.schema import alembic_config, head
 from briefings.store import Store, StoreError
@@ -53,6 +53,11 @@ def downgrade(connection: Connection) -> None:
     command.downgrade(alembic_config(connection), "base")
 
 
+def everything(connection: Connection) -> list[tuple[object, ...]]:
+    """All deliveries."""
+    return [tuple(row) for row in connection.execute(select(Delivery.__table__).order_by(Delivery.id))]
+
+
 async def test_from_empty_to_head_there_is_no_difference_to_the_models(store: Store) -> None:
     assert await ask(store, differences) == []
 
@@ -83,6 +88,19 @@ async def test_down_and_up_again_works(store: Store) -> None:
     await ask(store, downgrade)
     await store.migrate()
     assert await ask(store, differences) == []
+
+
+async def test_deliveries_keep_all_that_they_have_where_their_table_is_made_anew(store: Store, now: datetime) -> None:
+    await ask(store, lambda connection: command.downgrade(alembic_config(connection), "0007"))
+    async with store.writing() as session:
+        session.add(Edition(id=1, kind=EditionKind.DIGEST, key="digest:1", content=[], created_at=now))
+        await session.flush()
+        of = {"edition_id": 1, "slot": "s", "state": DeliveryState.SENT, "not_before": now, "attempts": 1, "unknown": 0}
+        session.add_all(Delivery(id=at, chat_id=at, message_ids=[at, 70], corrects=3, **of) for at in (3, 5, 900))
+    before = await ask(store, everything)
+    await store.migrate()
+    assert await ask(store, everything) == before
+    assert [number for number, *_ in before] == [3, 5, 900]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, event, select
 
-from briefings import outbox
+from briefings import outbox, subscriptions
 from briefings.model import (
     Delivery,
     DeliveryState,
@@ -111,6 +111,19 @@ async def test_a_chat_without_a_thread_or_subscription_is_sent_to_as_well(
     await put(store, broadcast.id, now, 1)
     (parcel,) = await claim(store, now)
     assert (parcel.thread_id, parcel.zone) == (None, None)
+
+
+async def test_what_was_forgotten_on_its_way_is_not_taken_for_what_is_written_next(
+    store: Store, edition: int, now: dt.datetime
+) -> None:
+    await put(store, edition, now, 1)
+    (parcel,) = await claim(store, now)
+    async with store.writing() as session:
+        await subscriptions.forget(session, 1)
+    (number,) = await put(store, edition, now, 2)
+    await settle(store, now, Outcome(parcel, DeliveryState.SENT, (77,)))
+    other = await row(store, number)
+    assert (other.state, other.message_ids) == (DeliveryState.WAITING, [])
 
 
 async def test_what_is_claimed_is_nobody_elses_until_the_lease_runs_out(

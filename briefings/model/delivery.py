@@ -128,6 +128,8 @@ class Delivery(Base):
             postgresql_where=text("corrects IS NOT NULL"),
             sqlite_where=text("corrects IS NOT NULL"),
         ),
+        # A sender may come back with the number of one that /forget has deleted: it must be nobody else's
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
