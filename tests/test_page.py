@@ -21,7 +21,10 @@ CHROMIUM = shutil.which("chromium")
 # Without these, a browser in a closed network spends its time looking for its maker's servers.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+    pytest.mark.unmeasured,  # most of it is the browser's work, and Playwright's
+]
 
 
 @pytest.fixture(params=[(1200, 800), (390, 844)], ids=["desk", "phone"])
