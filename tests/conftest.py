@@ -20,16 +20,22 @@ from helpers_desk import with_topics
 from pydantic import SecretStr
 from sandbox_driver import Person
 
-from bot import __main__  # noqa: F401 - and with it every module: coverage has to see them imported
+from bot import (
+    __main__,  # noqa: F401 - and with it every module: coverage has to see them imported
+    app,
+)
 from bot.app import run
 from bot.logs import MUTE, QUIET
-from bot.sandbox.cast import KAZAKH_READER_ID, add_forum, make_world
+from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, add_forum, make_world
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
+from briefings.desk import staff
 from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+
+    from briefings.model import Role
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TRACERS = pytest.StashKey[tuple[object, object]]()
@@ -176,12 +182,13 @@ def database_kind() -> str:
 
 @pytest.fixture
 def settings(database_kind: str, databases: Databases, sandbox: SandboxServer) -> Settings:
-    """Settings that connect the bot to the sandbox and to a database with the seeds in it."""
+    """Settings that connect the bot to the sandbox and to a database with the seeds in it. Нұрлан is the owner."""
     return Settings(
         _env_file=None,
         bot_token=SecretStr(sandbox.world.token),
         telegram_api_url=sandbox.url,
         database_url=databases.new(database_kind, "seeded"),
+        owner_ids=frozenset({EDITOR_ID}),
     )
 
 
@@ -213,3 +220,18 @@ async def kept(settings: Settings) -> AsyncIterator[Store]:
     opened = Store(settings.database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def roles() -> Mapping[int, Role]:
+    """Who of the cast is on the staff besides the owner: by default nobody."""
+    return {}
+
+
+@pytest.fixture
+async def desk(kept: Store, roles: Mapping[int, Role]) -> Store:
+    """The bot's database, where the owner has granted these `roles`."""
+    async with kept.writing() as session:
+        for user_id, role in roles.items():
+            await staff.grant(session, user_id, role, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
+    return kept

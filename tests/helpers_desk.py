@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from bot import app
 from bot.sandbox.cast import EDITOR_ID
 from bot.texts import load_texts
 from briefings import library, planning, readers, subscriptions
-from briefings.desk import drafts, publishing, review, staff
+from briefings.desk import drafts, publishing, review
 from briefings.desk.drafts import NewDraft
 from briefings.desk.editors import Editor
 from briefings.desk.form import DraftText
@@ -25,10 +24,9 @@ from briefings.partial_date import PartialDate
 from briefings.store import Store, note_change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import Callable
 
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.desk.moves import Outcome
     from briefings.model import Briefing
 
@@ -148,17 +146,6 @@ async def made_draft(store: Store, *, by: int = EDITOR_ID, message: int = 1, **c
     changes.setdefault("texts", {"ru": DraftText("Визит в Пекин", "Президент прибыл в Пекин.", ("Подписано 30 <b>",))})
     async with store.writing() as session:
         return (await drafts.create(session, new_draft(**changes), by=by, origin=f"{by}:{message}", now=app.now())).id
-
-
-@asynccontextmanager
-async def desk_of(settings: Settings, roles: Mapping[int, Role]) -> AsyncIterator[Store]:
-    """The bot's own database, where the editor of the cast has granted these roles."""
-    store = Store(settings.database_url)
-    async with store.writing() as session:
-        for user_id, role in roles.items():
-            await staff.grant(session, user_id, role, by=EDITOR_ID, owner_ids={EDITOR_ID}, now=app.now())
-    yield store
-    await store.close()
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import TEXTS, desk_of, until
+from helpers_desk import TEXTS, until
 from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import func, select, update
 
@@ -16,11 +16,10 @@ from briefings.desk import broadcasts
 from briefings.model import Delivery, Edition, Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Mapping
 
     from bot.sandbox.server import SandboxServer
     from bot.sandbox.things import Message
-    from bot.settings import Settings
     from briefings.store import Store
 
 KK = TEXTS["kk"]
@@ -29,16 +28,9 @@ GONE, CANCELLED = KK.plain("desk-error-broadcast-gone"), KK.plain("broadcast-can
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """Ләззат is a reviewer there."""
-    async with desk_of(settings, {REVIEWER_ID: Role.REVIEWER}) as store:
-        yield store
+    return {REVIEWER_ID: Role.REVIEWER}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import TEXTS, Clock, Colleague, desk_of, made_draft, until
+from helpers_desk import TEXTS, Clock, Colleague, made_draft, until
 from sandbox_driver import Person
 
 from bot import app
@@ -16,14 +16,13 @@ from briefings.desk import drafts, sent
 from briefings.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Mapping
 
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock(now)
     monkeypatch.setattr(app, "now", made)
@@ -31,16 +30,9 @@ def clock(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def settings(settings: Settings, clock: Clock) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """Дмитрий is an editor there."""
-    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR}) as store:
-        yield store
+    return {RUSSIAN_READER_ID: Role.EDITOR}
 
 
 @pytest.fixture

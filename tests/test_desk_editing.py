@@ -17,16 +17,9 @@ from briefings.exchange import MAX_TITLE
 
 if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 TITLE, TEXT = "Визит в Пекин", "Президент прибыл в Пекин.\n- 30 документов"
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 @pytest.fixture(params=["kk", "ru"])

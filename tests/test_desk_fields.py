@@ -21,7 +21,6 @@ from briefings.model import Briefing
 
 if TYPE_CHECKING:
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 LONG, HTML, SPACES = "а" * 4096, "<b>Зерно</b> & <i>вода</i>", " \u00a0 "
@@ -39,12 +38,11 @@ VALUES = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The editor of the cast is the owner; a long text is whole after a moment."""
+@pytest.fixture(autouse=True)
+def _quickly_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long text is whole after a moment."""
     monkeypatch.setattr(proposals, "QUIET", dt.timedelta(seconds=0.1))
     monkeypatch.setattr(writing_watch, "WATCH_S", 0.05)
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 @dataclass

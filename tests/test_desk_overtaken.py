@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import KK, RU, Colleague, desk_of, editor, made_draft, stored, until
+from helpers_desk import KK, RU, Colleague, editor, made_draft, stored, until
 
 from bot import app, desk_saving, replies
 from bot.sandbox.cast import EDITOR_ID, RUSSIAN_READER_ID
@@ -15,29 +15,21 @@ from briefings.desk.form import DraftText
 from briefings.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from bot.cards import Answer
     from bot.context import Context
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 KAZAKH_TITLE = "Уханьға сапар"
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """Дмитрий is an editor there."""
-    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR}) as store:
-        yield store
+    return {RUSSIAN_READER_ID: Role.EDITOR}
 
 
 @pytest.fixture

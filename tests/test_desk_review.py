@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import TEXTS, Colleague, actions, desk_of, made_draft, until
+from helpers_desk import TEXTS, Colleague, actions, made_draft, until
 from sandbox_driver import Person
 
 from bot import app
@@ -20,7 +20,7 @@ from briefings.desk.form import DraftText
 from briefings.model import Role, Status
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Mapping
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
@@ -32,14 +32,13 @@ LONG = "Первое предложение этого абзаца доволь
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Nobody publishes their own draft."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": True})
+    return settings.model_copy(update={"review_required": True})
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """With an editor and a reviewer."""
-    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR, REVIEWER_ID: Role.REVIEWER}) as store:
-        yield store
+    return {RUSSIAN_READER_ID: Role.EDITOR, REVIEWER_ID: Role.REVIEWER}
 
 
 async def status(store: Store, number: int) -> Status | None:

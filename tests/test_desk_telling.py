@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_content import with_key
-from helpers_desk import Colleague, desk_of, made_draft
+from helpers_desk import Colleague, made_draft
 from sandbox_driver import Person
 
 from bot import desk_pages, replies
@@ -16,7 +16,7 @@ from bot.sandbox.people import find_button
 from briefings.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.sandbox.server import SandboxServer
     from bot.settings import Settings
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Nobody publishes their own draft."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": True})
+    return settings.model_copy(update={"review_required": True})
 
 
 @pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """With an editor and a reviewer."""
-    async with desk_of(settings, {RUSSIAN_READER_ID: Role.EDITOR, REVIEWER_ID: Role.REVIEWER}) as store:
-        yield store
+    return {RUSSIAN_READER_ID: Role.EDITOR, REVIEWER_ID: Role.REVIEWER}
 
 
 async def test_what_nobody_was_told_for_a_crash_is_told_when_it_is_handled_again_and_then_no_more(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 DAY = dt.timedelta(days=1)
@@ -29,19 +28,12 @@ RETRIED = dt.timedelta(minutes=20)  # by then, whatever Telegram has refused
 WAITING, GONE, FAILED = DeliveryState.WAITING, DeliveryState.GONE, DeliveryState.FAILED
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The bot's clock: it is 17:00 in Almaty."""
     clock = Clock(now)
     monkeypatch.setattr(app, "now", clock)
     return clock
-
-
-@pytest.fixture
-def settings(settings: Settings, clock: Clock) -> Settings:
-    """The editor of the cast is the owner."""
-    assert clock
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 async def stands(kept: Store, chat: int, state: DeliveryState, why: str | None) -> None:

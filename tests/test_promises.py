@@ -15,16 +15,15 @@ from sandbox_driver import Person
 
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
 from briefings.model import DeliveryState, Status
-from briefings.store import Store
 from drill.bots import Bot, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from bot.sandbox.server import SandboxServer
     from bot.sandbox.things import Message
     from bot.settings import Settings
+    from briefings.store import Store
 
 TITLES = {"kk": "Астана мен Бейжің астық туралы келісті", "ru": "Астана и Пекин договорились о зерне"}
 BODIES = {
@@ -39,15 +38,7 @@ READER_TEXTS = TEXTS["kk"]
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Nobody publishes their own draft."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID}), "review_required": True})
-
-
-@pytest.fixture
-async def store(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database."""
-    opened = Store(settings.database_url)
-    yield opened
-    await opened.close()
+    return settings.model_copy(update={"review_required": True})
 
 
 @dataclass
@@ -190,15 +181,15 @@ async def once(stage: Stage, author: int, card: Message) -> None:
 
 @pytest.mark.parametrize("kind", [ByCommands, ByButtons])
 async def test_what_is_written_is_seen_by_two_reaches_a_subscriber_and_is_corrected(
-    bot: SandboxServer, store: Store, kind: type[Way]
+    bot: SandboxServer, desk: Store, kind: type[Way]
 ) -> None:
-    await walk(Stage(bot, store), kind)
+    await walk(Stage(bot, desk), kind)
 
 
 @pytest.mark.unmeasured  # much work over lines that other tests cover
 @pytest.mark.timeout(120)  # of a machine that is busy
 async def test_the_same_through_kills_happens_once(
-    settings: Settings, sandbox: SandboxServer, store: Store, tmp_path: Path
+    settings: Settings, sandbox: SandboxServer, desk: Store, tmp_path: Path
 ) -> None:
     assert settings.bot_token is not None
     environment = {
@@ -208,7 +199,7 @@ async def test_the_same_through_kills_happens_once(
         "OWNER_IDS": str(EDITOR_ID),
         "REVIEW_REQUIRED": "true",
     }
-    stage = Mortal(sandbox, store, Bot(environment, tmp_path, "bot"))
+    stage = Mortal(sandbox, desk, Bot(environment, tmp_path, "bot"))
     try:
         await walk(stage, ByCommands)
     finally:

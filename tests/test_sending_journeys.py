@@ -11,35 +11,21 @@ from helpers_desk import TEXTS, new_draft
 from sandbox_driver import ON_BOTH_DATABASES, Person
 from sqlalchemy import func, select, update
 
-from bot import app
 from bot.presses import Do, Press, View
 from bot.sandbox import people
 from bot.sandbox.cast import EDITOR_ID, KAZAKH_READER_ID, REVIEWER_ID, RUSSIAN_READER_ID
 from briefings.desk import broadcasts, drafts, staff
 from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Role
-from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
     from datetime import datetime
 
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
+    from briefings.store import Store
 
 
-@pytest.fixture
-def settings(settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The editor of the cast is the owner; the clock stands still."""
-    monkeypatch.setattr(app, "now", lambda: now)
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database."""
-    store = Store(settings.database_url)
-    yield store
-    await store.close()
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 async def until(happened: Callable[[], bool]) -> None:

@@ -32,12 +32,6 @@ UNKNOWN = "Такой команды нет. Все команды – /help, т
 STAFF_ONLY = {command.name for command in COMMANDS.commands if command.roles is not None}
 
 
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
 def menu(bot: SandboxServer, user_id: int) -> list[str]:
     """The commands of the menu that only this private chat has."""
     kept = bot.world.profile.menus.get((("chat", user_id), ""), [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers_desk import Colleague, desk_of, editor, made_draft
+from helpers_desk import Colleague, editor, made_draft
 from sqlalchemy import func, select
 
 from bot import app, desk_buttons, sending_buttons, writing_buttons
@@ -17,13 +17,12 @@ from briefings.desk import drafts, publishing
 from briefings.model import AuditEntry, Briefing, Delivery, Edition, Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Mapping
 
     from sandbox_driver import Person
 
     from bot.callback_data import CallbackData
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from briefings.store import Store
 
 Do = desk_buttons.Do
@@ -43,16 +42,9 @@ ALTERING = [do for do in Do if do not in HARMLESS]
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def desk(settings: Settings) -> AsyncIterator[Store]:
+def roles() -> Mapping[int, Role]:
     """Ләззат is a reviewer there."""
-    async with desk_of(settings, {REVIEWER_ID: Role.REVIEWER}) as store:
-        yield store
+    return {REVIEWER_ID: Role.REVIEWER}
 
 
 async def everything(desk: Store) -> list[object]:

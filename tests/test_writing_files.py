@@ -18,30 +18,13 @@ from bot.texts import load_texts
 from briefings import file_error, zipped
 from briefings.file_error import FileError
 from briefings.model import Briefing
-from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
+    from briefings.store import Store
 
 TEXTS = load_texts()
 VISIT = with_key("my-visit", "Совсем новый заголовок").encode()
-
-
-@pytest.fixture(params=["sqlite"])
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
-
-
-@pytest.fixture
-async def store(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's own database."""
-    opened = Store(settings.database_url)
-    yield opened
-    await opened.close()
 
 
 def kk(key: str, **values: object) -> str:
@@ -49,16 +32,14 @@ def kk(key: str, **values: object) -> str:
     return TEXTS["kk"](key, **values).striptags()
 
 
-async def drafts(store: Store) -> list[str]:
+async def drafts(desk: Store) -> list[str]:
     """The titles of what was made."""
-    async with store.reading() as session:
+    async with desk.reading() as session:
         found = await session.scalars(select(Briefing).where(Briefing.origin.is_not(None)).order_by(Briefing.id))
         return [each.texts["ru"].title for each in found]
 
 
-async def test_a_file_becomes_a_draft_and_a_changed_one_updates_it_by_a_button(
-    bot: SandboxServer, store: Store
-) -> None:
+async def test_a_file_becomes_a_draft_and_a_changed_one_updates_it_by_a_button(bot: SandboxServer, desk: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     (panel,) = await editor.sends_file("visit.md", VISIT)
     assert kk("button-desk-publish") in editor.buttons
@@ -71,11 +52,11 @@ async def test_a_file_becomes_a_draft_and_a_changed_one_updates_it_by_a_button(
     assert kk("file-known", count=1) in report.text
     (kept,) = await editor.taps(kk("button-file-leave"))
     assert kept.text == kk("file-left")
-    assert await drafts(store) == ["Совсем новый заголовок"]
+    assert await drafts(desk) == ["Совсем новый заголовок"]
     await editor.sends_file("visit.md", changed)
     (updated,) = await editor.taps(kk("button-file-update"))
     assert kk("file-updated", count=1) in updated.text
-    assert await drafts(store) == ["Другой заголовок"]
+    assert await drafts(desk) == ["Другой заголовок"]
     await editor.taps_data("w:update:1:", updated)
     assert kk("button-outdated") in str(editor.toast)
 
@@ -89,36 +70,36 @@ async def test_a_file_of_one_language_is_a_draft_that_lacks_the_other_alone_as_i
     assert kk("file-same", count=1) in report.text
 
 
-async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, store: Store) -> None:
+async def test_a_zip_of_files_makes_a_draft_each(bot: SandboxServer, desk: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     titles = ["Визит в Пекин начался утром", "Зерно везут поездом", "Вода Или и Иртыша"]
     files = {f"{place}.md": with_key(f"k{place}", title).encode() for place, title in enumerate(titles)}
     (report,) = await editor.sends_file("all.zip", zipped.pack(files), mime="application/zip")
     assert kk("file-made", count=3) in report.text
-    assert await drafts(store) == titles
+    assert await drafts(desk) == titles
     alike = {"a.md": with_key("x", titles[0] + "!").encode(), "b.md": with_key("k1", "Иное").encode()}
     (report,) = await editor.sends_file("more.zip", zipped.pack(alike), mime="application/zip")
     assert kk("file-alike", count=1) in report.text
     assert kk("file-known", count=1) in report.text
     (report,) = await editor.taps(kk("button-file-anyway"))
     assert kk("file-made", count=1) in report.text
-    assert len(await drafts(store)) == 4
+    assert len(await drafts(desk)) == 4
     (updated,) = await editor.taps(kk("button-file-update"))
     assert kk("file-updated", count=1) in updated.text
-    assert (await drafts(store))[1] == "Иное"
+    assert (await drafts(desk))[1] == "Иное"
 
 
-async def test_an_export_of_many_is_told_in_short(bot: SandboxServer, store: Store) -> None:
+async def test_an_export_of_many_is_told_in_short(bot: SandboxServer, desk: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     topic = '- slug: atlantis\n  emoji: "🌊"\n  names: {kk: Атлантида, ru: Атлантида}\n'
     files = {f"{place}.md": with_key(f"k{place}", f"{place}").encode() for place in range(12)}
     (report,) = await editor.sends_file("all.zip", zipped.pack(files | {"topics.yaml": topic.encode()}))
     assert kk("file-and-more", count=2) in report.text
     assert kk("file-topics-ignored", names="atlantis", count=1) in report.text
-    assert len(await drafts(store)) == 12
+    assert len(await drafts(desk)) == 12
 
 
-async def test_a_document_that_is_no_briefing_file_may_carry_an_article(bot: SandboxServer, store: Store) -> None:
+async def test_a_document_that_is_no_briefing_file_may_carry_an_article(bot: SandboxServer, desk: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     caption = "Қытай мен Қазақстан жаңа теміржол салуға келісті. Құрылыс келер жылы басталады. " * 9
     (offer,) = await editor.sends_file("report.pdf", b"%PDF", mime="application/pdf", caption=caption)
@@ -128,7 +109,7 @@ async def test_a_document_that_is_no_briefing_file_may_carry_an_article(bot: San
     assert said.text == kk("desk-error-file-kind")
     await editor.sends_file("visit.md", VISIT, caption=caption)
     assert kk("button-desk-publish") in editor.buttons
-    assert await drafts(store) == ["Совсем новый заголовок"]
+    assert await drafts(desk) == ["Совсем новый заголовок"]
 
 
 async def test_a_file_of_unsaid_size_that_telegram_holds_back_is_too_big(bot: SandboxServer) -> None:
@@ -142,7 +123,7 @@ async def test_a_file_of_unsaid_size_that_telegram_holds_back_is_too_big(bot: Sa
     bot.world.journal.entries.clear()  # the sandbox has refused to hand it over
 
 
-async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: SandboxServer, store: Store) -> None:
+async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: SandboxServer, desk: Store) -> None:
     editor = Person.of(bot, EDITOR_ID)
     (said,) = await editor.sends_file("v.md", with_key("v", topics="atlantis").encode())
     assert said.text.startswith("v.md, 3-жол, topics: ботта «atlantis»")
@@ -160,7 +141,7 @@ async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: Sandbo
     assert said.text == kk("desk-error-file-kind")
     reader = Person.of(bot, KAZAKH_READER_ID)
     assert kk("not-text") in (await reader.sends_file("visit.md", VISIT))[0].text
-    async with store.reading() as session:
+    async with desk.reading() as session:
         made = select(func.count()).select_from(Briefing).where(Briefing.origin.is_not(None))
         assert await session.scalar(made) == 0
 

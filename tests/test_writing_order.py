@@ -18,7 +18,6 @@ from briefings.model import Briefing
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
     from bot.writing_flow import Content, Made
     from briefings.store import Store
 
@@ -26,12 +25,6 @@ KAZAKH = TEXTS["kk"]
 PARAGRAPH = "Екі ел астық саудасын дамытуға келісті, деп хабарлады министрлік. "
 SPLIT = PARAGRAPH * 120  # two messages of Telegram's
 LONG = PARAGRAPH * 55  # one, after which another may come
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 @pytest.fixture

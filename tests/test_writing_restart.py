@@ -7,7 +7,6 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import pytest
 from sandbox_bots import PNG
 from sandbox_driver import Person
 from sqlalchemy import select
@@ -32,12 +31,6 @@ if TYPE_CHECKING:
 
 TEXTS = load_texts()["kk"]
 LONG = "Екі ел астық саудасын дамытуға келісті, деп хабарлады министрлік. " * 60
-
-
-@pytest.fixture(params=["sqlite"])
-def settings(settings: Settings) -> Settings:
-    """The editor of the cast is the owner."""
-    return settings.model_copy(update={"owner_ids": frozenset({EDITOR_ID})})
 
 
 async def until_answered(editor: Person, part: str) -> Message:
