@@ -44,14 +44,15 @@ async def ask(
     """
     index = _Index(session, span, limit)
     unknown = [expression for expression in expressions if expression != whole]
-    newest, total, lists = await index.whole(whole, unknown[:AT_ONCE])
+    is_shown = len(unknown) < len(expressions)
+    newest, total, lists = await index.whole(whole, unknown[:AT_ONCE], is_shown=is_shown)
     if total <= FEW:
         return Found(_told_apart(expressions, newest, limit), total)
     for start in range(AT_ONCE, len(unknown), AT_ONCE):
         if len(frozenset().union(*lists)) >= limit:
             break
         lists += await index.lists(unknown[start : start + AT_ONCE])
-    if len(unknown) < len(expressions):
+    if is_shown:
         lists.append(tuple(number_at(place) for place, _ in newest[:limit]))
     return Found(tuple(lists), total)
 
@@ -67,15 +68,16 @@ class _Index:
         self._limit, self._values = limit, {"first": span[0], "last": span[1], "limit": limit}
 
     async def whole(
-        self, whole: Expression, first: Sequence[Expression]
+        self, whole: Expression, first: Sequence[Expression], *, is_shown: bool
     ) -> tuple[list[tuple[int, bytes]], int, list[tuple[int, ...]]]:
         """The newest places that an expression finds, how many there are, up to `MOST` + 1, and the `first` lists.
 
-        With each place what is kept of it, where they are no more than `FEW`; then the lists are empty.
+        With each place what is kept of it, where they are no more than `FEW`; then the lists are empty. Where they are
+        more than `MOST`, the newest need not be there: if they are not shown, or the lists fill the page.
         """
         values = {"whole": self._write(whole), "most": MOST + 1, "few": FEW, "newest": max(self._limit, FEW)}
         listings = tuple(map(self._listing, first))
-        statement = statements.whole(self._listing(whole), listings)
+        statement = statements.whole(self._listing(whole), listings, is_shown=is_shown)
         rows = await self._rows(statement, first, values)
         total = next(value for at, value, _ in rows if at == -2)
         newest = sorted(((place, kept) for at, place, kept in rows if at == -1), reverse=True)

@@ -24,7 +24,7 @@ _ARE_FEW: Final = f"{_TOTAL} <= :few"
 
 
 class Listing(NamedTuple):
-    """How the places that an expression finds are listed, the last one first."""
+    """How the places that an expression finds are read."""
 
     on_postgresql: bool
     is_every: bool = False  # the expression is what every briefing has
@@ -37,7 +37,7 @@ class Listing(NamedTuple):
         return self.on_postgresql and not (self.is_every or self.is_every_but)
 
     def newest(self, name: str, most: str) -> str:
-        """For the expression `:name`; at most as many as the SQL expression `most` says."""
+        """Of the expression `:name`, the last place first; at most as many as the SQL expression `most` says."""
         if self.is_gathered:  # OFFSET 0: where it thinks a word frequent, the planner would read briefing by briefing
             return f"SELECT place FROM ({self._found(name)} OFFSET 0) AS all_{name} ORDER BY place DESC LIMIT {most}"  # noqa: S608
         order = "place" if self.on_postgresql or self.is_every else "rowid"
@@ -72,12 +72,12 @@ def lists(listings: tuple[Listing, ...]) -> TextClause:
 
 
 @lru_cache(maxsize=16)
-def whole(listing: Listing, listings: tuple[Listing, ...]) -> TextClause:
+def whole(listing: Listing, listings: tuple[Listing, ...], *, is_shown: bool) -> TextClause:
     """Places, as rows of (-1, place, None), how many there are, as (-2, count, None), and `lists`.
 
     The newest `:newest` of what `:whole` finds; it is counted up to `:most`. Where they are no more than `:few`: no
-    lists, but what is kept of each instead of None. Where they are `:most` and must be gathered: the newest `:limit`,
-    and none if the lists leave no room on the page.
+    lists, but what is kept of each instead of None. Where they are `:most` and must be gathered: the newest `:limit`
+    if they are shown after the lists, and none if these leave no room on the page.
     """
     are_counted = f"{_TOTAL} < :most" if listing.is_gathered else "TRUE"
     tables = [
@@ -92,7 +92,7 @@ def whole(listing: Listing, listings: tuple[Listing, ...]) -> TextClause:
         "SELECT -2, total, NULL FROM counted",
         *_from_lists(listings),
     ]
-    if listing.is_gathered:
+    if listing.is_gathered and is_shown:
         tables.append(f"rest AS MATERIALIZED ({listing.newest('whole', _room(len(listings), [are_counted]))})")
         parts.append("SELECT -1, place, NULL FROM rest")
     return text(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}")
