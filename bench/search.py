@@ -27,9 +27,9 @@ from bench.search_data import fill, index
 from briefings import library
 from briefings.catalogue import Catalogue, load_catalogue
 from briefings.language import words
+from briefings.language.stop_words import STOP_WORDS
 from briefings.model import BriefingText
 from briefings.search.finding import find
-from briefings.search.lexemes import STOP_WORDS
 from briefings.search.query import parse
 from briefings.store import Store
 

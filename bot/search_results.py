@@ -137,8 +137,8 @@ def _html(services: Services, found: Search, language: str, page: int) -> str:
         else:
             quoted = hits[answering].briefing, shown[answering].title, candidates[answering]
             blocks.append(_answer(texts, *quoted))
-    elif page == 0 and found.results.partial:
-        blocks.append(texts("search-partial"))
+    elif page == 0 and (found.results.untimed or found.results.partial):
+        blocks.append(texts("search-untimed" if found.results.untimed else "search-partial"))
     passages = answers.passages(shown, question)
     blocks += [_item(texts, hits[at], passages[at], question) for at in range(len(hits))[:PAGE] if at != answering]
     return Markup("\n\n").join(blocks)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefings import library
 from briefings.language import is_russian, word_stems, words
 from briefings.language.rough import rough_key, rough_keys
+from briefings.language.stop_words import STOP_WORDS
 from briefings.model import TopicGroup
 
 if TYPE_CHECKING:
@@ -144,7 +145,10 @@ class _Names:
 
 
 def _spoken(text: str) -> Phrase:
-    return tuple(frozenset(word_stems(token.word)) for token in words(text))
+    """A word that nobody looks for is no form of a name: «есть» is not «ЕС»."""
+    return tuple(
+        frozenset({token.word} if token.word in STOP_WORDS else word_stems(token.word)) for token in words(text)
+    )
 
 
 def _keys(name: str) -> Phrase:
@@ -152,7 +156,7 @@ def _keys(name: str) -> Phrase:
 
 
 def _typed(text: str) -> Phrase:
-    return tuple(frozenset(rough_keys(token.word)) for token in words(text))
+    return tuple(frozenset(() if token.word in STOP_WORDS else rough_keys(token.word)) for token in words(text))
 
 
 def _called(topic: TopicEntry) -> list[tuple[str, str | None]]:

@@ -66,6 +66,11 @@ async def test_plain_words_get_a_sensible_answer(bot: SandboxServer) -> None:
     assert "/settings – настройки" in settings.text
     (polite,) = await reader.says("рахмет")
     assert polite.text.startswith("Пожалуйста!")
+    (polite,) = await reader.says("Как дела?")  # and no briefing on «внутренние дела» is quoted
+    assert polite.text.startswith("Здравствуйте!")
+    (command,) = await reader.says("что нового")
+    assert "/latest" in command.text
+    assert "Европейский союз" not in (await reader.says("есть"))[0].text  # which is no form of «ЕС»
     command, results = await reader.says("Помощь")  # which briefings speak of too
     assert "/help" in command.text
     assert "помощи" in results.text

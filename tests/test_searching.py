@@ -128,6 +128,28 @@ async def test_a_phrase_that_nothing_has_is_searched_without_its_quotes(bot: San
 
 
 @ON_SQLITE
+async def test_a_phrase_that_is_an_alias_is_searched_and_the_alias_alone_opens_its_topic(bot: SandboxServer) -> None:
+    reader = Person.of(bot, KAZAKH_READER_ID)
+    (found,) = await reader.says("«Орта дәліз»")
+    assert found.text.startswith("🔎 «Орта дәліз»")
+    assert marked(found, "bold")[:2] == ["Орта", "дәліз"]
+    (card,) = await reader.says("Орта дәліз")
+    assert not card.text.startswith("🔎")
+
+
+@ON_SQLITE
+async def test_where_nothing_is_of_the_time_that_is_asked_for_it_is_said(bot: SandboxServer) -> None:
+    for reader, words, said in (
+        (KAZAKH_READER_ID, "қыркүйек 2021", "Ол уақытқа қатысты шолу жоқ."),
+        (RUSSIAN_READER_ID, "сентябрь 2021", "Обзоров за это время нет."),
+    ):
+        (found,) = await Person.of(bot, reader).says(words)
+        assert found.text.split("\n\n")[1].startswith(said)
+        (found,) = await Person.of(bot, reader).says("2021")
+        assert said not in found.text
+
+
+@ON_SQLITE
 async def test_a_topic_that_there_is_not_is_told_and_the_rest_searched(bot: SandboxServer) -> None:
     for reader, words, told in (
         (KAZAKH_READER_ID, "#жоқ мұнай", "Мұндай тақырып жоқ: #жоқ."),

@@ -135,9 +135,9 @@ def _number(word: str) -> int | None:
 
 
 def _named_by(text: str, catalogue: Catalogue) -> TopicEntry | None:
-    """The topic that a text names and nothing else: perhaps with a preposition, but without a question."""
+    """The topic that a text names and nothing else: perhaps with a preposition, but without a question or quotes."""
     query = parse(text, catalogue)
-    entry = catalogue.named_by(text) if not query.excludes else None
+    entry = catalogue.named_by(text) if not (query.excludes or query.phrases) else None
     if entry is not None or understand(text, catalogue).wanted is not None:
         return entry
     return None if query.is_narrowed else catalogue.named_by(" ".join(word.form for word in query.words))

@@ -35,7 +35,7 @@ async def words(update: Update, context: Context, text: str) -> None:
 async def said(update: Update, context: Context, text: str) -> None:
     """Plain words: searched; where they name a command or a language, or greet, that is answered first.
 
-    Of those no spelling is guessed.
+    Of those no spelling is guessed, and «что нового» and «как дела» are no questions to the briefings.
     """
     first = _first(context, text)
     if first is None:
@@ -43,7 +43,7 @@ async def said(update: Update, context: Context, text: str) -> None:
         return
     await context.answer(update, first)
     found = await search_results.search(context.services, text, context.language, skip=0, limit=1)
-    if found.results.is_whole and not found.is_corrected:
+    if found.results.is_whole and not found.is_corrected and found.question.wanted is None:
         await words(update, context, text)
 
 

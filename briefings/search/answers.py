@@ -12,11 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from briefings.language import sentences, word_stems, words
-from briefings.language.rough import rough_key
-from briefings.search import evidence
+from briefings.search import evidence, offices
 from briefings.search.asked import Wanted, asked_by
-from briefings.search.lexemes import STOP_WORDS
-from briefings.search.verbs import is_going, is_same
+from briefings.search.matching import EXACT, KINDRED, Matcher
+from briefings.search.verbs import is_going
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from briefings.language import Token
     from briefings.search.questions import Question, Term
 
-# How well a term is met: by a form of the word, by a kindred word (инвестиция - инвестор), elsewhere in the briefing.
-EXACT, KINDRED, IN_TITLE, ELSEWHERE = 1.0, 0.7, 0.5, 0.3
-SAME_ROOT: Final = 5  # letters that kindred words share at their start at least
-TAIL: Final = 6  # letters in which they may differ at the most
+# How well a term is met that does not stand in the sentence: elsewhere in the briefing.
+IN_TITLE, ELSEWHERE = 0.5, 0.3
 
 LABELLED = 0.3  # what a line gains whose label meets all of the question: «Риски: долговая зависимость»
 TITLE_LOSS = 0.3  # a title is quoted where no sentence says it as well
@@ -35,9 +32,16 @@ LENGTH_LOSS = 0.0004  # a letter: of two that say it, the shorter
 VERB_LOSS = 1.0  # what is told with another verb is told of something else
 ENOUGH = 0.62  # of the question's weight must be met for an answer
 SENTENCES_KEPT, SUMMARIES_KEPT = 2_000, 500  # cut once: about 10 MB
-MAY_MISS_KIND: Final = frozenset({Wanted.PLACE, Wanted.ANYTHING})  # no pattern knows what answers them
+MAY_MISS_KIND: Final = frozenset({Wanted.PLACE, Wanted.ANYTHING, Wanted.WHETHER})  # no pattern knows what answers them
 TOLD_BY_VERB: Final = frozenset({Wanted.NAME, Wanted.PERSON, Wanted.DATE})
-NEEDED: Final = {Wanted.NAME: IN_TITLE, Wanted.PERSON: KINDRED, Wanted.AGE: KINDRED}  # how well every noun must be met
+# How well every noun must be met.
+NEEDED: Final = {
+    Wanted.NAME: IN_TITLE,
+    Wanted.PERSON: KINDRED,
+    Wanted.AGE: KINDRED,
+    Wanted.DATE: ELSEWHERE,
+    Wanted.WHETHER: ELSEWHERE,
+}
 
 
 class Text(Protocol):
@@ -68,7 +72,7 @@ class Passage:
 
 def places(text: str, question: Question) -> tuple[tuple[int, int], ...]:
     """Where words of the question stand in a text, in any inflection."""
-    return _Sentence(text, _Words(question)).places
+    return _Sentence(text, Matcher(question)).places
 
 
 def passages(texts: Sequence[Text], question: Question, *, titles: bool = False) -> list[Passage]:
@@ -76,7 +80,7 @@ def passages(texts: Sequence[Text], question: Question, *, titles: bool = False)
 
     Where no word is found in a text, its first sentence.
     """
-    meaning = _Words(question)
+    meaning = Matcher(question)
     articles = [_Article(text, meaning) for text in texts]
     weights = _weights([each for article in articles for each in article.sentences], question)
     return [article.best(weights, titles=titles) for article in articles]
@@ -100,44 +104,10 @@ def _sentences(summary: str) -> tuple[str, ...]:
     return tuple(sentences(summary))
 
 
-class _Words:
-    """How well each word meets each term of a question; looked up once, however often the word comes."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self._is_rough = any(term.rough for term in question.terms)
-        self._known: dict[str, tuple[float, ...]] = {}
-
-    def __getitem__(self, word: str) -> tuple[float, ...]:
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self._meets(word)
-        return known
-
-    def _meets(self, word: str) -> tuple[float, ...]:
-        """A word that nobody looks for meets nothing: «бар» is no form of «барды»."""
-        if word in STOP_WORDS:
-            return (0.0,) * len(self.question.terms)
-        stems = frozenset(word_stems(word))
-        rough = frozenset(map(rough_key, stems)) if self._is_rough else frozenset()
-        return tuple(
-            EXACT
-            if stems & term.stems or rough & term.rough or (term.is_verb and is_same(term.word, word))
-            else KINDRED
-            if _kindred(word, term)
-            else 0.0
-            for term in self.question.terms
-        )
-
-    def best(self, found: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
-        """Of each term, how well it is met by what meets it best."""
-        return tuple(max(column) for column in zip(*found, strict=True)) if found else (0.0,) * len(self.question.terms)
-
-
 class _Sentence:
     """A sentence, and what of the question it meets; `in_label`: before its colon."""
 
-    def __init__(self, text: str, meaning: _Words) -> None:
+    def __init__(self, text: str, meaning: Matcher) -> None:
         self.text = text
         tokens = [(token, meaning[token.word]) for token in _tokens(text)]
         until = len(evidence.label(text))
@@ -145,14 +115,24 @@ class _Sentence:
         self.in_label = meaning.best([met for token, met in tokens if token.end <= until])
         self.places = tuple((token.start, token.end) for token, met in tokens if any(met))
         new = [token for token, met in tokens if EXACT not in met]
-        unnamed = meaning.question.places if self._is_by_people(meaning.question) else frozenset()
-        first = tokens[0][0] if tokens else None  # as every first word it has a capital
-        names = any(
-            token is not first and text[token.start].isupper() and unnamed.isdisjoint(word_stems(token.word))
+        told = " ".join(token.word for token in new)
+        names = self._names(meaning.question, new)
+        wanted = meaning.question.wanted
+        is_held = evidence.FITS * names  # no label tells who holds an office
+        self.worth = is_held if meaning.question.office else evidence.worth(text, told, names=names, wanted=wanted)
+
+    def _names(self, question: Question, new: Sequence[Token]) -> bool:
+        """Whether it names somebody, or something, by these words that the question has not said."""
+        tokens = _tokens(self.text)
+        if office := question.office:
+            return offices.is_held(self.text, tokens, office, question.countries, question.lands)
+        unnamed = question.lands if self._is_by_people(question) else {}
+        return any(
+            token is not tokens[0]  # as every first word it has a capital
+            and self.text[token.start].isupper()
+            and not any(stem in unnamed for stem in word_stems(token.word))
             for token in new
         )
-        told = " ".join(token.word for token in new)
-        self.worth = evidence.worth(text, told, names=names, wanted=meaning.question.wanted)
 
     def _is_by_people(self, question: Question) -> bool:
         """Whether no country is who did it: none goes anywhere, nor does any where the verb itself is missing."""
@@ -163,7 +143,7 @@ class _Sentence:
 class _Article:
     """A text, cut into what can be quoted."""
 
-    def __init__(self, text: Text, meaning: _Words) -> None:
+    def __init__(self, text: Text, meaning: Matcher) -> None:
         self._question = meaning.question
         self.title = _Sentence(text.title, meaning)
         self._title_asks = asked_by(text.title) is not None
@@ -208,6 +188,8 @@ class _Article:
         """
         wanted = self._question.wanted
         least = NEEDED.get(wanted, 0.0) if wanted else 0.0
+        if wanted is Wanted.DATE and any(term.is_verb and is_going(term.word) for term in self._question.terms):
+            least = IN_TITLE  # when somebody went there, and not somewhere else
         named = max(least, IN_TITLE)
 
         def needed(term: Term) -> float:
@@ -227,15 +209,3 @@ def _weights(everything: Sequence[_Sentence], question: Question) -> list[float]
         term.weight * math.log(2 + len(everything) / (1 + count))
         for term, count in zip(question.terms, found, strict=True)
     ]
-
-
-def _kindred(one: str, term: Term) -> bool:
-    """Whether a word is likely of a term's root: инвестиция - инвестор, экспорт - экспорттаймыз; барды - барған."""
-    other = term.word
-    if term.is_verb and is_going(other) and is_going(one):
-        return True
-    shorter = min(len(one), len(other))
-    if shorter < SAME_ROOT or one[:SAME_ROOT] != other[:SAME_ROOT]:
-        return False
-    same = next((place for place in range(shorter) if one[place] != other[place]), shorter)
-    return len(one) - same <= TAIL and len(other) - same <= TAIL and same * 2 >= shorter

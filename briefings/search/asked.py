@@ -21,6 +21,7 @@ class Wanted(enum.Enum):
     PLACE = "place"
     REASON = "reason"
     ANYTHING = "anything"
+    WHETHER = "whether"  # yes or no
     PERSON = "person"  # a name, but no country's: who went somewhere
     AGE = "age"
     PRICE = "price"
@@ -120,4 +121,4 @@ def wanted(text: str, asking: Mapping[str, Wanted]) -> Wanted | None:
         return kind
     # a particle follows a word; «Ли Цян», «Джек Ма» are people
     particle = any(token.word in _YES_OR_NO and text[token.start].islower() for token in said[1:])
-    return Wanted.ANYTHING if "?" in text or particle else None
+    return Wanted.WHETHER if particle else Wanted.ANYTHING if "?" in text else None

@@ -57,6 +57,7 @@ class Results:
     total: int  # how many pages could show, at most `MOST`
     more: bool = False  # there are more than `total`, or may be: for a phrase only the best candidates are read
     partial: bool = False  # none has all the words: these have some
+    untimed: bool = False  # nothing is of the time that was asked for: these are found by the words that name it
 
     @property
     def is_whole(self) -> bool:
@@ -72,6 +73,7 @@ class _Page:
     total: int
     more: bool = False
     partial: bool = False
+    untimed: bool = False
 
 
 async def find(session: AsyncSession, query: Query, *, language: str, skip: int = 0, limit: int = 10) -> Results:
@@ -87,9 +89,9 @@ async def find(session: AsyncSession, query: Query, *, language: str, skip: int 
     if query.period is not None and (not page.total or page.partial):
         # little is of that time: then it is words, as in «с 1993 года»
         told = await _Search(session, query.untimed, (places.FIRST, places.LAST)).run(wanted)
-        page = page if page.total and told.partial else told
+        page = page if page.total and told.partial else replace(told, untimed=not page.total)
     hits = await _load(session, page.numbers[skip:wanted], language)
-    return Results(hits, page.total, page.more, page.partial)
+    return Results(hits, page.total, page.more, page.partial, page.untimed)
 
 
 async def _span(session: AsyncSession, period: PartialDate | Anniversary | None) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Final
 from briefings.language import fold, is_rough, word_stems, words
 from briefings.language.latin import russian_words
 from briefings.language.rough import rough_keys
+from briefings.language.stop_words import STOP_WORDS
 from briefings.model import TopicGroup
 from briefings.search.asked import Wanted, is_kazakh, question_words, wanted
-from briefings.search.lexemes import STOP_WORDS
+from briefings.search.offices import HEADS, HOME, OFFICES
 from briefings.search.operators import looked_for, take_topics
 from briefings.search.verbs import is_going, verbs, was_somewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from briefings.catalogue import Catalogue, TopicEntry
     from briefings.language import Token
@@ -65,15 +66,30 @@ class Term:
     is_name: bool = False
     is_verb: bool = False
     is_counted: bool = False  # it stands behind «сколько»: of a number of something else it tells nothing
+    is_office: bool = False  # it is asked who holds it
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for; `wanted` is None where nothing is asked. `places`: stems of what no person is called."""
+    """What is looked for; `wanted` is None where nothing is asked.
+
+    `lands`: by the stem of a word that is in the name of a country, all stems of its names. No person is called so.
+    """
 
     terms: tuple[Term, ...]
     wanted: Wanted | None = None
-    places: frozenset[str] = frozenset()
+    lands: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def office(self) -> frozenset[str]:
+        """The stems of the office whose holder is asked for; empty where it is not that."""
+        return frozenset[str]().union(*(term.stems for term in self.terms if term.is_office))
+
+    @property
+    def countries(self) -> tuple[frozenset[str], ...]:
+        """Of each country that it names, the stems of its names."""
+        named = (self.lands.get(stem) for term in self.terms for stem in term.stems)
+        return tuple(dict.fromkeys(family for family in named if family))
 
 
 def understand(text: str, catalogue: Catalogue) -> Question:
@@ -92,24 +108,28 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     elif kind is Wanted.YEARS and not told:
         kind = Wanted.AGE
     called = tuple((topic.group == TopicGroup.COUNTRIES, *_called(topic)) for topic in catalogue.topics)
-    kin, places = _kin(called), _places(called)
+    kin, lands = _kin(called), _lands(called)
     terms: dict[frozenset[str], Term] = {}
     counted = {after.word for before, after in pairwise(said) if asking.get(before.word) is Wanted.NUMBER}
     left_out = empty - told | (counted if kind is Wanted.MONEY else set[str]())
     for token in said:
         if token.word not in left_out:
             term = replace(
-                _term(token, kin, is_name=text[token.start].isupper() and token.start > 0),
+                _term(token, kin, lands, has_capital=text[token.start].isupper() and token.start > 0),
                 is_verb=token.word in told,
                 is_counted=kind is Wanted.NUMBER and token.word in counted,
             )
+            if kind is Wanted.NAME and not told:
+                term = _of_office(term)
             terms.setdefault(term.stems, term)
-    return Question(tuple(terms.values()), kind, places)
+    return Question(tuple(terms.values()), kind, lands)
 
 
-def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool) -> Term:
+def _term(token: Token, kin: Mapping[str, frozenset[str]], lands: Collection[str], *, has_capital: bool) -> Term:
+    """A country is a name also where it is typed without a capital, or as the first word."""
     stems = frozenset(stem for word in (token.word, *russian_words(token.word)) for stem in word_stems(word))
     stems = stems.union(*(kin.get(stem, ()) for stem in stems))
+    is_name = has_capital or any(stem in lands for stem in stems)
     weight = _NAME_WEIGHT if is_name or token.word[0].isdecimal() else 1.0
     if weight == 1.0 and not _QUANTITY.isdisjoint(map(fold, stems)):
         weight = _QUANTITY_WEIGHT
@@ -117,6 +137,14 @@ def _term(token: Token, kin: Mapping[str, frozenset[str]], *, is_name: bool) -> 
         weight = _VERB_WEIGHT
     rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
     return Term(token.word, stems, weight, rough, is_name)
+
+
+def _of_office(term: Term) -> Term:
+    """A term of a question that asks who somebody is: who leads a country is called by many words."""
+    if OFFICES.isdisjoint(term.stems):
+        return term
+    also = frozenset[str]() if HEADS.isdisjoint(term.stems) else HEADS
+    return replace(term, stems=term.stems | also, is_office=True)
 
 
 def empty_words(text: str) -> frozenset[str]:
@@ -166,13 +194,18 @@ def _kin(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[str]
 
 
 @lru_cache(maxsize=2)
-def _places(topics: tuple[tuple[bool | str, ...], ...]) -> frozenset[str]:
-    """The stems of all words in the names of countries, regions and their organisations. `topics`: as of `_kin`."""
-    return frozenset(
-        stem
-        for is_country, *names in topics
-        for name in names
-        for token in words(str(name))
-        if is_country and str(name)[token.start].isupper()
-        for stem in word_stems(token.word)
-    )
+def _lands(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[str]]:
+    """The words in the names of countries, regions and their organisations, by stem: all stems of the same one's.
+
+    `topics`: as of `_kin`.
+    """
+    families = [HOME]
+    for is_country, *names in topics:
+        proper = [str(name) for name in names if is_country and str(name)[0].isupper()]
+        said = (token.word for name in proper for token in words(name))
+        families.append(frozenset(stem for word in said for stem in word_stems(word)))
+    found: dict[str, frozenset[str]] = {}
+    for family in families:
+        for stem in family:
+            found[stem] = found.get(stem, frozenset()) | family
+    return found

@@ -11,8 +11,9 @@ from sqlalchemy import and_, select
 
 from briefings.language import is_known, words
 from briefings.language.rough import rough_key
+from briefings.language.stop_words import STOP_WORDS
 from briefings.model import WordForm
-from briefings.search.lexemes import LONGEST, STOP_WORDS
+from briefings.search.lexemes import LONGEST
 from briefings.search.query import MOST_TEXT, MOST_WORDS
 
 if TYPE_CHECKING:
