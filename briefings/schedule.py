@@ -166,7 +166,8 @@ def parse_days(words: Sequence[str]) -> frozenset[int]:
     """Read `daily`, `weekdays`, `weekends`, or `weekly` with days, parted by commas or spaces; 0 = Monday.
 
     Days are English, Kazakh or Russian, short or in full, in any case, the Kazakh ones also without Kazakh letters;
-    `mon-fri` and «с пн по пт» are ranges; «weekly» may be left out. `ValueError` names the first word that is none of these, or says that no day was given.
+    `mon-fri` and «с пн по пт» are ranges; «weekly» may be left out. `ValueError` names the first word that is none of
+    these, or says that no day was given.
     """
     spelled = [word for part in words for word in part.replace(",", " ").split()]
     plain = [fold(normalise(word)).translate(_DASHES) for word in spelled]

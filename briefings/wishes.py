@@ -37,11 +37,23 @@ _ALL: Final = _folded(
     "all", "барлығы", "барлық", "бәрі", "барлық тақырып", "барлық тақырыптар", "все", "всё", "все темы"
 )
 _WEEKLY: Final = _folded(*WEEKLY)
-_BETWEEN: Final = _folded(
-    *["and", "at", "on", "every", "each", "the"],
-    *["және", "мен", "бен", "пен", "әрі", "да", "де", "та", "те", "әр", "сайын", "сағат", "күні", "күндері"],
-    *["и", "а", "также", "в", "во", "на", "о", "по", "каждый", "каждую", "каждое", "каждые", "час", "часа", "часов"],
+_BETWEEN_TOPICS: Final = _folded(
+    *["and", "on", "about", "from", "the"],
+    *["және", "мен", "бен", "пен", "әрі", "да", "де", "та", "те", "туралы", "жайлы"],
+    *["и", "а", "также", "в", "во", "на", "о", "об", "обо", "от", "по", "про"],
 )
+_BETWEEN: Final = _BETWEEN_TOPICS | _folded(
+    *["at", "every", "each", "әр", "сайын", "сағат", "күні", "күндері"],
+    *["каждый", "каждую", "каждое", "каждые", "час", "часа", "часов"],
+)
+_HOURLY: Final = _folded("hourly", "ежечасно", "раз в час", "once an hour")
+_EVERY: Final = _folded("every", "each", "каждый", "каждую", "каждые", "әр")
+_EVERY_BEHIND: Final = _folded("сайын")
+_HOURS: Final = _folded(
+    *["hour", "hours", "minute", "minutes", "час", "часа", "часов", "минуту", "минуты", "минут"],
+    *["сағат", "сағатта", "минут", "минутта"],
+)
+_FEW: Final = _folded("two", "three", "four", "два", "три", "четыре", "екі", "үш", "төрт")
 
 
 @dataclass(frozen=True)
@@ -67,8 +79,11 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
     days: dict[frozenset[int], str] = {}
     times: set[dt.time] = set()
     everything, position = "", 0
+    between = _BETWEEN_TOPICS if topics_only else _BETWEEN
     while position < len(said):
         taken = 1
+        if not topics_only and (hourly := _hourly(said, position)):
+            raise WishError(Problem.HOURLY, _words(said, position, hourly))
         if not topics_only and (clock := spoken_time.read(said, position)):
             times.add(clock[0])
             taken = clock[1]
@@ -77,7 +92,7 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
             days[named[0]] = _words(said, position, taken)
         elif phrase := _said(_ALL, said, position):
             everything, taken = _words(said, position, phrase), phrase
-        elif not _said(_BETWEEN, said, position, most=1):
+        elif not _said(between, said, position, most=1):
             slug, taken = _topic(said, position, catalogue)
             topics[slug] = _words(said, position, taken)
         position += taken
@@ -147,6 +162,19 @@ def _days(said: list[str], position: int) -> tuple[frozenset[int], int] | None:
     if weekly:
         raise WishError(Problem.DAY, said[position])
     return None
+
+
+def _hourly(said: list[str], position: int) -> int:
+    """By how many words from `position` on a digest every hour, or every few, is asked for."""
+    if phrase := _said(_HOURLY, said, position, most=3):
+        return phrase
+    every = _said(_EVERY, said, position, most=1)
+    end = position + every
+    if end < len(said) and (said[end].isdecimal() or _said(_FEW, said, end, most=1)):
+        end += 1
+    hours = _said(_HOURS, said, end, most=1)
+    behind = _said(_EVERY_BEHIND, said, end + hours, most=1)
+    return end + hours + behind - position if hours and (every or behind) else 0
 
 
 def _said(phrases: frozenset[str], said: list[str], position: int, most: int = 2) -> int:

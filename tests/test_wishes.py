@@ -120,6 +120,19 @@ def refused(text: str) -> tuple[Problem, str]:
         ("09:00 09:00", Wish(times=at("09:00"))),
         ("сағат 09:00-де", Wish(times=at("09:00"))),
         ("в 9:00", Wish(times=at("09:00"))),
+        ("от воды", Wish(frozenset({"water"}))),
+        ("про Китай и воду", Wish(frozenset({"china", "water"}))),
+        ("о Китае, об Афганистане", Wish(frozenset({"china", "afghanistan"}))),
+        ("Қытай туралы", Wish(frozenset({"china"}))),
+        ("about China", Wish(frozenset({"china"}))),
+        ("Китай в полдень", Wish(frozenset({"china"}), times=at("12:00"))),
+        ("в полдень, в 18:00", Wish(times=at("12:00", "18:00"))),
+        ("в полночь", Wish(times=at("00:00"))),
+        ("жұмада түсте", Wish(days=frozenset({4}), times=at("12:00"))),
+        ("түн ортасында", Wish(times=at("00:00"))),
+        ("әр күні сағат 9-да", Wish(days=Schedule.EVERY_DAY, times=at("09:00"))),
+        ("жұма сайын сағат 9-да", Wish(days=frozenset({4}), times=at("09:00"))),
+        ("в 21 час каждый день", Wish(days=Schedule.EVERY_DAY, times=at("21:00"))),
         ("china weekdays 08:30", Wish(frozenset({"china"}), days=Schedule.WEEKDAYS, times=at("08:30"))),
         ("08:30 weekly пт Қытай", Wish(frozenset({"china"}), days=frozenset({4}), times=at("08:30"))),
         ("CHINA DAILY", Wish(frozenset({"china"}), days=Schedule.EVERY_DAY)),
@@ -158,6 +171,19 @@ def test_every_topic_is_found_by_all_its_names_beside_a_day_and_a_time() -> None
         ("daily weekdays", Problem.CONTRARY, "daily, weekdays"),
         ("по будням 9:00 каждый день", Problem.CONTRARY, "по будням, каждый день"),
         ("daily сб", Problem.CONTRARY, "daily, сб"),
+        ("каждый час", Problem.HOURLY, "каждый час"),
+        ("Китай каждые 2 часа", Problem.HOURLY, "каждые 2 часа"),
+        ("каждые два часа", Problem.HOURLY, "каждые два часа"),
+        ("каждые 30 минут", Problem.HOURLY, "каждые 30 минут"),
+        ("раз в час", Problem.HOURLY, "раз в час"),
+        ("ежечасно", Problem.HOURLY, "ежечасно"),
+        ("сағат сайын", Problem.HOURLY, "сағат сайын"),
+        ("әр сағат", Problem.HOURLY, "әр сағат"),
+        ("Қытай, 2 сағат сайын", Problem.HOURLY, "2 сағат сайын"),
+        ("әр екі сағат сайын", Problem.HOURLY, "әр екі сағат сайын"),
+        ("hourly", Problem.HOURLY, "hourly"),
+        ("every hour", Problem.HOURLY, "every hour"),
+        ("every 2 hours", Problem.HOURLY, "every 2 hours"),
         ("пн-марс", Problem.UNKNOWN, "пн-марс"),
         ("пн-пт каждый день", Problem.CONTRARY, "пн-пт, каждый день"),
         ("weekdays weekly пн", Problem.CONTRARY, "weekdays, weekly пн"),
@@ -181,7 +207,7 @@ def test_a_hundred_words_are_read_in_no_time() -> None:
     assert time.monotonic() - start < 1
 
 
-@pytest.mark.parametrize("text", ["09:00", "daily", "china mon", "weekly"])
+@pytest.mark.parametrize("text", ["09:00", "daily", "china mon", "weekly", "полдень", "каждый", "сағат"])
 def test_topics_alone_may_be_asked_for(text: str) -> None:
     with pytest.raises(WishError) as error:
         wishes.parse(text.split(), CATALOGUE, topics_only=True)
@@ -240,6 +266,10 @@ def test_no_more_than_three_are_offered_and_each_once() -> None:
         "демалыс",
         "мен",
         "кешке",
+        "полдень",
+        "түсте",
+        "hourly",
+        "про",
     ],
 )
 def test_a_word_of_ours_is_no_topics(word: str) -> None:
