@@ -1,4 +1,7 @@
-"""What a reader asks for behind /subscribe: topics, days and times, in English, Kazakh or Russian words. Pure."""
+"""What a reader asks for behind /subscribe: topics, days and times, in English, Kazakh or Russian words. Pure.
+
+Editors name a briefing's topics in the same words.
+"""
 
 from __future__ import annotations
 
@@ -66,16 +69,47 @@ class Wish:
     times: tuple[dt.time, ...] | None = None  # in order, each once
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What is read, with how it was said."""
+
+    topics: dict[str, str]  # by slug, in their order
+    days: dict[frozenset[int], str]
+    times: frozenset[dt.time]
+    everything: str
+
+
 def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = False) -> Wish:
     """Read topics (by slug, name or alias in any inflection), days and times in any order, parted as people part them.
 
     `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic; else
     what contradicts itself.
     """
-    said = [word for part in words for word in _PARTED.split(part) if word]
+    said = _parted(words)
     if len(said) > MOST_WORDS:
         raise WishError(Problem.LENGTH)
-    topics: dict[str, str] = {}  # slugs, and days, with how they were said
+    found = _read(said, catalogue, topics_only=topics_only)
+    if len(found.times) > MAX_TIMES:
+        raise WishError(Problem.TIMES)
+    _refuse_contrary(found.topics, found.days, found.everything)
+    days, times = frozenset[int]().union(*found.days), tuple(sorted(found.times))
+    return Wish(frozenset(found.topics) or None, bool(found.everything), days or None, times or None)
+
+
+def named_topics(words: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Slugs of the topics that are named, each once, in their order. `WishError`: the first word that names none."""
+    found = _read(_parted(words), catalogue, topics_only=True)
+    if found.everything:
+        raise WishError(Problem.UNKNOWN, found.everything)
+    return tuple(found.topics)
+
+
+def _parted(words: Sequence[str]) -> list[str]:
+    return [word for part in words for word in _PARTED.split(part) if word]
+
+
+def _read(said: list[str], catalogue: Catalogue, *, topics_only: bool) -> _Reading:
+    topics: dict[str, str] = {}
     days: dict[frozenset[int], str] = {}
     times: set[dt.time] = set()
     everything, position = "", 0
@@ -96,11 +130,7 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
             slug, taken = _topic(said, position, catalogue)
             topics[slug] = _words(said, position, taken)
         position += taken
-    if len(times) > MAX_TIMES:
-        raise WishError(Problem.TIMES)
-    _refuse_contrary(topics, days, everything)
-    together = frozenset[int]().union(*days)
-    return Wish(frozenset(topics) or None, bool(everything), together or None, tuple(sorted(times)) or None)
+    return _Reading(topics, days, frozenset(times), everything)
 
 
 def _refuse_contrary(topics: dict[str, str], days: dict[frozenset[int], str], everything: str) -> None:
