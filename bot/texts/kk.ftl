@@ -694,6 +694,7 @@ button-file-update = Файлдағыдай етіп жаңарту
 button-file-anyway = Бәрібір жоба жасау
 button-file-leave = Өзгертпеу
 
+file-error-in-file = { $file }: { $what } Ештеңе сақталған жоқ.
 file-error-in-line = { $file }, { $line }-жол: { $what } Ештеңе сақталған жоқ.
 file-error-in-field = { $file }, { $line }-жол, <code>{ $field }</code>: { $what } Ештеңе сақталған жоқ.
 file-error-not-utf8 = файл UTF-8 кодтауымен жазылмаған.

@@ -769,6 +769,7 @@ button-file-update = Обновить по файлу
 button-file-anyway = Всё равно создать черновики
 button-file-leave = Ничего не менять
 
+file-error-in-file = { $file }: { $what } Ничего не сохранено.
 file-error-in-line = { $file }, строка { $line }: { $what } Ничего не сохранено.
 file-error-in-field = { $file }, строка { $line }, <code>{ $field }</code>: { $what } Ничего не сохранено.
 file-error-not-utf8 = файл записан не в кодировке UTF-8.
