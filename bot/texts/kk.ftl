@@ -526,6 +526,7 @@ desk-error-moment-far = Жариялануды ең көбі бір жыл ал�
 desk-error-form = Пәрмен түсініксіз. Оны шолудың нөмірімен жазыңыз, мысалы: <code>{ $example }</code>
 desk-error-field = Мұндай өріс жоқ: «{ $word }». Өрістер: title, text, source, topics, date, мысалы: <code>{ $example }</code>
 desk-error-language = Мұндай тіл жоқ: «{ $word }». Бар тілдер – kk, ru.
+desk-error-broadcast-language = Мұндай тіл жоқ: «{ $word }». Бар тілдер – kk, ru; all – барлық тілдегі чаттар.
 desk-error-language-new = № { $number } шолудың бұл тілде әлі мәтіні жоқ, сондықтан атауы да, мәтіні де керек: бірінші жолға атауын (шегі – { $limit } таңба), одан төмен мәтінін жазып, бір хабармен жіберіңіз.
 desk-error-language-there = № { $number } шолудың бұл тілдегі мәтіні бар. Оны өзгерту – /edit { $number }
 desk-error-answer-not-text = Мәтінмен жауап беріңіз. Бәрін сол күйі қалдыру – /cancel.

@@ -589,6 +589,7 @@ desk-error-moment-far = Публикацию можно назначить не 
 desk-error-form = Команда непонятна. Напишите её с номером обзора, например: <code>{ $example }</code>
 desk-error-field = Такого поля нет: «{ $word }». Есть title, text, source, topics, date, например: <code>{ $example }</code>
 desk-error-language = Такого языка нет: «{ $word }». Есть kk и ru.
+desk-error-broadcast-language = Такого языка нет: «{ $word }». Есть kk, ru и all – чаты на всех языках.
 desk-error-language-new = У обзора № { $number } ещё нет текста на этом языке. Пришлите одним сообщением и заголовок, и текст: первая строка – заголовок (не длиннее { $limit } знаков), ниже – текст.
 desk-error-language-there = У обзора № { $number } уже есть текст на этом языке. Изменить его – /edit { $number }
 desk-error-answer-not-text = Ответьте, пожалуйста, текстом. Оставить всё как есть – /cancel.
