@@ -78,6 +78,13 @@ async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxSer
         assert said in history
 
 
+async def test_the_history_calls_topics_by_their_names(desk: Store, owner: Colleague, dmitriy: Colleague) -> None:
+    number = await made_draft(desk)
+    await owner.says(f"/edit {number} topics\nСу, Қытай")
+    assert "Тақырыптары: Қытай Су және экология, Қытай" in await owner.says(f"/history {number}")
+    assert "Темы: Китай Вода и экология, Китай" in await dmitriy.says(f"/history {number}")
+
+
 async def test_the_same_in_kazakh_with_editing_and_throwing_away(
     desk: Store, bot: SandboxServer, owner: Colleague
 ) -> None:
