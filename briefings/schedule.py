@@ -66,7 +66,7 @@ _RANGES: Final = tuple(
         f"({_FROM_KK.replace(' ', '|')}) ({_UNTIL_KK.replace(' ', '|')}) {fold('(?:дейін|шейін)')}",
     )
 )
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_MARKS: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {".": ""})  # «пн.–пт.»
 WEEKLY: Final = ("weekly", "every week", "апта сайын", "әр апта", "апталық", "еженедельно", "каждую неделю",
                  "раз в неделю")  # fmt: skip
 _WEEKLY: Final = tuple(map(fold, WEEKLY))
@@ -170,7 +170,7 @@ def parse_days(words: Sequence[str]) -> frozenset[int]:
     these, or says that no day was given.
     """
     spelled = [word for part in words for word in part.replace(",", " ").split()]
-    plain = [fold(normalise(word)).translate(_DASHES) for word in spelled]
+    plain = [fold(normalise(word)).translate(_MARKS) for word in spelled]
     phrase = " ".join(plain)
     if phrase in _PHRASES:
         return _PHRASES[phrase]

@@ -100,6 +100,8 @@ def test_it_says_how_a_time_is_written(text: str) -> None:
         ("пн-вт чт-пт", {MON, TUE, THU, FRI}),
         ("пт-пн", {FRI, SAT, SUN, MON}),
         ("пн-вс", DAILY),
+        ("пн.-пт.", Schedule.WEEKDAYS),
+        ("пн., ср.", {MON, WED}),
     ],
 )
 def test_it_reads_days_in_three_languages(words: str, days: set[int]) -> None:
@@ -117,6 +119,7 @@ def test_it_reads_days_in_three_languages(words: str, days: set[int]) -> None:
         ("по", "по"),
         ("еженедельно в пт", "в"),
         ("Ертең", "Ертең"),
+        ("пн .", "."),
         ("пн-марс", "пн-марс"),
         ("пн-пн", "пн-пн"),
         ("пн-пт-вс", "пн-пт-вс"),
