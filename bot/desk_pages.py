@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from bot.desk_panel import Viewer
     from bot.services import Services
     from bot.texts import Texts
-    from briefings.desk.history import Difference, Event
+    from briefings.desk.history import Difference, Event, Piece
     from briefings.model import AuditEntry, Briefing
 
 # What has words of its own in the history; anything else is shown by its name in the audit log.
 TOLD = frozenset({"draft", "edit", "confirm", "submit", "approve", "send-back", "schedule", "withdraw", "publish",
                   "correct", "archive", "restore", "discard", "import", "file"})  # fmt: skip
+_SLUG = re.compile(r"\w+")  # between commas
 SIGNS = {"=": Markup("{}"), "-": Markup("<s>{}</s>"), "+": Markup("<b>{}</b>")}
 
 
@@ -178,8 +180,14 @@ def _differs(difference: Difference, services: Services, texts: Texts) -> Markup
     if language is not None:
         everyones = services.texts
         label += f" ({everyones[language].plain('language-name') if language in everyones else language})"
-    return Markup("{}: {}").format(label, _pieces(difference.pieces))
+    pieces: Sequence[Piece] = difference.pieces
+    if difference.field == "topics":
+        pieces = [
+            (sign, _SLUG.sub(lambda slug: services.catalogue.name(slug[0], texts.language), words))
+            for sign, words in pieces
+        ]
+    return Markup("{}: {}").format(label, _pieces(pieces))
 
 
-def _pieces(pieces: Sequence[tuple[str, str]]) -> Markup:
+def _pieces(pieces: Sequence[Piece]) -> Markup:
     return Markup(" ").join(SIGNS[sign].format(words) for sign, words in pieces)

@@ -26,10 +26,12 @@ _LONGEST: Final = 100  # characters of a file's name, a field, a value or a titl
 
 
 def wrong(error: FileError, texts: Texts) -> Markup:
-    """What is wrong with a file, with its name, line and field."""
+    """What is wrong with a file, with its name, line and field; only its name, where it is wrong as a whole."""
     values = {name: shortened(str(value), _LONGEST) for name, value in error.details.items()}
     what = texts(f"file-error-{error.problem.replace('_', '-')}", **_placeholders(error.problem, values))
     file = shortened(error.file, _LONGEST)
+    if error.of_whole:
+        return texts("file-error-in-file", file=file, what=what)
     if error.field:
         return texts(
             "file-error-in-field", file=file, line=error.line, field=shortened(error.field, _LONGEST), what=what

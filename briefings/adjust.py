@@ -33,11 +33,15 @@ class TooManyTimes(ValueError):
 
 
 async def follow(session: AsyncSession, subscription: Subscription, wish: Wish, now: dt.datetime) -> None:
-    """Subscribe as wished. What is left unsaid stays as it is; where there was no digest, it is the default."""
-    if not subscription.active:
+    """Subscribe as wished. What is left unsaid stays as it is, or was chosen before the first digest.
+
+    Where a digest has ended, it is the default.
+    """
+    has_ended = not subscription.active and subscription.seen > 0  # 0: it never began
+    if has_ended:
         set_days(subscription, Schedule.EVERY_DAY)
         set_times(subscription, DEFAULT_TIMES)
-    if wish.topics is not None or wish.all_topics or not subscription.active:
+    if wish.topics is not None or wish.all_topics or has_ended:
         await choose_topics(session, subscription, wish.topics)
     if wish.days is not None:
         set_days(subscription, wish.days)

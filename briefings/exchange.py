@@ -90,7 +90,7 @@ def parse(text: str, file: str, required: Collection[str] = REQUIRED_LANGUAGES) 
     source = fields.mapping("source")
     source.only("name", "url", "expert")
     texts = _parse_body(lines, end + 1, file, required)
-    topics = fields.strings("topics", SLUG, required=True)
+    topics = fields.strings("topics", SLUG, required=True, otherwise="unknown_topic")
     return BriefingRecord(
         key=fields.string("key", KEY, required=True) or "",
         topics=topics,

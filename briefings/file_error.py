@@ -38,14 +38,20 @@ _SENTENCES = {
     "no_folder": "there is no such folder",
 }
 
-_OF_THE_WHOLE = {"no_folder", "zip_broken", "zip_files", "zip_empty", "too_big"}  # no line is at fault
+_OF_THE_WHOLE = {  # no line is at fault
+    "no_folder", "zip_broken", "zip_path", "zip_files", "zip_size", "zip_empty", "too_big",
+}  # fmt: skip
 
 
 class FileError(Exception):
-    """A file says something that it can't: where (file, 1-based line, field) and what (`problem`, a stable code)."""
+    """A file says something that it can't: where (file, 1-based line, field) and what (`problem`, a stable code).
+
+    `of_whole`: it is of the file as a whole, and the line means nothing.
+    """
 
     def __init__(self, file: str, line: int, field: str | None, problem: str, **details: object) -> None:
         self.file, self.line, self.field, self.problem, self.details = file, line, field, problem, details
-        place = [f"line {line}"] if problem not in _OF_THE_WHOLE else []
+        self.of_whole = problem in _OF_THE_WHOLE
+        place = [] if self.of_whole else [f"line {line}"]
         where = ", ".join([file, *place, *([field] if field else [])])
         super().__init__(f"{where}: {_SENTENCES[problem].format(**details)}.")

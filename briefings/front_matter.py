@@ -117,8 +117,15 @@ class Fields:
         assert node is not None  # noqa: S101 - _is_nothing said so
         return self._text(name, node, pattern, longest)
 
-    def strings(self, name: str, pattern: re.Pattern[str] | None = None, *, required: bool = False) -> tuple[str, ...]:
-        """A list of texts; each once, however often it is written."""
+    def strings(
+        self,
+        name: str,
+        pattern: re.Pattern[str] | None = None,
+        *,
+        required: bool = False,
+        otherwise: str = "format",
+    ) -> tuple[str, ...]:
+        """A list of texts; each once, however often it is written. `otherwise`: the problem of one unlike `pattern`."""
         node = self._node(name)
         if _is_nothing(node):
             if required:
@@ -128,7 +135,7 @@ class Fields:
             raise self._error(name, "not_a_list")
         if required and not node.value:
             raise self._error(name, "missing")
-        return tuple(dict.fromkeys(self._text(name, item, pattern, 100) for item in node.value))
+        return tuple(dict.fromkeys(self._text(name, item, pattern, 100, otherwise) for item in node.value))
 
     def by_language(
         self, name: str, languages: Iterable[str], *, longest: int, required: bool = False
@@ -179,7 +186,9 @@ class Fields:
     def _error(self, name: str, problem: str, **details: object) -> FileError:
         return FileError(self.file, self.line(name), self._path(name), problem, **details)
 
-    def _text(self, name: str, node: yaml.Node, pattern: re.Pattern[str] | None, longest: int) -> str:
+    def _text(
+        self, name: str, node: yaml.Node, pattern: re.Pattern[str] | None, longest: int, otherwise: str = "format"
+    ) -> str:
         value = text_of(node)
         line = _line(node)
         if not isinstance(node, yaml.ScalarNode) or not value:
@@ -189,5 +198,5 @@ class Fields:
         if len(value) > longest:
             raise FileError(self.file, line, self._path(name), "too_long", limit=longest)
         if pattern is not None and not pattern.fullmatch(value):
-            raise FileError(self.file, line, self._path(name), "format", value=value)
+            raise FileError(self.file, line, self._path(name), otherwise, value=value)
         return value

@@ -50,6 +50,23 @@ _SPANS: Final = {
     "в выходные, на выходных, по выходным, выходные дни, в выходные дни, по выходным дням",
 }
 _PHRASES: Final = {fold(said): frozenset(days) for days, words in _SPANS.items() for said in words.split(", ")}
+# From one day to another, once the dashes are one. «По» alone begins a list: «пн, по средам».
+_FROM_KK: Final = fold("дүйсенбіден сейсенбіден сәрсенбіден бейсенбіден жұмадан сенбіден жексенбіден")
+_UNTIL_KK: Final = fold("дүйсенбіге сейсенбіге сәрсенбіге бейсенбіге жұмаға сенбіге жексенбіге")
+_GENITIVES: Final = {"среды": 2, "пятницы": 4, "субботы": 5}  # the others are in _DAYS
+_ENDS: Final = (
+    _DAY | _GENITIVES | {name: day for names in (_FROM_KK, _UNTIL_KK) for day, name in enumerate(names.split())}
+)
+_END: Final = "(" + "|".join(sorted(_DAY | _GENITIVES, key=len, reverse=True)) + ")"
+_RANGES: Final = tuple(
+    re.compile(rf"{pattern}(?= |$)")
+    for pattern in (
+        rf"(?:со?|from) {_END}(?: ?- ?| (?:по|до|to|till|until|through) ){_END}",
+        rf"{_END}(?: ?- ?| (?:to|till|until|through) ){_END}",
+        f"({_FROM_KK.replace(' ', '|')}) ({_UNTIL_KK.replace(' ', '|')}) {fold('(?:дейін|шейін)')}",
+    )
+)
+_MARKS: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {".": ""})  # «пн.–пт.»
 WEEKLY: Final = ("weekly", "every week", "апта сайын", "әр апта", "апталық", "еженедельно", "каждую неделю",
                  "раз в неделю")  # fmt: skip
 _WEEKLY: Final = tuple(map(fold, WEEKLY))
@@ -149,20 +166,37 @@ def parse_days(words: Sequence[str]) -> frozenset[int]:
     """Read `daily`, `weekdays`, `weekends`, or `weekly` with days, parted by commas or spaces; 0 = Monday.
 
     Days are English, Kazakh or Russian, short or in full, in any case, the Kazakh ones also without Kazakh letters;
-    «weekly» may be left out. `ValueError` names the first word that is none of these, or says that no day was given.
+    `mon-fri` and «с пн по пт» are ranges; «weekly» may be left out. `ValueError` names the first word that is none of
+    these, or says that no day was given.
     """
     spelled = [word for part in words for word in part.replace(",", " ").split()]
-    plain = [fold(normalise(word)) for word in spelled]
+    plain = [fold(normalise(word)).translate(_MARKS) for word in spelled]
     phrase = " ".join(plain)
     if phrase in _PHRASES:
         return _PHRASES[phrase]
     skipped = next((len(weekly.split()) for weekly in _WEEKLY if f"{phrase} ".startswith(f"{weekly} ")), 0)
     if not plain[skipped:]:
         raise ValueError("a weekly digest needs a day such as mon, дс or пн")
-    for word, name in zip(spelled[skipped:], plain[skipped:], strict=True):
-        if name not in _DAY:
-            raise ValueError(f"{word!r} is not a day such as mon, дс or пн")
-    return frozenset(_DAY[name] for name in plain[skipped:])
+    days: set[int] = set()
+    while skipped < len(plain):
+        named = _range(plain[skipped:])
+        if named is None and plain[skipped] not in _DAY:
+            raise ValueError(f"{spelled[skipped]!r} is not a day such as mon, дс or пн")
+        found, taken = named or ({_DAY[plain[skipped]]}, 1)
+        days |= found
+        skipped += taken
+    return frozenset(days)
+
+
+def _range(plain: list[str]) -> tuple[set[int], int] | None:
+    """The days from one to another, over Sunday too, that these words begin with, and in how many words."""
+    phrase = " ".join(plain)
+    match = next(filter(None, (pattern.match(phrase) for pattern in _RANGES)), None)
+    if match is None:
+        return None
+    first, last = (_ENDS[name] for name in match.groups())
+    days = {(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)}
+    return (days, len(match[0].split())) if first != last else None
 
 
 @lru_cache(maxsize=8192)  # a million chats share few slots

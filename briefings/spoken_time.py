@@ -1,7 +1,8 @@
-"""A time of day as people say it: 08:30, 9-да, «8 вечера», «кешкі 8», «утром в 8:30». Pure."""
+"""A time of day as people say it: 08:30, 9-да, «8 вечера», «кешкі 8», «утром в 8:30», «в полдень». Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,6 @@ from briefings.schedule import parse_time
 from briefings.wish_error import Problem, WishError
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Sequence
 
 _TIME: Final = re.compile(r"([0-9]{1,3}[:.][0-9]{1,3})(?:-\w{1,3})?")  # 09:00, and 09:00-де as Kazakh writes it
@@ -19,6 +19,15 @@ _HOUR: Final = re.compile(r"([0-9]{1,2})(?:-\w{1,3})?")  # 9, and 9-да
 _LINKS: Final = frozenset(
     map(fold, ["в", "во", "на", "к", "часов", "часа", "час", "ч", "сағат", "at", "in", "the"])
 )  # утром в 8, 9 часов вечера
+_NOON, _MIDNIGHT = dt.time(12), dt.time(0)
+_MOMENTS: Final = {
+    fold(name): time
+    for time, names in {
+        _NOON: "полдень, түсте, талтүсте, тал түсте, noon, midday",
+        _MIDNIGHT: "полночь, түн ортасында, түн ортасы, midnight",
+    }.items()
+    for name in names.split(", ")
+}  # which need no hour
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,10 @@ def read(said: Sequence[str], position: int) -> tuple[dt.time, int] | None:
     A part of the day says which of the two hours is meant that a clock face shows alike, and is a mere filler beside
     one that says so itself. `WishError` where it has no such hour, or none is said.
     """
+    for count in (2, 1):
+        moment = _MOMENTS.get(" ".join(fold(normalise(word)) for word in said[position : position + count]))
+        if moment is not None:
+            return moment, min(count, len(said) - position)
     part = _part(_ANY, said, position)
     at = position if part is None else _behind_links(said, position + 1)
     time, end = _time(said, at), at + 1

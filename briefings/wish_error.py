@@ -14,6 +14,7 @@ class Problem(enum.StrEnum):
     UNKNOWN = "unknown"  # neither a topic nor a day nor a time
     TIME = "time"  # written like a time, but none
     HOUR = "hour"  # a part of the day, but no hour
+    HOURLY = "hourly"  # every hour, or every few
     TIMES = "times"  # more than MAX_TIMES
     DAY = "day"  # weekly, but no day
     CONTRARY = "contrary"  # one thing holds or excludes the other: every day and Monday, 19:00 and morning

@@ -1,4 +1,7 @@
-"""What a reader asks for behind /subscribe: topics, days and times, in English, Kazakh or Russian words. Pure."""
+"""What a reader asks for behind /subscribe: topics, days and times, in English, Kazakh or Russian words. Pure.
+
+Editors name a briefing's topics in the same words.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +37,29 @@ def _folded(*spellings: str) -> frozenset[str]:
 
 
 _ALL: Final = _folded(
-    "all", "барлығы", "барлық", "бәрі", "барлық тақырып", "барлық тақырыптар", "все", "всё", "все темы"
+    *["all", "everything"],
+    *["барлығы", "барлық", "бәрі", "барлығына", "бәріне", "барлығынан", "бәрінен", "барлық тақырып"],
+    *["барлық тақырыптар", "барлық тақырыпқа", "барлық тақырыптарға", "барлық тақырыптан", "барлық тақырыптардан"],
+    *["все", "всё", "всём", "всего", "всех", "все темы", "всех тем", "всех темах"],
 )
 _WEEKLY: Final = _folded(*WEEKLY)
-_BETWEEN: Final = _folded(
-    *["and", "at", "on", "every", "each", "the"],
-    *["және", "мен", "бен", "пен", "әрі", "да", "де", "та", "те", "әр", "сайын", "сағат", "күні", "күндері"],
-    *["и", "а", "также", "в", "во", "на", "о", "по", "каждый", "каждую", "каждое", "каждые", "час", "часа", "часов"],
+_BETWEEN_TOPICS: Final = _folded(
+    *["and", "on", "about", "from", "the"],
+    *["және", "мен", "бен", "пен", "әрі", "да", "де", "та", "те", "туралы", "жайлы"],
+    *["и", "а", "также", "в", "во", "на", "о", "об", "обо", "от", "по", "про"],
 )
+_BETWEEN: Final = _BETWEEN_TOPICS | _folded(
+    *["at", "every", "each", "әр", "сайын", "сағат", "күні", "күндері"],
+    *["каждый", "каждую", "каждое", "каждые", "час", "часа", "часов"],
+)
+_HOURLY: Final = _folded("hourly", "ежечасно", "раз в час", "once an hour", "сағатына бір рет")
+_EVERY: Final = _folded("every", "each", "каждый", "каждую", "каждые", "әр")
+_EVERY_BEHIND: Final = _folded("сайын")
+_HOURS: Final = _folded(
+    *["hour", "hours", "minute", "minutes", "час", "часа", "часов", "полчаса", "минуту", "минуты", "минут"],
+    *["сағат", "сағатта", "минут", "минутта"],
+)
+_FEW: Final = _folded("two", "three", "four", "два", "три", "четыре", "жарты", "екі", "үш", "төрт")
 
 
 @dataclass(frozen=True)
@@ -54,21 +72,55 @@ class Wish:
     times: tuple[dt.time, ...] | None = None  # in order, each once
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What is read, with how it was said."""
+
+    topics: dict[str, str]  # by slug, in their order
+    days: dict[frozenset[int], str]
+    times: frozenset[dt.time]
+    everything: str
+
+
 def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = False) -> Wish:
     """Read topics (by slug, name or alias in any inflection), days and times in any order, parted as people part them.
 
     `WishError` names the first word that is none of these, or with `topics_only` the first that names no topic; else
     what contradicts itself.
     """
-    said = [word for part in words for word in _PARTED.split(part) if word]
+    said = _parted(words)
     if len(said) > MOST_WORDS:
         raise WishError(Problem.LENGTH)
-    topics: dict[str, str] = {}  # slugs, and days, with how they were said
+    found = _read(said, catalogue, topics_only=topics_only)
+    if len(found.times) > MAX_TIMES:
+        raise WishError(Problem.TIMES)
+    _refuse_contrary(found.topics, found.days, found.everything)
+    days, times = frozenset[int]().union(*found.days), tuple(sorted(found.times))
+    return Wish(frozenset(found.topics) or None, bool(found.everything), days or None, times or None)
+
+
+def named_topics(words: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Slugs of the topics that are named, each once, in their order. `WishError`: the first word that names none."""
+    found = _read(_parted(words), catalogue, topics_only=True)
+    if found.everything:
+        raise WishError(Problem.UNKNOWN, found.everything)
+    return tuple(found.topics)
+
+
+def _parted(words: Sequence[str]) -> list[str]:
+    return [word for part in words for word in _PARTED.split(part) if word]
+
+
+def _read(said: list[str], catalogue: Catalogue, *, topics_only: bool) -> _Reading:
+    topics: dict[str, str] = {}
     days: dict[frozenset[int], str] = {}
     times: set[dt.time] = set()
     everything, position = "", 0
+    between = _BETWEEN_TOPICS if topics_only else _BETWEEN
     while position < len(said):
         taken = 1
+        if not topics_only and (hourly := _hourly(said, position)):
+            raise WishError(Problem.HOURLY, _words(said, position, hourly))
         if not topics_only and (clock := spoken_time.read(said, position)):
             times.add(clock[0])
             taken = clock[1]
@@ -77,15 +129,11 @@ def parse(words: Sequence[str], catalogue: Catalogue, *, topics_only: bool = Fal
             days[named[0]] = _words(said, position, taken)
         elif phrase := _said(_ALL, said, position):
             everything, taken = _words(said, position, phrase), phrase
-        elif not _said(_BETWEEN, said, position, most=1):
+        elif not _said(between, said, position, most=1):
             slug, taken = _topic(said, position, catalogue)
             topics[slug] = _words(said, position, taken)
         position += taken
-    if len(times) > MAX_TIMES:
-        raise WishError(Problem.TIMES)
-    _refuse_contrary(topics, days, everything)
-    together = frozenset[int]().union(*days)
-    return Wish(frozenset(topics) or None, bool(everything), together or None, tuple(sorted(times)) or None)
+    return _Reading(topics, days, frozenset(times), everything)
 
 
 def _refuse_contrary(topics: dict[str, str], days: dict[frozenset[int], str], everything: str) -> None:
@@ -147,6 +195,19 @@ def _days(said: list[str], position: int) -> tuple[frozenset[int], int] | None:
     if weekly:
         raise WishError(Problem.DAY, said[position])
     return None
+
+
+def _hourly(said: list[str], position: int) -> int:
+    """By how many words from `position` on a digest every hour, or every few, is asked for."""
+    if phrase := _said(_HOURLY, said, position, most=3):
+        return phrase
+    every = _said(_EVERY, said, position, most=1)
+    end = position + every
+    if end < len(said) and (said[end].isdecimal() or _said(_FEW, said, end, most=1)):
+        end += 1
+    hours = _said(_HOURS, said, end, most=1)
+    behind = _said(_EVERY_BEHIND, said, end + hours, most=1)
+    return end + hours + behind - position if hours and (every or behind) else 0
 
 
 def _said(phrases: frozenset[str], said: list[str], position: int, most: int = 2) -> int:

@@ -78,6 +78,13 @@ async def test_the_whole_desk_by_buttons_in_russian(desk: Store, bot: SandboxSer
         assert said in history
 
 
+async def test_the_history_calls_topics_by_their_names(desk: Store, owner: Colleague, dmitriy: Colleague) -> None:
+    number = await made_draft(desk)
+    await owner.says(f"/edit {number} topics\nСу, Қытай")
+    assert "Тақырыптары: Қытай Су және экология, Қытай" in await owner.says(f"/history {number}")
+    assert "Темы: Китай Вода и экология, Китай" in await dmitriy.says(f"/history {number}")
+
+
 async def test_the_same_in_kazakh_with_editing_and_throwing_away(
     desk: Store, bot: SandboxServer, owner: Colleague
 ) -> None:
@@ -92,7 +99,7 @@ async def test_the_same_in_kazakh_with_editing_and_throwing_away(
     refused = await owner.says("Атлантида")
     assert refused == owner.text("desk-error-unknown-topic-choose", word="Атлантида")
     assert any(label.startswith("✅ Қытай") for label in owner.person.buttons)  # to choose from, once more
-    assert "#Су_және_экология #Қытай" in await owner.says("Су, Қытай")
+    assert "#Су_және_экология #Қытай" in await owner.says("Су және Қытай")
     await owner.taps("edit")
     await owner.taps("topics")
     for label in ("✅ Қытай", "✅ Су және экология"):

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 LONG, HTML, SPACES = "а" * 4096, "<b>Зерно</b> & <i>вода</i>", " \u00a0 "
 CUT = "а" * 39 + "…"
+CUT_TOPIC = "а" * 31 + "…"  # as behind /subscribe
 TAKEN = ""  # no refusal
 # What begins the refusal of LONG, HTML and SPACES.
-TOPICS = f"Такой темы нет: «{CUT}»", "Такой темы нет: «<b>Зерно</b>»", "Выберите хотя бы одну тему"
+TOPICS = f"Такой темы нет: «{CUT_TOPIC}»", "Такой темы нет: «<b>Зерно</b>»", "Выберите хотя бы одну тему"
 TITLE = "Заголовок слишком длинный: знаков в нём 4\u00a0096, а можно не больше 300", TAKEN, "Заголовка нет"
 TEXT = TAKEN, TAKEN, "Текста обзора нет"
 SOURCE = "Название источника слишком длинное", TAKEN, "Назовите источник"

@@ -17,7 +17,9 @@ NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 CATALOGUE = Catalogue(
     (
         TopicEntry("china", "🇨🇳", TopicGroup.COUNTRIES, {"kk": "Қытай", "ru": "Китай"}, {"kk": (), "ru": ("КНР",)}, 0),
-        TopicEntry("water", "💧", TopicGroup.SUBJECTS, {"kk": "Су", "ru": "Водные ресурсы"}, {"kk": (), "ru": ()}, 0),
+        TopicEntry(
+            "water", "💧", TopicGroup.SUBJECTS, {"kk": "Су", "ru": "Водные ресурсы"}, {"kk": (), "ru": ("вода",)}, 0
+        ),
     )
 )
 
@@ -95,13 +97,27 @@ def test_a_wrong_date_is_named_briefly(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["china water", "Қытайға, Водные ресурсы", "#china;water", "/china\nсу", "КНР water china"]
+    "typed",
+    [
+        "china water",
+        "Қытайға, Водные ресурсы",
+        "#china;water",
+        "/china\nсу",
+        "КНР water china",
+        "Қытай мен су",
+        "Қытай және су",
+        "Китай, и вода",
+        "про КНР и водные ресурсы",
+    ],
 )
 def test_topics_are_named_by_slug_or_by_their_names(typed: str) -> None:
     assert form.read_topics(typed, CATALOGUE) == ("china", "water")
 
 
-@pytest.mark.parametrize(("typed", "kind"), [(" , ", "topics-none"), ("china atlantis", "unknown-topic")])
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [(" , ", "topics-none"), ("и", "topics-none"), ("china atlantis", "unknown-topic"), ("all", "unknown-topic")],
+)
 def test_wrong_topics_are_refused(typed: str, kind: str) -> None:
     with pytest.raises(DeskError) as refused:
         form.read_topics(typed, CATALOGUE)

@@ -80,6 +80,28 @@ def test_it_says_how_a_time_is_written(text: str) -> None:
         ("дуйсенби,жума", {MON, FRI}),  # typed on a Russian keyboard
         ("бейсенбi", {THU}),  # with a Latin i
         ("ПН,Жұма", {MON, FRI}),
+        ("пн-пт", Schedule.WEEKDAYS),
+        ("Пн–ср", {MON, TUE, WED}),
+        ("пн — ср", {MON, TUE, WED}),
+        ("пн -ср", {MON, TUE, WED}),
+        ("дс-жм", Schedule.WEEKDAYS),
+        ("Дүйсенбі‑жұма", Schedule.WEEKDAYS),
+        ("дуйсенби-жума", Schedule.WEEKDAYS),
+        ("mon-fri", Schedule.WEEKDAYS),
+        ("weekly Monday to Friday", Schedule.WEEKDAYS),
+        ("from tue through thu", {TUE, WED, THU}),
+        ("с пн по пт", Schedule.WEEKDAYS),
+        ("со среды до пятницы", {WED, THU, FRI}),
+        ("с понедельника по среду", {MON, TUE, WED}),
+        ("дүйсенбіден жұмаға дейін", Schedule.WEEKDAYS),
+        ("бейсенбіден сенбіге шейін", {THU, FRI, SAT}),
+        ("пн-ср, сб", {MON, TUE, WED, SAT}),
+        ("сб, пн-вт", {SAT, MON, TUE}),
+        ("пн-вт чт-пт", {MON, TUE, THU, FRI}),
+        ("пт-пн", {FRI, SAT, SUN, MON}),
+        ("пн-вс", DAILY),
+        ("пн.-пт.", Schedule.WEEKDAYS),
+        ("пн., ср.", {MON, WED}),
     ],
 )
 def test_it_reads_days_in_three_languages(words: str, days: set[int]) -> None:
@@ -97,7 +119,13 @@ def test_it_reads_days_in_three_languages(words: str, days: set[int]) -> None:
         ("по", "по"),
         ("еженедельно в пт", "в"),
         ("Ертең", "Ертең"),
-        ("пн-пт", "пн-пт"),
+        ("пн .", "."),
+        ("пн-марс", "пн-марс"),
+        ("пн-пн", "пн-пн"),
+        ("пн-пт-вс", "пн-пт-вс"),
+        ("пн по ср", "по"),
+        ("пятницы", "пятницы"),
+        ("дүйсенбіден", "дүйсенбіден"),
     ],
 )
 def test_it_names_the_word_that_is_no_day(words: str, named: str) -> None:

@@ -129,7 +129,8 @@ async def test_a_broadcast_is_shown_sent_once_and_followed(bot: SandboxServer, d
     for person in (editor, *readers):
         await person.starts()
     await editor.says("/lang ru")
-    assert "Такого языка нет: «de»" in (await editor.says("/broadcast de Привет"))[0].text
+    (german,) = await editor.says("/broadcast de Привет")
+    assert german.text == "Такого языка нет: «de». Есть kk, ru и all – чаты на всех языках."
     for wrong in ("/broadcast", "/broadcast ru", "/broadcast Завтра эфир"):
         (usage,) = await editor.says(wrong)
         assert "Напишите язык чатов и текст" in usage.text

@@ -133,6 +133,7 @@ async def test_a_wish_that_is_not_understood_changes_nothing(reader: Person, kep
     for said in (
         "/subscribe marsians 25:99",
         "/subscribe су 25:99",
+        "/subscribe су каждый час",
         "/unsubscribe marsians",
         "/timezone Mars",
         "/pause 0",
@@ -150,6 +151,18 @@ async def test_unsubscribing_ends_the_digest(reader: Person, kept: Store) -> Non
     assert "Жазылым тоқтатылды" in told.text
     found = await stored(kept)
     assert (found.active, found.next_due) == (False, None)
+
+
+async def test_a_digest_every_hour_is_refused_in_one_sentence(reader: Person) -> None:
+    for said in ("/subscribe сағат сайын", "/subscribe ежечасно", "/subscribe Қытай каждый час"):
+        (refused,) = await reader.says(said)
+        assert refused.text.startswith("Дайджест күніне алты реттен артық жіберілмейді, сондықтан "), said
+
+
+async def test_a_topic_is_dropped_as_people_say_it(reader: Person, kept: Store) -> None:
+    await reader.says("/subscribe про Китай и воду")
+    await reader.says("/unsubscribe от воды")
+    assert await held(kept) == {"china"}
 
 
 async def test_topics_are_joined_as_kazakh_joins_them(reader: Person, kept: Store) -> None:

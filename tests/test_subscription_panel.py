@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("clock")
 
 
+async def test_what_was_chosen_before_the_first_subscription_is_kept(reader: Person, kept: Store) -> None:
+    await reader.says("/settings")
+    for label in ("📅 Күндері", "Жұмыс күндері", "← Артқа", "🕘 Уақыты", "08:00", "✅ 09:00"):
+        await reader.taps(label)
+    (told,) = await reader.says("/subscribe на Китай")
+    assert "Тақырыптар: Қытай\nКүндері: жұмыс күндері\nУақыты: 08:00 (Алматы)" in told.text
+    assert await held(kept) == {"china"}
+
+
+async def test_topics_chosen_before_the_first_subscription_are_kept(reader: Person, kept: Store) -> None:
+    await reader.says("/settings")
+    for label in ("📚 Тақырыптар", "Қытай"):
+        await reader.taps(label)
+    await reader.says("/subscribe 08:00")
+    assert (await held(kept), (await stored(kept)).times) == ({"china"}, ["08:00"])
+
+
 @ON_BOTH_DATABASES
 async def test_the_panel_does_it_all_and_shows_how_it_stands(reader: Person, kept: Store) -> None:
     (panel,) = await reader.says("/subscribe")

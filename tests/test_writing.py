@@ -155,7 +155,7 @@ async def test_steps_are_answered_by_words_and_left_by_cancel(bot: SandboxServer
     await editor.taps("✅ Қытай")
     await editor.taps(kk("button-write-topics-done"))
     assert editor.toast is not None
-    assert "3/5" in (await editor.says("су, Қытайға"))[0].text
+    assert "3/5" in (await editor.says("су мен Қытайға"))[0].text
     (gone,) = await editor.taps(kk("button-write-discard"))
     assert gone.text == kk("write-discarded")
     assert await count(desk, Proposal) == 0

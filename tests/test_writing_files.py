@@ -127,6 +127,8 @@ async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: Sandbo
     editor = Person.of(bot, EDITOR_ID)
     (said,) = await editor.sends_file("v.md", with_key("v", topics="atlantis").encode())
     assert said.text.startswith("v.md, 3-жол, topics: ботта «atlantis»")
+    (said,) = await editor.sends_file("v.md", with_key("v", topics="ватер").encode())
+    assert said.text.startswith("v.md, 3-жол, topics: ботта «ватер» деген тақырып жоқ. ")
     (said,) = await editor.sends_file("v.md", "привет".encode("cp1251"))
     assert kk("file-error-not-utf8") in said.text
     (said,) = await editor.sends_file("v.md", VISIT.split(b"# kk")[0])
@@ -136,7 +138,9 @@ async def test_what_is_wrong_with_a_document_is_said_in_one_sentence(bot: Sandbo
     (said,) = await editor.sends_file("v.zip", b"a" * 20 * 1024 * 1024)
     assert kk("file-error-too-big", limit=20) in said.text
     (said,) = await editor.sends_file("v.zip", b"PK")
-    assert kk("file-error-zip-broken") in said.text
+    assert said.text.startswith("v.zip: " + kk("file-error-zip-broken"))
+    (said,) = await editor.sends_file("v.zip", zipped.pack({"../a.md": VISIT}))
+    assert said.text.startswith("v.zip: " + kk("file-error-zip-path", value="../a.md"))
     (said,) = await editor.sends_file("v.docx", VISIT)
     assert said.text == kk("desk-error-file-kind")
     reader = Person.of(bot, KAZAKH_READER_ID)
@@ -152,6 +156,6 @@ def test_every_problem_of_a_file_has_its_sentence(language: str, problem: str) -
     for field in ("source.url", None):
         error = FileError("<a>.md", 12, field, problem, value="<b>", limit=3, other="su")
         said = writing_files.wrong(error, TEXTS[language])
-        assert said.startswith("&lt;a&gt;.md, ")
-        assert "12" in said
+        assert said.startswith("&lt;a&gt;.md: " if error.of_whole else "&lt;a&gt;.md, ")
+        assert ("12" in said) is not error.of_whole
         assert "<b>" not in said

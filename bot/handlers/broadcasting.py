@@ -13,6 +13,7 @@ from bot.cards import Answer
 from bot.sending_buttons import BroadcastPress, Do, SentPress
 from bot.writing_flow import BROADCAST
 from briefings.desk import broadcasts, languages
+from briefings.desk.errors import DeskError
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -28,7 +29,10 @@ async def broadcast(update: Update, context: Context) -> None:
     assert message is not None  # noqa: S101 - routing hands only messages to commands
     form = _FORM.match(message.text or "")
     every = {*context.services.texts, broadcasts.EVERYBODY}
-    language = languages.before(form[1], every) if form is not None else None
+    try:
+        language = languages.before(form[1], every) if form is not None else None
+    except DeskError as error:
+        raise DeskError("broadcast-language", **error.values) from None  # here `all` is one, too
     if form is None or language is None:
         await context.say(update, context.texts("broadcast-usage"))
         return

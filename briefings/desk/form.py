@@ -17,6 +17,7 @@ from briefings.desk.errors import DeskError
 from briefings.exchange import DETAIL, MAX_NAME, MAX_TEXT, MAX_TITLE, MAX_URL, SOMETHING
 from briefings.front_matter import is_web_address
 from briefings.partial_date import PartialDate
+from briefings.wish_error import WishError
 
 if TYPE_CHECKING:
     from briefings.catalogue import Catalogue
@@ -160,26 +161,19 @@ def read_date(text: str) -> PartialDate | None:
 
 
 def read_topics(text: str, catalogue: Catalogue, language: str | None = None) -> tuple[str, ...]:
-    """Slugs of the topics that are named, parted by commas or, as slugs, by spaces; each once, in their order.
+    """Slugs of the topics that are named, as behind /subscribe; each once, in their order.
 
     For a word that names none, the refusal offers near names in `language`.
     """
-    named: list[str] = []
-    for part in (part.strip() for part in re.split(r"[,;\n]+", clean(text))):
-        whole = catalogue.by_slug(part.lower()) or catalogue.named_by(part) if part else None
-        for word in [part] if whole or not part else part.split():
-            entry = (
-                whole or catalogue.by_slug(word.lower().lstrip("#/")) or (catalogue.named_by(word) if word else None)
-            )
-            if entry is not None:
-                named.append(entry.slug)
-            elif word:
-                near = wishes.near(word, catalogue, language) if language else []
-                offered = {"near": ", ".join(near)} if near else {}
-                raise DeskError("unknown-topic-near" if near else "unknown-topic", word=shortened(word), **offered)
+    try:
+        named = wishes.named_topics(clean(text).split(), catalogue)
+    except WishError as error:
+        near = wishes.near(error.word, catalogue, language) if language else []
+        offered = {"near": ", ".join(near)} if near else {}
+        raise DeskError("unknown-topic-near" if near else "unknown-topic", word=error.word, **offered) from None
     if not named:
         raise DeskError("topics-none")
-    return tuple(dict.fromkeys(named))
+    return named
 
 
 def read_moment(text: str, zone: str, now: dt.datetime) -> dt.datetime:
