@@ -105,6 +105,25 @@ def test_what_no_briefing_says_is_not_answered(language: str) -> None:
     assert [question for question in questions if answer(passages(texts, question, titles=True), question)] == []
 
 
+WITHOUT_LETTERS = str.maketrans("әіңғүұқөһӘІҢҒҮҰҚӨҺ", "аингуукохАИНГУУКОХ")
+
+
+@pytest.mark.unmeasured  # much work over lines that other tests cover
+def test_typed_without_kazakh_letters_most_are_answered_and_few_wrongly() -> None:
+    texts = {each.key: each.texts["kk"] for each in seeds()[1]}
+    right = wrong = 0
+    for line in (line for name in ("questions_kk", "unseen_kk", "probing_kk") for line in lines(f"{name}.txt")):
+        said, key, holds = (part.strip() for part in line.split("|"))
+        question = ask(said.translate(WITHOUT_LETTERS))
+        every = passages(list(texts.values()), question, titles=True)
+        best = answer(every, question)
+        if best is not None:
+            is_right = key != "-" and holds in every[best].text
+            right, wrong = right + is_right, wrong + (not is_right)
+    assert right >= 40, right  # of 63
+    assert wrong <= 3, wrong
+
+
 TEXT = TextRecord(
     "Қазақстан Қытайға астық экспорттамақ",
     "Қазақстан Қытайға жыл сайын 2 млн тонна астық экспорттамақ. Келісім 2025 жылы жасалды.\n\nОны Тоқаев айтты.",

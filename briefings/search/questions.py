@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from briefings.language import fold, is_rough, word_stems, words
+from briefings.language import KAZAKH_LETTERS, fold, is_rough, word_stems, words
 from briefings.language.latin import russian_words
-from briefings.language.rough import rough_keys
+from briefings.language.rough import rough_key, rough_keys
 from briefings.language.stop_words import STOP_WORDS
 from briefings.model import TopicGroup
 from briefings.search.asked import Wanted, is_kazakh, question_words, wanted
@@ -73,7 +73,8 @@ class Term:
 class Question:
     """What is looked for; `wanted` is None where nothing is asked.
 
-    `lands`: by the stem of a word that is in the name of a country, all stems of its names. No person is called so.
+    `lands`: by the stem and by the rough key of a word in the name of a country, all stems of its names. Nobody is
+    called so.
     """
 
     terms: tuple[Term, ...]
@@ -88,7 +89,7 @@ class Question:
     @property
     def countries(self) -> tuple[frozenset[str], ...]:
         """Of each country that it names, the stems of its names."""
-        named = (self.lands.get(stem) for term in self.terms for stem in term.stems)
+        named = (self.lands.get(key) for term in self.terms for key in (*term.stems, *term.rough))
         return tuple(dict.fromkeys(family for family in named if family))
 
 
@@ -99,6 +100,7 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     """
     text = looked_for(take_topics(text, catalogue).rest)
     said, asking, empty = list(words(text))[:LONGEST], question_words(text), empty_words(text)
+    without_letters = is_kazakh(asking) and KAZAKH_LETTERS.isdisjoint(text.lower())  # «Токаев Сеулге кашан барды»
     kind = wanted(text, asking)
     told = verbs(said, asking, is_kazakh=is_kazakh(asking)) - empty
     if kind is Wanted.NAME and not told:
@@ -114,10 +116,12 @@ def understand(text: str, catalogue: Catalogue) -> Question:
     left_out = empty - told | (counted if kind is Wanted.MONEY else set[str]())
     for token in said:
         if token.word not in left_out:
+            rough = frozenset(rough_keys(token.word)) if without_letters or is_rough(token.word) else frozenset[str]()
             term = replace(
                 _term(token, kin, lands, has_capital=text[token.start].isupper() and token.start > 0),
                 is_verb=token.word in told,
                 is_counted=kind is Wanted.NUMBER and token.word in counted,
+                rough=rough,
             )
             if kind is Wanted.NAME and not told:
                 term = _of_office(term)
@@ -135,16 +139,15 @@ def _term(token: Token, kin: Mapping[str, frozenset[str]], lands: Collection[str
         weight = _QUANTITY_WEIGHT
     elif weight == 1.0 and _VERB.fullmatch(token.word):
         weight = _VERB_WEIGHT
-    rough = frozenset(rough_keys(token.word)) if is_rough(token.word) else frozenset[str]()
-    return Term(token.word, stems, weight, rough, is_name)
+    return Term(token.word, stems, weight, is_name=is_name)
 
 
 def _of_office(term: Term) -> Term:
     """A term of a question that asks who somebody is: who leads a country is called by many words."""
-    if OFFICES.isdisjoint(term.stems):
+    stems = term.stems.union(office for office in OFFICES if rough_key(office) in term.rough)
+    if OFFICES.isdisjoint(stems):
         return term
-    also = frozenset[str]() if HEADS.isdisjoint(term.stems) else HEADS
-    return replace(term, stems=term.stems | also, is_office=True)
+    return replace(term, stems=stems if HEADS.isdisjoint(stems) else stems | HEADS, is_office=True)
 
 
 def empty_words(text: str) -> frozenset[str]:
@@ -195,9 +198,9 @@ def _kin(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[str]
 
 @lru_cache(maxsize=2)
 def _lands(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[str]]:
-    """The words in the names of countries, regions and their organisations, by stem: all stems of the same one's.
+    """The words in the names of countries, regions and their organisations: all stems of the same one's.
 
-    `topics`: as of `_kin`.
+    By stem and by rough key. `topics`: as of `_kin`.
     """
     families = [HOME]
     for is_country, *names in topics:
@@ -206,6 +209,6 @@ def _lands(topics: tuple[tuple[bool | str, ...], ...]) -> dict[str, frozenset[st
         families.append(frozenset(stem for word in said for stem in word_stems(word)))
     found: dict[str, frozenset[str]] = {}
     for family in families:
-        for stem in family:
-            found[stem] = found.get(stem, frozenset()) | family
+        for key in family.union(map(rough_key, family)):
+            found[key] = found.get(key, frozenset()) | family
     return found
