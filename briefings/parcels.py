@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, update
 
 from briefings import unserved
-from briefings.eligibility import OF_SUBSCRIPTION, elsewhere, wanted
+from briefings.eligibility import ENDED, OF_SUBSCRIPTION, elsewhere, wanted
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
-ENDED = "ended"  # why a digest or an alert is gone whose subscription has ended, or was lost
 UNWANTED = "unwanted"  # why a delivery is gone whose chat has paused, or wants no alerts any more
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from briefings import readers
-from briefings.eligibility import OF_SUBSCRIPTION
+from briefings.eligibility import ENDED, OF_SUBSCRIPTION
 from briefings.library import CHANGED
 from briefings.model import (
     Change,
@@ -22,7 +22,6 @@ from briefings.model import (
     SubscriptionTopic,
     Topic,
 )
-from briefings.parcels import ENDED
 from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
