@@ -22,6 +22,7 @@ from briefings.model import (
     SubscriptionTopic,
     Topic,
 )
+from briefings.outbox import UNDER_WAY
 from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
@@ -141,9 +142,10 @@ def topics_of(subscription: Subscription) -> frozenset[str] | None:
 
 
 async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
-    """End a subscription: what waits of its digests and alerts is not sent any more, nor what comes back to wait.
+    """End a subscription: what waits of its digests and alerts is not sent, nor what is on its way tried again.
 
-    What is for those who have ended too still comes: corrections of what the chat was sent, broadcasts.
+    Not even where it is started again before. What is for those who have ended too still comes: corrections of what the
+    chat was sent, broadcasts.
     """
     of_subscription = select(Edition.id).where(Edition.id == Delivery.edition_id, Edition.kind.in_(OF_SUBSCRIPTION))
     await _deactivate(session, Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
@@ -151,7 +153,7 @@ async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datet
 
 
 async def lose(session: AsyncSession, chat_id: int, now: dt.datetime) -> None:
-    """The chat can't be reached any more: every subscription of it ends, and nothing that waits is sent."""
+    """The chat can't be reached any more: every subscription of it ends, nothing that waits is sent or tried again."""
     await _deactivate(session, Subscription.chat_id == chat_id)
     await _drop(session, now, Delivery.chat_id == chat_id)
 
@@ -162,9 +164,10 @@ async def _deactivate(session: AsyncSession, *of_subscription: ColumnElement[boo
 
 
 async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnElement[bool]) -> None:
-    waiting = update(Delivery).where(*of_delivery, Delivery.state == DeliveryState.WAITING)
-    dropped = waiting.values(state=DeliveryState.GONE, error=ENDED, settled_at=now)
-    await session.execute(dropped.execution_options(synchronize_session=False))
+    """What is on its way arrives or not: settled as sent, it is sent after all; all else finds it gone."""
+    dropped = update(Delivery).where(*of_delivery, Delivery.state.in_(UNDER_WAY))
+    values = {"state": DeliveryState.GONE, "error": ENDED, "lease_until": None, "settled_at": now}
+    await session.execute(dropped.values(values).execution_options(synchronize_session=False))
 
 
 async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
