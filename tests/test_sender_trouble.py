@@ -11,7 +11,7 @@ from helpers_sending import NOON, Post, posting, running
 from sandbox_driver import ON_BOTH_DATABASES
 from sqlalchemy.exc import OperationalError
 
-from bot import courier, digests, sender
+from bot import digests, sender
 from bot.cards import Answer
 from bot.sandbox import members
 from bot.sandbox.cast import FORUM_ID, GROUP_ID
@@ -170,7 +170,8 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_and_is_rekeyed(
     await post.chat(GROUP_ID, kind=ReaderKind.GROUP)
     new = members.migrate(post.world, post.world.chats[GROUP_ID])
     (number,) = await post.put(GROUP_ID)
-    await post.sender.step(NOON)
+    for _ in range(2):  # refused, and then moved
+        await post.sender.step(NOON)
     assert [message.text[:8] for message in post.got(new.id)] == ["Дайджест"]
     row = await post.row(number)
     assert (row.state, row.chat_id) == (SENT, new.id)
@@ -185,17 +186,33 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_and_is_rekeyed(
 
 
 @pytest.mark.parametrize("back", [GROUP_ID, GROUP_ID - 1])
-async def test_a_group_that_migrates_in_circles_fails_in_the_end(
-    post: Post, monkeypatch: pytest.MonkeyPatch, back: int
-) -> None:
-    monkeypatch.setattr(courier, "MOST_MOVES", 1)
+async def test_a_group_that_migrates_in_circles_fails_in_the_end(post: Post, back: int) -> None:
     (number,) = await post.put(await post.chat(GROUP_ID, kind=ReaderKind.GROUP))
     post.world.faults.add("migrated", chats=[GROUP_ID], migrate_to=GROUP_ID - 1)
     post.world.faults.add("migrated", chats=[GROUP_ID - 1], migrate_to=back)
-    await post.sender.step(NOON)
+    for _ in range(2):
+        await post.sender.step(NOON)
     row = await post.row(number)
     assert (row.state, row.error) == (FAILED, "migrated")
     assert len(post.sent()) == 2
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.parametrize("first", ["either", "the supergroup's"])
+async def test_a_group_and_the_supergroup_that_it_became_get_one_digest_between_them(
+    databases: Databases, database_kind: str, first: str
+) -> None:
+    async with posting(databases.new(database_kind, "seeded")) as post:
+        await post.chat(GROUP_ID, kind=ReaderKind.GROUP)
+        new = members.migrate(post.world, post.world.chats[GROUP_ID])
+        await post.chat(new.id, kind=ReaderKind.SUPERGROUP)
+        await post.put(new.id)
+        if first == "the supergroup's":
+            await post.sender.step(NOON)
+        await post.put(GROUP_ID)
+        for _ in range(3):
+            await post.sender.step(post.later(70))
+        assert [message.text[:8] for message in post.got(new.id)] == ["Дайджест"]
 
 
 # --- forum topics ----------------------------------------------------------------------------------------------------
