@@ -158,9 +158,10 @@ class Courier:
                 lost = partial(subscriptions.lose, chat_id=job.chat_id, now=self.services.now())
                 return Report(job.becomes(DeliveryState.GONE, kind), effect=lost)
             case refusals.Migrated(new) if new != job.chat_id and job.parcel.chat_kind is not ReaderKind.SUPERGROUP:
-                # By way of the outbox, whose key lets one through for the supergroup and a slot.
-                moved = partial(subscriptions.rekey, old=job.chat_id, new=new)
-                return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=self.services.now()), effect=moved)
+                # By way of the outbox, whose key lets one through for the supergroup and a slot, and which knows that
+                # what stands in the group can't be edited there.
+                now, moved = self.services.now(), partial(subscriptions.rekey, old=job.chat_id, new=new)
+                return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=now), effect=moved)
             case refusals.NoThread() if (thread := job.parcel.thread_id) is not None:
                 now = self.services.now()
                 moved = partial(subscriptions.to_general, chat_id=job.chat_id, thread_id=thread, now=now)

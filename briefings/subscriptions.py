@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from briefings import readers
+from briefings import outbox, readers
 from briefings.eligibility import ENDED, OF_SUBSCRIPTION
 from briefings.library import CHANGED
 from briefings.model import (
@@ -22,7 +22,6 @@ from briefings.model import (
     SubscriptionTopic,
     Topic,
 )
-from briefings.outbox import UNDER_WAY
 from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
@@ -165,7 +164,7 @@ async def _deactivate(session: AsyncSession, *of_subscription: ColumnElement[boo
 
 async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnElement[bool]) -> None:
     """What is on its way arrives or not: settled as sent, it is sent after all; all else finds it gone."""
-    dropped = update(Delivery).where(*of_delivery, Delivery.state.in_(UNDER_WAY))
+    dropped = update(Delivery).where(*of_delivery, Delivery.state.in_(outbox.UNDER_WAY))
     values = {"state": DeliveryState.GONE, "error": ENDED, "lease_until": None, "settled_at": now}
     await session.execute(dropped.values(values).execution_options(synchronize_session=False))
 
@@ -204,7 +203,7 @@ async def rekey(session: AsyncSession, old: int, new: int) -> None:
         await session.execute(update(Reader).where(Reader.id == old).values(id=new, kind=ReaderKind.SUPERGROUP))
     else:
         await _merge(session, reader, new)
-    await session.execute(update(Delivery).where(Delivery.chat_id == old).values(chat_id=new))
+    await outbox.rekey(session, old, new)
     await note_change(session, readers.CHANGED)
     session.expire_all()
 
