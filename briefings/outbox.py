@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, delete, func, null, or_, select, update
 
 from briefings import parcels
 from briefings.model import Delivery, DeliveryState
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LEASE = dt.timedelta(seconds=60)
 PUT_OFF = dt.timedelta(seconds=2)  # a correction whose original isn't settled
 UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
+FALLEN = (DeliveryState.GONE, DeliveryState.FAILED)  # what has come to nothing: it never arrives by itself
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,16 @@ def _written(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
         "alone": int(outcome.alone),
         **_numbered(outcome.parcel.chat_id, outcome.message_ids),
     }
+
+
+async def make_room(session: AsyncSession, to: ColumnElement[bool], coming: ColumnElement[bool]) -> None:
+    """Delete what has come to nothing `to` a chat (or topic) and holds the key of a slot that is under way, `coming`.
+
+    Each is a condition of deliveries. What is left there has its slot, and nothing else gets it.
+    """
+    slots = select(Delivery.slot).where(coming, Delivery.state.in_(UNDER_WAY))
+    fallen = delete(Delivery).where(to, Delivery.state.in_(FALLEN), Delivery.slot.in_(slots))
+    await session.execute(fallen.execution_options(synchronize_session=False))
 
 
 async def rekey(session: AsyncSession, old: int, new: int) -> None:

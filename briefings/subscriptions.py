@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from briefings import outbox, readers
 from briefings.eligibility import ENDED, OF_SUBSCRIPTION
@@ -175,11 +175,13 @@ async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: d
     So does what waits for it, but for a slot for which the general one has its own.
     """
     general = await find(session, chat_id, 0)
-    served = select(Delivery.slot).where(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
-    of_delivery = (Delivery.chat_id == chat_id, Delivery.thread_id == thread_id)
-    moved = update(Delivery).where(*of_delivery, Delivery.slot.not_in(served)).values(thread_id=0)
+    to_chat = and_(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
+    to_thread = and_(Delivery.chat_id == chat_id, Delivery.thread_id == thread_id)
+    await outbox.make_room(session, to_chat, to_thread)
+    served = select(Delivery.slot).where(to_chat)
+    moved = update(Delivery).where(to_thread, Delivery.slot.not_in(served)).values(thread_id=0)
     await session.execute(moved.execution_options(synchronize_session=False))
-    await _drop(session, now, *of_delivery)
+    await _drop(session, now, to_thread)
     of_thread = (Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
     if general is not None and general.active:
         await _deactivate(session, *of_thread)
@@ -223,8 +225,9 @@ async def _merge(session: AsyncSession, reader: Reader, new: int) -> None:
     await session.execute(moved.values(chat_id=new).execution_options(synchronize_session=False))
     kept = {"language": reader.language, "language_chosen": reader.language_chosen, "menu": None}
     await session.execute(update(Reader).where(Reader.id == new, Reader.language_chosen.is_(False)).values(kept))
-    served = select(Delivery.slot).where(Delivery.chat_id == new, Delivery.thread_id == 0)  # a mere group has no topics
-    await session.execute(delete(Delivery).where(Delivery.chat_id == reader.id, Delivery.slot.in_(served)))
+    to_old, to_new = Delivery.chat_id == reader.id, and_(Delivery.chat_id == new, Delivery.thread_id == 0)
+    await outbox.make_room(session, to_new, to_old)  # a mere group has no topics
+    await session.execute(delete(Delivery).where(to_old, Delivery.slot.in_(select(Delivery.slot).where(to_new))))
     await session.execute(delete(Reader).where(Reader.id == reader.id))
 
 

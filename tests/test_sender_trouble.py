@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers_sending import NOON, Post, posting, running
 from sandbox_driver import ON_BOTH_DATABASES
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot import digests, sender
@@ -16,7 +17,7 @@ from bot.cards import Answer
 from bot.sandbox import members
 from bot.sandbox.cast import FORUM_ID, GROUP_ID
 from briefings import subscriptions
-from briefings.model import DeliveryState, EditionKind, Reader, ReaderKind
+from briefings.model import Delivery, DeliveryState, EditionKind, Reader, ReaderKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -294,6 +295,24 @@ async def test_an_ended_subscription_of_the_general_topic_makes_room(post: Post)
     moved = await post.subscription(FORUM_ID)
     assert moved is not None
     assert moved.active
+
+
+@pytest.mark.parametrize("state", [GONE, FAILED])
+async def test_a_slot_of_which_nothing_came_to_the_general_topic_is_there_for_one_that_is_closed(
+    post: Post, state: DeliveryState
+) -> None:
+    post.world.chats[FORUM_ID].topics[TOPIC].closed = True
+    await post.chat(FORUM_ID)
+    await post.chat(FORUM_ID, thread=TOPIC)
+    await post.put(FORUM_ID)
+    async with post.store.writing() as session:
+        await session.execute(update(Delivery).values(state=state))
+        await subscriptions.end(session, FORUM_ID, 0, NOON)
+    (number,) = await post.put(FORUM_ID, thread=TOPIC)
+    for _ in range(2):
+        await post.sender.step(NOON)
+    assert (await post.row(number)).state is SENT
+    assert [message.thread_id for message in post.got(FORUM_ID)] == [None]
 
 
 async def test_a_general_topic_that_is_closed_fails(post: Post, caplog: pytest.LogCaptureFixture) -> None:
