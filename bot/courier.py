@@ -160,7 +160,8 @@ class Courier:
             case refusals.Migrated(new) if new != job.chat_id and job.parcel.chat_kind is not ReaderKind.SUPERGROUP:
                 # By way of the outbox, whose key lets one through for the supergroup and a slot, and which knows that
                 # what stands in the group can't be edited there.
-                now, moved = self.services.now(), partial(subscriptions.rekey, old=job.chat_id, new=new)
+                now = self.services.now()
+                moved = partial(subscriptions.rekey, old=job.chat_id, new=new, now=now)
                 return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=now), effect=moved)
             case refusals.NoThread() if (thread := job.parcel.thread_id) is not None:
                 now = self.services.now()

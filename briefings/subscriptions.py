@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, select, update
 
 from briefings import outbox, readers
+from briefings.desk import broadcasts
 from briefings.eligibility import ENDED, OF_SUBSCRIPTION
 from briefings.library import CHANGED
 from briefings.model import (
@@ -192,11 +193,14 @@ async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: d
     await session.execute(update(Subscription).where(*of_thread).values(thread_id=0))
 
 
-async def rekey(session: AsyncSession, old: int, new: int) -> None:
+async def rekey(session: AsyncSession, old: int, new: int, now: dt.datetime) -> None:
     """A group has become a supergroup: all that was known of the one is now of the other.
 
     Where we met the new one before we were told, an active subscription of its own stays.
     """
+    # Held first, as by who spreads them: or a batch that is being written would pass by the chat, whose id it has read.
+    announced = select(Edition).where(Edition.spread_after.is_not(None)).order_by(Edition.id)
+    spreading = (await session.scalars(announced.with_for_update(read=True))).all()
     await _hold(session, old, new)
     reader = await session.get(Reader, old, with_for_update=True)  # we are told twice, in either chat
     if reader is None:
@@ -206,6 +210,7 @@ async def rekey(session: AsyncSession, old: int, new: int) -> None:
     else:
         await _merge(session, reader, new)
     await outbox.rekey(session, old, new)
+    await broadcasts.rekeyed(session, spreading, old, new, now)
     await note_change(session, readers.CHANGED)
     session.expire_all()
 
