@@ -199,7 +199,7 @@ async def rekey(session: AsyncSession, old: int, new: int, now: dt.datetime) -> 
     Where we met the new one before we were told, an active subscription of its own stays.
     """
     # Held first, as by who spreads them: or a batch that is being written would pass by the chat, whose id it has read.
-    announced = select(Edition).where(Edition.spread_after.is_not(None)).order_by(Edition.id)
+    announced = select(Edition).where(Edition.spread_after.is_not(None))
     spreading = (await session.scalars(announced.with_for_update(read=True))).all()
     await _hold(session, old, new)
     reader = await session.get(Reader, old, with_for_update=True)  # we are told twice, in either chat
