@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 
 from bot import refusals, wire
 from briefings import subscriptions
-from briefings.model import DeliveryState
+from briefings.model import DeliveryState, ReaderKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_MOVES = 3  # from group to supergroup: after that something is wrong
 TROUBLE = 10  # failures one after another before we believe that Telegram, not a message, is in trouble
 FIRST_HOLD_S, LONGEST_HOLD_S = 2.0, 30.0  # until we look whether it is over, and between two later looks
 KINDS_TOLD = 100
@@ -45,9 +44,9 @@ WITHDRAWN = "withdrawn"  # why a delivery is gone of which nothing is published 
 
 @dataclass(frozen=True)
 class Report:
-    """What to write down, and whether the job goes on: with its next message, or to another chat."""
+    """What to write down, and whether the job goes on with its next message."""
 
-    outcome: Outcome | None = None
+    outcome: Outcome
     goes_on: bool = False
     effect: Effect | None = None
 
@@ -158,9 +157,12 @@ class Courier:
             case refusals.Gone(kind):
                 lost = partial(subscriptions.lose, chat_id=job.chat_id, now=self.services.now())
                 return Report(job.becomes(DeliveryState.GONE, kind), effect=lost)
-            case refusals.Migrated(new) if job.moves < MOST_MOVES and new != job.chat_id:
-                old, job.chat_id, job.moves = job.chat_id, new, job.moves + 1
-                return Report(goes_on=True, effect=partial(subscriptions.rekey, old=old, new=new))
+            case refusals.Migrated(new) if new != job.chat_id and job.parcel.chat_kind is not ReaderKind.SUPERGROUP:
+                # By way of the outbox, whose key lets one through for the supergroup and a slot, and which knows that
+                # what stands in the group can't be edited there.
+                now = self.services.now()
+                moved = partial(subscriptions.rekey, old=job.chat_id, new=new, now=now)
+                return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=now), effect=moved)
             case refusals.NoThread() if (thread := job.parcel.thread_id) is not None:
                 now = self.services.now()
                 moved = partial(subscriptions.to_general, chat_id=job.chat_id, thread_id=thread, now=now)

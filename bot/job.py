@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Job:
-    """A parcel on its way: where it goes now, and the messages that it is so far. `claimed_at` in the loop's time.
+    """A parcel on its way, and the messages that it is so far. `claimed_at` in the loop's time.
 
     A correction's messages are its original's: `sent` those that are edited (and those that had to be added), `left`
     those that are not.
@@ -29,17 +29,20 @@ class Job:
 
     parcel: Parcel
     claimed_at: float
-    chat_id: int
     sent: list[int]
     left: list[int]
-    moves: int = 0
 
     @classmethod
     def of(cls, parcel: Parcel, claimed_at: float) -> Job:
         """The job of a parcel that was just claimed."""
         sent = list(parcel.message_ids)
         left = list(parcel.original.message_ids[len(sent) :]) if parcel.original else []
-        return cls(parcel, claimed_at, parcel.chat_id, sent, left)
+        return cls(parcel, claimed_at, sent, left)
+
+    @property
+    def chat_id(self) -> int:
+        """Where it goes."""
+        return self.parcel.chat_id
 
     @property
     def is_group(self) -> bool:

@@ -37,8 +37,7 @@ class Ledger:
 
     def note(self, report: Report) -> None:
         """To be written down soon."""
-        if report.outcome is not None:
-            self._outcomes.append(report.outcome)
+        self._outcomes.append(report.outcome)
         if report.effect is not None:
             self._effects.append(report.effect)
         self.waiting.set()

@@ -219,8 +219,7 @@ class Sender:
             raise
         self._ledger.note(report)
         if report.goes_on:
-            if report.outcome is not None:
-                job.claimed_at = _time()  # its lease is renewed with what is written down
+            job.claimed_at = _time()  # its lease is renewed with what is written down
             self._queue.add_first(job)
             self._queued.set()
 

@@ -22,6 +22,7 @@ from briefings.model import (
     Subscription,
     SubscriptionTopic,
 )
+from briefings.outbox import FALLEN
 from briefings.reckoning import awake_from
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from briefings.editions import Batch
 
-NOTHING = (DeliveryState.GONE, DeliveryState.FAILED)  # what has come of an alert that will never arrive
 Chat = tuple[int, int]  # and thread
 
 
@@ -80,7 +80,7 @@ async def alerted(
             Delivery.chat_id.in_({chat for chat, _ in chats}), Delivery.slot.in_(some)
         )
         for chat_id, thread_id, slot, state in await session.execute(statement):
-            if state not in NOTHING:  # not asked of SQLite, which would read every delivery in that state
+            if state not in FALLEN:  # not asked of SQLite, which would read every delivery in that state
                 found.setdefault((chat_id, thread_id), {})[int(slot.removeprefix("alert:"))] = state
     return found
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 OF_SUBSCRIPTION = (EditionKind.DIGEST, EditionKind.ALERT)  # what ends with it; all else comes to who has ended it too
+ENDED = "ended"  # why a digest or an alert is gone whose subscription has ended, or was lost
 
 
 def paused(now: dt.datetime) -> ColumnElement[bool]:

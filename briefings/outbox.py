@@ -10,13 +10,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, delete, func, null, or_, select, update
 
 from briefings import parcels
 from briefings.model import Delivery, DeliveryState
+from briefings.parcels import BEHIND
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LEASE = dt.timedelta(seconds=60)
 PUT_OFF = dt.timedelta(seconds=2)  # a correction whose original isn't settled
 UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
+FALLEN = (DeliveryState.GONE, DeliveryState.FAILED)  # what has come to nothing: it never arrives by itself
 
 
 @dataclass(frozen=True)
@@ -153,17 +155,29 @@ async def settle(session: AsyncSession, outcomes: Collection[Outcome], now: dt.d
             attempts=table.c.attempts - bindparam("not_begun"),
             unknown=table.c.unknown + bindparam("unsure"),
             corrects=case((bindparam("alone", type_=Integer) == 1, null()), else_=table.c.corrects),
+            message_ids=_as_numbered(table),
         )
     )
     connection = await session.connection()
     await connection.execute(statement, [_written(outcome, now) for outcome in outcomes])
     originals = [
-        {"original": outcome.parcel.original.id, "message_ids": list(outcome.original_ids)}
+        {"original": outcome.parcel.original.id, **_numbered(outcome.parcel.chat_id, outcome.original_ids)}
         for outcome in outcomes
         if outcome.parcel.original is not None and outcome.original_ids is not None
     ]
     if originals:
-        await connection.execute(update(table).where(table.c.id == bindparam("original")), originals)
+        edited = update(table).where(table.c.id == bindparam("original"))
+        await connection.execute(edited.values(message_ids=_as_numbered(table)), originals)
+
+
+def _numbered(chat_id: int, message_ids: Sequence[int]) -> dict[str, Any]:
+    return {"of_chat": chat_id, "numbers": list(message_ids), "behind": [BEHIND] * len(message_ids)}
+
+
+def _as_numbered(table: Table) -> ColumnElement[list[int]]:
+    """The ids of `_numbered`; where the chat has become a supergroup since they were claimed, they only count."""
+    numbers, behind = (bindparam(name, type_=table.c.message_ids.type) for name in ("numbers", "behind"))
+    return case((table.c.chat_id == bindparam("of_chat"), numbers), else_=behind)
 
 
 def _written(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
@@ -175,14 +189,35 @@ def _written(outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
         "arrived": int(outcome.state is DeliveryState.SENT),
         "state": outcome.state,
         "lease_until": now + LEASE if going_on else None,
-        "message_ids": list(outcome.message_ids),
         "error": outcome.error,
         "settled_at": now if over else None,
         "when": outcome.when,
         "not_begun": int(not outcome.begun),
         "unsure": int(outcome.unsure),
         "alone": int(outcome.alone),
+        **_numbered(outcome.parcel.chat_id, outcome.message_ids),
     }
+
+
+async def make_room(session: AsyncSession, to: ColumnElement[bool], coming: ColumnElement[bool]) -> None:
+    """Delete what has come to nothing `to` a chat (or topic) and holds the key of a slot that is under way, `coming`.
+
+    Each is a condition of deliveries. What is left there has its slot, and nothing else gets it.
+    """
+    slots = select(Delivery.slot).where(coming, Delivery.state.in_(UNDER_WAY))
+    fallen = delete(Delivery).where(to, Delivery.state.in_(FALLEN), Delivery.slot.in_(slots))
+    await session.execute(fallen.execution_options(synchronize_session=False))
+
+
+async def rekey(session: AsyncSession, old: int, new: int) -> None:
+    """Give a group's deliveries to the supergroup that it became; messages that it was sent only count."""
+    of_old = select(Delivery.id, Delivery.message_ids).where(Delivery.chat_id == old).order_by(Delivery.id)
+    moved = [
+        {"id": number, "chat_id": new, "message_ids": [BEHIND] * len(message_ids)}
+        for number, message_ids in await session.execute(of_old.with_for_update())
+    ]
+    if moved:
+        await session.execute(update(Delivery), moved)
 
 
 async def tally(session: AsyncSession) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, update
 
 from briefings import unserved
-from briefings.eligibility import OF_SUBSCRIPTION, elsewhere, wanted
+from briefings.eligibility import ENDED, OF_SUBSCRIPTION, elsewhere, wanted
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "forgotten"  # why a delivery is gone whose chat is not known any more
 NOT_SENT = "not_sent"  # why a correction is gone of which the original never arrived
-ENDED = "ended"  # why a digest or an alert is gone whose subscription has ended, or was lost
 UNWANTED = "unwanted"  # why a delivery is gone whose chat has paused, or wants no alerts any more
+BEHIND = 0  # for the number of a message in a group that became a supergroup, where messages are numbered anew
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Parcel:
     chat_kind: ReaderKind
     zone: str | None  # the chat's; None where it has no subscription
     attempts: int  # this one included
-    message_ids: tuple[int, ...]  # of the parts that were sent (or edited) before
+    message_ids: tuple[int, ...]  # of the parts that were sent (or edited) before; BEHIND: it only counts
     quiet_hours: tuple[str | None, str | None] = (None, None)  # HH:MM in `zone`, from and until
     original: Original | None = None  # what a correction edits; None: it is a message of its own
     html: str | None = None  # of a broadcast
@@ -159,7 +159,7 @@ def _parcel(row: Any, originals: dict[int, Any], editions: dict[int, _Edition]) 
         chat_kind=row.kind,
         zone=row.zone,
         attempts=row.attempts,
-        message_ids=tuple(row.message_ids),
+        message_ids=() if row.corrects is not None and BEHIND in row.message_ids else tuple(row.message_ids),
         quiet_hours=(row.quiet_from, row.quiet_until),
         original=None if row.corrects is None else _original(originals[row.corrects], editions),
         html=html,
@@ -168,7 +168,8 @@ def _parcel(row: Any, originals: dict[int, Any], editions: dict[int, _Edition]) 
 
 def _original(row: Any, editions: dict[int, _Edition]) -> Original:
     kind, content, _ = editions[row.edition_id]
-    return Original(row.id, kind, row.edition_id, content, tuple(row.message_ids), row.sent_at)
+    message_ids = () if BEHIND in row.message_ids else tuple(row.message_ids)
+    return Original(row.id, kind, row.edition_id, content, message_ids, row.sent_at)
 
 
 async def _editions(session: AsyncSession, ids: Collection[int]) -> dict[int, _Edition]:

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
-from briefings import readers
-from briefings.eligibility import OF_SUBSCRIPTION
+from briefings import outbox, readers
+from briefings.desk import broadcasts
+from briefings.eligibility import ENDED, OF_SUBSCRIPTION
 from briefings.library import CHANGED
 from briefings.model import (
     Change,
@@ -22,7 +23,6 @@ from briefings.model import (
     SubscriptionTopic,
     Topic,
 )
-from briefings.parcels import ENDED
 from briefings.schedule import Schedule, next_due
 from briefings.store import insert_for, note_change
 
@@ -142,9 +142,10 @@ def topics_of(subscription: Subscription) -> frozenset[str] | None:
 
 
 async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
-    """End a subscription: what waits of its digests and alerts is not sent any more, nor what comes back to wait.
+    """End a subscription: what waits of its digests and alerts is not sent, nor what is on its way tried again.
 
-    What is for those who have ended too still comes: corrections of what the chat was sent, broadcasts.
+    Not even where it is started again before. What is for those who have ended too still comes: corrections of what the
+    chat was sent, broadcasts.
     """
     of_subscription = select(Edition.id).where(Edition.id == Delivery.edition_id, Edition.kind.in_(OF_SUBSCRIPTION))
     await _deactivate(session, Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
@@ -152,7 +153,7 @@ async def end(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datet
 
 
 async def lose(session: AsyncSession, chat_id: int, now: dt.datetime) -> None:
-    """The chat can't be reached any more: every subscription of it ends, and nothing that waits is sent."""
+    """The chat can't be reached any more: every subscription of it ends, nothing that waits is sent or tried again."""
     await _deactivate(session, Subscription.chat_id == chat_id)
     await _drop(session, now, Delivery.chat_id == chat_id)
 
@@ -163,9 +164,10 @@ async def _deactivate(session: AsyncSession, *of_subscription: ColumnElement[boo
 
 
 async def _drop(session: AsyncSession, now: dt.datetime, *of_delivery: ColumnElement[bool]) -> None:
-    waiting = update(Delivery).where(*of_delivery, Delivery.state == DeliveryState.WAITING)
-    dropped = waiting.values(state=DeliveryState.GONE, error=ENDED, settled_at=now)
-    await session.execute(dropped.execution_options(synchronize_session=False))
+    """What is on its way arrives or not: settled as sent, it is sent after all; all else finds it gone."""
+    dropped = update(Delivery).where(*of_delivery, Delivery.state.in_(outbox.UNDER_WAY))
+    values = {"state": DeliveryState.GONE, "error": ENDED, "lease_until": None, "settled_at": now}
+    await session.execute(dropped.values(values).execution_options(synchronize_session=False))
 
 
 async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: dt.datetime) -> None:
@@ -174,11 +176,13 @@ async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: d
     So does what waits for it, but for a slot for which the general one has its own.
     """
     general = await find(session, chat_id, 0)
-    served = select(Delivery.slot).where(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
-    of_delivery = (Delivery.chat_id == chat_id, Delivery.thread_id == thread_id)
-    moved = update(Delivery).where(*of_delivery, Delivery.slot.not_in(served)).values(thread_id=0)
+    to_chat = and_(Delivery.chat_id == chat_id, Delivery.thread_id == 0)
+    to_thread = and_(Delivery.chat_id == chat_id, Delivery.thread_id == thread_id)
+    await outbox.make_room(session, to_chat, to_thread)
+    served = select(Delivery.slot).where(to_chat)
+    moved = update(Delivery).where(to_thread, Delivery.slot.not_in(served)).values(thread_id=0)
     await session.execute(moved.execution_options(synchronize_session=False))
-    await _drop(session, now, *of_delivery)
+    await _drop(session, now, to_thread)
     of_thread = (Subscription.chat_id == chat_id, Subscription.thread_id == thread_id)
     if general is not None and general.active:
         await _deactivate(session, *of_thread)
@@ -189,11 +193,14 @@ async def to_general(session: AsyncSession, chat_id: int, thread_id: int, now: d
     await session.execute(update(Subscription).where(*of_thread).values(thread_id=0))
 
 
-async def rekey(session: AsyncSession, old: int, new: int) -> None:
+async def rekey(session: AsyncSession, old: int, new: int, now: dt.datetime) -> None:
     """A group has become a supergroup: all that was known of the one is now of the other.
 
     Where we met the new one before we were told, an active subscription of its own stays.
     """
+    # Held first, as by who spreads them: or a batch that is being written would pass by the chat, whose id it has read.
+    announced = select(Edition).where(Edition.spread_after.is_not(None))
+    spreading = (await session.scalars(announced.with_for_update(read=True))).all()
     await _hold(session, old, new)
     reader = await session.get(Reader, old, with_for_update=True)  # we are told twice, in either chat
     if reader is None:
@@ -202,7 +209,8 @@ async def rekey(session: AsyncSession, old: int, new: int) -> None:
         await session.execute(update(Reader).where(Reader.id == old).values(id=new, kind=ReaderKind.SUPERGROUP))
     else:
         await _merge(session, reader, new)
-    await session.execute(update(Delivery).where(Delivery.chat_id == old).values(chat_id=new))
+    await outbox.rekey(session, old, new)
+    await broadcasts.rekeyed(session, spreading, old, new, now)
     await note_change(session, readers.CHANGED)
     session.expire_all()
 
@@ -222,8 +230,9 @@ async def _merge(session: AsyncSession, reader: Reader, new: int) -> None:
     await session.execute(moved.values(chat_id=new).execution_options(synchronize_session=False))
     kept = {"language": reader.language, "language_chosen": reader.language_chosen, "menu": None}
     await session.execute(update(Reader).where(Reader.id == new, Reader.language_chosen.is_(False)).values(kept))
-    served = select(Delivery.slot).where(Delivery.chat_id == new, Delivery.thread_id == 0)  # a mere group has no topics
-    await session.execute(delete(Delivery).where(Delivery.chat_id == reader.id, Delivery.slot.in_(served)))
+    to_old, to_new = Delivery.chat_id == reader.id, and_(Delivery.chat_id == new, Delivery.thread_id == 0)
+    await outbox.make_room(session, to_new, to_old)  # a mere group has no topics
+    await session.execute(delete(Delivery).where(to_old, Delivery.slot.in_(select(Delivery.slot).where(to_new))))
     await session.execute(delete(Reader).where(Reader.id == reader.id))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, World
 from sqlalchemy import select, update
 
-from briefings import adjust, outbox, subscriptions, upkeep
+from briefings import adjust, editions, outbox, spreading, subscriptions, upkeep
 from briefings.desk import broadcasts, sent
 from briefings.desk.errors import DeskError
 from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Reader, ReaderKind, Subscription
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from briefings.desk.broadcasts import Prepared
     from briefings.store import Store
@@ -97,6 +100,67 @@ async def test_the_only_topic_that_is_subscribed_gets_it_else_the_chat_itself(wo
     await world.subscribe(1)
     await meet(world, 2)
     assert {chat: thread for chat, (thread, _) in (await broadcast(world)).items()} == {FORUM: 3, GROUP: 0, 1: 0, 2: 0}
+
+
+@pytest.mark.parametrize("language", ["all", "ru"])
+async def test_a_group_that_becomes_a_supergroup_gets_what_has_gone_past_its_new_id(
+    world: World, language: str
+) -> None:
+    new, others = FORUM - 201, (FORUM + 1, FORUM + 2)
+    await meet(world, GROUP, 1, *others, language="ru")
+    await prepare(world, language)
+    await send(world)
+    async with world.store.writing() as session:
+        await spreading.spread(session, MIDNIGHT, 2)
+        assert set(await session.scalars(select(Delivery.chat_id))) == set(others)
+    async with world.store.writing() as session:
+        await subscriptions.rekey(session, GROUP, new, MIDNIGHT)
+    await world.plan(MIDNIGHT, 2)
+    assert set(await places(world)) == {new, 1, *others}
+
+
+@pytest.mark.parametrize("wanted", ["in its language", "not in a pause", "once"])
+async def test_a_group_that_becomes_a_supergroup_gets_no_broadcast_that_it_would_not_have_got(
+    world: World, wanted: str
+) -> None:
+    new, other = FORUM - 201, FORUM + 1
+    await meet(world, GROUP, language="kk" if wanted == "in its language" else "ru")
+    await meet(world, other, language="ru")
+    if wanted == "not in a pause":
+        await pause(world, GROUP)
+    await prepare(world, "ru")
+    await send(world)
+    async with world.store.writing() as session:
+        await spreading.spread(session, MIDNIGHT, 2 if wanted == "once" else 1)
+    async with world.store.writing() as session:
+        await subscriptions.rekey(session, GROUP, new, MIDNIGHT)
+    await world.plan(MIDNIGHT, 2)
+    assert set(await places(world)) == ({new, other} if wanted == "once" else {other})
+
+
+async def test_a_batch_that_is_being_written_passes_by_no_group_that_becomes_a_supergroup(
+    postgresql: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await World(postgresql).begin()
+    await meet(world, GROUP)
+    await prepare(world)
+    await send(world)
+    moving: list[asyncio.Task[None]] = []
+
+    async def rekey() -> None:
+        async with world.store.writing() as session:
+            await subscriptions.rekey(session, GROUP, FORUM, MIDNIGHT)
+
+    async def deliver(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+        moving.append(asyncio.create_task(rekey()))  # the batch has read the group's id, and is yet to write it
+        await asyncio.wait(moving, timeout=0.3)
+        await editions.deliver(session, rows)
+
+    monkeypatch.setattr(spreading, "deliver", deliver)
+    async with world.store.writing() as session:
+        await spreading.spread(session, MIDNIGHT, 2)
+    await asyncio.gather(*moving)
+    assert set(await places(world)) == {FORUM}
 
 
 async def test_paused_chats_are_left_alone_and_quiet_hours_are_kept(world: World) -> None:

@@ -190,6 +190,33 @@ async def test_after_unsubscribing_no_digest_comes_though_it_was_under_way(world
     assert await fates(world) == [(GONE, "ended")]
 
 
+@pytest.mark.parametrize("arrives", [False, True], ids=["refused", "arrived"])
+async def test_what_was_under_way_when_a_subscription_ended_is_not_tried_again_for_the_next_one(
+    world: World, arrives: bool
+) -> None:
+    await world.subscribe()
+    await world.publish("a")
+    await world.plan(NINE)
+    (parcel,) = await claim(world, NINE)
+    await end(world)
+    await world.subscribe(at=NINE + MINUTE)
+    if arrives:
+        await settle(world, parcel, DeliveryState.SENT, [901])
+    else:
+        await settle(world, parcel, WAITING)
+    assert await claim(world, SOON) == []
+    (row,) = await world.deliveries()
+    assert (row.state, row.lease_until) == (DeliveryState.SENT if arrives else GONE, None)
+
+
+async def test_what_waits_for_another_try_when_a_subscription_ends_does_not_come_to_the_next_one(world: World) -> None:
+    await refused_digest(world)
+    await end(world)
+    await world.subscribe(at=NINE + MINUTE)
+    assert await claim(world, SOON) == []
+    assert await fates(world) == [(GONE, "ended")]
+
+
 async def test_a_failed_digest_that_an_editor_tries_again_does_not_go_to_who_has_unsubscribed(world: World) -> None:
     await refused_digest(world, state=FAILED)
     await end(world)

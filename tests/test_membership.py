@@ -26,24 +26,14 @@ from briefings.model import (
     Subscription,
     SubscriptionTopic,
 )
-from briefings.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from bot.sandbox.server import SandboxServer
-    from bot.settings import Settings
+    from briefings.store import Store
 
 WELCOME = {KAZAKH_READER_ID: "Топта ол пәрмендерге ғана жауап береді", RUSSIAN_READER_ID: "В группе он отвечает"}
-
-
-@pytest.fixture
-async def kept(settings: Settings) -> AsyncIterator[Store]:
-    """The bot's database, to look into."""
-    store = Store(settings.database_url)
-    yield store
-    await store.close()
 
 
 async def stored(store: Store, chat_id: int) -> Subscription | None:

@@ -53,7 +53,7 @@ def downgrade(connection: Connection) -> None:
     command.downgrade(alembic_config(connection), "base")
 
 
-def everything(connection: Connection) -> list[tuple[object, ...]]:
+def deliveries(connection: Connection) -> list[tuple[object, ...]]:
     """All deliveries."""
     return [tuple(row) for row in connection.execute(select(Delivery.__table__).order_by(Delivery.id))]
 
@@ -97,9 +97,9 @@ async def test_deliveries_keep_all_that_they_have_where_their_table_is_made_anew
         await session.flush()
         of = {"edition_id": 1, "slot": "s", "state": DeliveryState.SENT, "not_before": now, "attempts": 1, "unknown": 0}
         session.add_all(Delivery(id=at, chat_id=at, message_ids=[at, 70], corrects=3, **of) for at in (3, 5, 900))
-    before = await ask(store, everything)
+    before = await ask(store, deliveries)
     await store.migrate()
-    assert await ask(store, everything) == before
+    assert await ask(store, deliveries) == before
     assert [number for number, *_ in before] == [3, 5, 900]
 
 

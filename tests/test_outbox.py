@@ -126,6 +126,23 @@ async def test_what_was_forgotten_on_its_way_is_not_taken_for_what_is_written_ne
     assert (other.state, other.message_ids) == (DeliveryState.WAITING, [])
 
 
+async def test_what_was_on_its_way_to_a_group_that_became_a_supergroup_counts_there_but_is_not_edited(
+    store: Store, edition: int, now: dt.datetime
+) -> None:
+    (original,) = await put(store, edition, now, 1, state=DeliveryState.SENT, message_ids=[5])
+    (edit,) = await put(store, edition, now, 1, slot="correction", corrects=original)
+    (digest,) = await put(store, edition, now, 1, slot="next", message_ids=[6])
+    parcels = {parcel.id: parcel for parcel in await claim(store, now)}
+    async with store.writing() as session:
+        await subscriptions.rekey(session, 1, -1001, now)
+    given_back = Outcome(parcels[edit], DeliveryState.WAITING, (5,), when=now, original_ids=(5,))
+    await settle(store, now, given_back, Outcome(parcels[digest], DeliveryState.WAITING, (6, 7), when=now))
+    assert [(await row(store, number)).message_ids for number in (original, edit, digest)] == [[0], [0], [0, 0]]
+    again = {parcel.id: parcel for parcel in await claim(store, now)}
+    assert (again[edit].message_ids, again[edit].original.message_ids) == ((), ())  # type: ignore[union-attr]
+    assert (again[digest].chat_id, again[digest].message_ids) == (-1001, (0, 0))
+
+
 async def test_what_is_claimed_is_nobody_elses_until_the_lease_runs_out(
     store: Store, edition: int, now: dt.datetime
 ) -> None:

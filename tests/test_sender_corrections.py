@@ -10,10 +10,11 @@ import pytest
 from helpers_sending import NOON, Post, posting, running, settled
 from sqlalchemy import select, update
 
-from bot.sandbox.cast import FORUM_ID
-from briefings import outbox, spreading
+from bot.sandbox import members
+from bot.sandbox.cast import FORUM_ID, GROUP_ID
+from briefings import outbox, spreading, subscriptions
 from briefings.desk import corrections, drafts
-from briefings.model import Briefing, Delivery, DeliveryState, EditionBriefing, EditionKind, Subscription
+from briefings.model import Briefing, Delivery, DeliveryState, EditionBriefing, EditionKind, ReaderKind, Subscription
 from briefings.store import note_change
 
 if TYPE_CHECKING:
@@ -210,6 +211,52 @@ async def test_in_a_closed_topic_the_correction_comes_to_the_general_one(post: P
     for _ in range(3):
         await post.sender.step(post.later(2))
     assert [message.thread_id for message in post.got(FORUM_ID)] == [2, None]
+
+
+@pytest.mark.parametrize("told", ["by a message", "by the refusal"])
+@pytest.mark.parametrize("long", [False, True], ids=["a page as before", "more pages"])
+async def test_after_a_group_became_a_supergroup_the_correction_comes_as_a_message_and_edits_no_other(
+    post: Post, told: str, long: bool
+) -> None:
+    chat = await post.chat(GROUP_ID, kind=ReaderKind.GROUP)
+    briefing, (number,) = await sent(post, chat)
+    new = members.migrate(post.world, post.world.chats[GROUP_ID])
+    others = [(await post.bot.send_message(new.id, f"other {place}")).message_id for place in range(3)]
+    async with post.store.writing() as session:  # messages are numbered anew there
+        await session.execute(update(Delivery).where(Delivery.id == number).values(message_ids=others[:2]))
+    if told == "by a message":
+        async with post.store.writing() as session:
+            await subscriptions.rekey(session, GROUP_ID, new.id, NOON)
+    (edit,) = await correct(post, briefing, summary=LONG if long else "Коротко.")
+    for _ in range(4):
+        await post.sender.step(post.later(61))
+    texts = {message.message_id: message.text for message in post.got(new.id)}
+    assert [texts.pop(other) for other in others] == ["other 0", "other 1", "other 2"]
+    row = await post.row(edit)
+    assert (row.state, row.corrects, row.message_ids) == (SENT, None, list(texts))
+    assert len(texts) > 1 if long else len(texts) == 1
+
+
+async def test_a_digest_of_which_a_page_came_before_the_group_became_a_supergroup_is_finished_and_not_edited(
+    post: Post,
+) -> None:
+    briefing, (number,) = await put(post, await post.chat(GROUP_ID, kind=ReaderKind.GROUP))
+    async with post.store.writing() as session:
+        (await session.get_one(Briefing, briefing)).texts["ru"].summary = LONG
+        await note_change(session, "library")
+    new = members.migrate(post.world, post.world.chats[GROUP_ID])
+    async with post.store.writing() as session:
+        await session.execute(update(Delivery).values(message_ids=[1]))
+    for _ in range(2):
+        await post.sender.step(post.later(61))
+    row = await post.row(number)
+    assert (row.state, row.message_ids) == (SENT, [0, *(message.message_id for message in post.got(new.id))])
+    before = [message.text for message in post.got(new.id)]
+    (edit,) = await correct(post, briefing)
+    for _ in range(2):
+        await post.sender.step(post.later(61))
+    assert [message.text for message in post.got(new.id)][: len(before)] == before
+    assert (await post.row(edit)).corrects is None
 
 
 async def test_429_and_a_lost_answer_are_tried_again_and_the_edit_counts_as_none_twice(post: Post) -> None:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers_sending import NOON, Post, posting, running
 from sandbox_driver import ON_BOTH_DATABASES
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from bot import courier, digests, sender
+from bot import digests, sender
 from bot.cards import Answer
 from bot.sandbox import members
 from bot.sandbox.cast import FORUM_ID, GROUP_ID
 from briefings import subscriptions
-from briefings.model import DeliveryState, EditionKind, Reader, ReaderKind
+from briefings.model import Delivery, DeliveryState, EditionKind, Reader, ReaderKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -170,7 +171,8 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_and_is_rekeyed(
     await post.chat(GROUP_ID, kind=ReaderKind.GROUP)
     new = members.migrate(post.world, post.world.chats[GROUP_ID])
     (number,) = await post.put(GROUP_ID)
-    await post.sender.step(NOON)
+    for _ in range(2):  # refused, and then moved
+        await post.sender.step(NOON)
     assert [message.text[:8] for message in post.got(new.id)] == ["Дайджест"]
     row = await post.row(number)
     assert (row.state, row.chat_id) == (SENT, new.id)
@@ -185,17 +187,33 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_and_is_rekeyed(
 
 
 @pytest.mark.parametrize("back", [GROUP_ID, GROUP_ID - 1])
-async def test_a_group_that_migrates_in_circles_fails_in_the_end(
-    post: Post, monkeypatch: pytest.MonkeyPatch, back: int
-) -> None:
-    monkeypatch.setattr(courier, "MOST_MOVES", 1)
+async def test_a_group_that_migrates_in_circles_fails_in_the_end(post: Post, back: int) -> None:
     (number,) = await post.put(await post.chat(GROUP_ID, kind=ReaderKind.GROUP))
     post.world.faults.add("migrated", chats=[GROUP_ID], migrate_to=GROUP_ID - 1)
     post.world.faults.add("migrated", chats=[GROUP_ID - 1], migrate_to=back)
-    await post.sender.step(NOON)
+    for _ in range(2):
+        await post.sender.step(NOON)
     row = await post.row(number)
     assert (row.state, row.error) == (FAILED, "migrated")
     assert len(post.sent()) == 2
+
+
+@ON_BOTH_DATABASES
+@pytest.mark.parametrize("first", ["either", "the supergroup's"])
+async def test_a_group_and_the_supergroup_that_it_became_get_one_digest_between_them(
+    databases: Databases, database_kind: str, first: str
+) -> None:
+    async with posting(databases.new(database_kind, "seeded")) as post:
+        await post.chat(GROUP_ID, kind=ReaderKind.GROUP)
+        new = members.migrate(post.world, post.world.chats[GROUP_ID])
+        await post.chat(new.id, kind=ReaderKind.SUPERGROUP)
+        await post.put(new.id)
+        if first == "the supergroup's":
+            await post.sender.step(NOON)
+        await post.put(GROUP_ID)
+        for _ in range(3):
+            await post.sender.step(post.later(70))
+        assert [message.text[:8] for message in post.got(new.id)] == ["Дайджест"]
 
 
 # --- forum topics ----------------------------------------------------------------------------------------------------
@@ -277,6 +295,24 @@ async def test_an_ended_subscription_of_the_general_topic_makes_room(post: Post)
     moved = await post.subscription(FORUM_ID)
     assert moved is not None
     assert moved.active
+
+
+@pytest.mark.parametrize("state", [GONE, FAILED])
+async def test_a_slot_of_which_nothing_came_to_the_general_topic_is_there_for_one_that_is_closed(
+    post: Post, state: DeliveryState
+) -> None:
+    post.world.chats[FORUM_ID].topics[TOPIC].closed = True
+    await post.chat(FORUM_ID)
+    await post.chat(FORUM_ID, thread=TOPIC)
+    await post.put(FORUM_ID)
+    async with post.store.writing() as session:
+        await session.execute(update(Delivery).values(state=state))
+        await subscriptions.end(session, FORUM_ID, 0, NOON)
+    (number,) = await post.put(FORUM_ID, thread=TOPIC)
+    for _ in range(2):
+        await post.sender.step(NOON)
+    assert (await post.row(number)).state is SENT
+    assert [message.thread_id for message in post.got(FORUM_ID)] == [None]
 
 
 async def test_a_general_topic_that_is_closed_fails(post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers_subscriptions import ALMATY, CHAT, SUPERGROUP, made, meet, subscribe, utc
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from briefings import adjust, readers, subscriptions
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
@@ -166,7 +166,7 @@ async def test_a_group_that_migrated_keeps_all_under_its_new_id(store: Store, no
         await deliver(session, CHAT, "slot", now)
     for _ in range(2):  # we are told in either chat
         async with store.writing() as session:
-            await subscriptions.rekey(session, CHAT, SUPERGROUP)
+            await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
     assert await kept(store) == ([(SUPERGROUP, 0, True)], [(SUPERGROUP, "slot", "waiting")])
     async with store.reading() as session:
         assert (await session.get_one(Reader, SUPERGROUP)).kind is ReaderKind.SUPERGROUP
@@ -192,7 +192,7 @@ async def test_a_group_met_under_its_new_id_before_we_were_told_loses_nothing(
             await subscribe(session, SUPERGROUP, now)
         await deliver(session, SUPERGROUP, "both", now)
     async with store.writing() as session:
-        await subscriptions.rekey(session, CHAT, SUPERGROUP)
+        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
     assert await kept(store) == (
         [(SUPERGROUP, 0, True)],
         [(SUPERGROUP, "both", "waiting"), (SUPERGROUP, "old", "waiting")],
@@ -205,6 +205,22 @@ async def test_a_group_met_under_its_new_id_before_we_were_told_loses_nothing(
     assert found.times == (["09:00"] if met_as == "a subscriber" else ["07:00"])
 
 
+@pytest.mark.parametrize("state", [DeliveryState.GONE, DeliveryState.FAILED])
+async def test_a_slot_of_which_nothing_came_to_the_supergroup_is_there_for_the_groups(
+    store: Store, now: dt.datetime, state: DeliveryState
+) -> None:
+    async with store.writing() as session:
+        await subscribe(session, SUPERGROUP, now)
+        await deliver(session, SUPERGROUP, "waits", now)
+        await deliver(session, SUPERGROUP, "came to nothing", now)
+        await session.execute(update(Delivery).values(state=state))
+        await subscribe(session, CHAT, now)
+        await deliver(session, CHAT, "waits", now)
+    async with store.writing() as session:
+        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
+    assert (await kept(store))[1] == [(SUPERGROUP, "came to nothing", state), (SUPERGROUP, "waits", "waiting")]
+
+
 async def test_a_language_that_the_supergroup_chose_stays(store: Store, now: dt.datetime) -> None:
     async with store.writing() as session:
         await meet(session, CHAT, now)
@@ -212,7 +228,7 @@ async def test_a_language_that_the_supergroup_chose_stays(store: Store, now: dt.
         await meet(session, SUPERGROUP, now)
         await readers.choose_language(session, SUPERGROUP, "kk")
     async with store.writing() as session:
-        await subscriptions.rekey(session, CHAT, SUPERGROUP)
+        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
         assert (await session.get_one(Reader, SUPERGROUP)).language == "kk"
 
 

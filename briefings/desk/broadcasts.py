@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from briefings.desk import audit
 from briefings.desk.errors import DeskError
-from briefings.editions import delivery
+from briefings.editions import deliver, delivery
 from briefings.eligibility import hears_broadcasts, listening, paused
 from briefings.model import Edition, EditionKind, Reader, Subscription
 from briefings.reckoning import awake_from
@@ -128,6 +128,26 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
     ((language, _),) = edition.content
     statement = select(Reader.id).where(Reader.id > after, *_wanted(language, now)).order_by(Reader.id).limit(limit)
     chats = list(await session.scalars(statement))
+    return await _deliveries(session, edition, chats, now), chats[-1] if len(chats) == limit else None
+
+
+async def rekeyed(session: AsyncSession, spreading: Sequence[Edition], old: int, new: int, now: dt.datetime) -> None:
+    """A chat's id was `old` and is `new`: have it sent what has gone past the one and not come to the other.
+
+    `spreading`: what is announced, and held as whoever spreads it would hold it.
+    """
+    for edition in spreading:
+        at = edition.spread_after
+        if edition.kind is EditionKind.BROADCAST and at is not None and new <= at < old:
+            ((language, _),) = edition.content
+            wanted = select(Reader.id).where(Reader.id == new, *_wanted(language, now))
+            chats = list(await session.scalars(wanted))
+            await deliver(session, await _deliveries(session, edition, chats, now))
+
+
+async def _deliveries(
+    session: AsyncSession, edition: Edition, chats: Sequence[int], now: dt.datetime
+) -> list[dict[str, Any]]:
     held: dict[int, list[Row[Any]]] = {}
     for row in await _subscriptions(session, chats, now):
         held.setdefault(row.chat_id, []).append(row)
@@ -135,7 +155,7 @@ async def audience(session: AsyncSession, edition: Edition, after: int, now: dt.
     for chat_id in chats:
         thread_id, when = _place(held.get(chat_id, []), now)
         rows.append(delivery(edition.id, chat_id, thread_id, f"broadcast:{edition.id}", when))
-    return rows, chats[-1] if len(chats) == limit else None
+    return rows
 
 
 def _wanted(language: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:

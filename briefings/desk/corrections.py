@@ -20,6 +20,7 @@ from briefings.desk import audit, drafts, languages
 from briefings.desk.errors import DeskError
 from briefings.editions import delivery, ensure
 from briefings.model import Delivery, DeliveryState, Edition, EditionBriefing, EditionKind, Status
+from briefings.outbox import FALLEN
 from briefings.subscriptions import latest_publication
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 500  # characters of a line: it stands in cards and digests
 WINDOW: Final = 20_000  # deliveries looked through in one transaction
-_FALLEN = (DeliveryState.FAILED, DeliveryState.GONE)
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ async def _replaced(session: AsyncSession, briefing_id: int, chats: Collection[i
         .where(
             Delivery.chat_id.in_(chats),
             Delivery.corrects.is_(None),
-            Delivery.state.not_in(_FALLEN),
+            Delivery.state.not_in(FALLEN),
             Edition.kind == EditionKind.CORRECTION,
             Edition.id.in_(_holding(briefing_id)),
         )

@@ -147,7 +147,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     unknown: Mapped[int] = mapped_column(default=0)  # how often a message may have been sent and had to be sent again
     error: Mapped[str | None] = mapped_column(String(64))  # the kind of the last refusal
-    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # 0: `parcels.BEHIND`
     corrects: Mapped[int | None]  # the delivery whose messages this one edits
     settled_at: Mapped[datetime | None]
 
