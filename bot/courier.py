@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from telegram.error import BadRequest
 
 from bot import refusals, wire
-from briefings import subscriptions
+from briefings import subscriptions, supergroups
 from briefings.model import DeliveryState, ReaderKind
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Courier:
                 # By way of the outbox, whose key lets one through for the supergroup and a slot, and which knows that
                 # what stands in the group can't be edited there.
                 now = self.services.now()
-                moved = partial(subscriptions.rekey, old=job.chat_id, new=new, now=now)
+                moved = partial(supergroups.rekey, old=job.chat_id, new=new, now=now)
                 return Report(job.becomes(DeliveryState.WAITING, refusal.kind, when=now), effect=moved)
             case refusals.NoThread() if (thread := job.parcel.thread_id) is not None:
                 now = self.services.now()

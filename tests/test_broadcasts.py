@@ -9,7 +9,7 @@ import pytest
 from helpers_planning import DAY, HOUR, MIDNIGHT, World
 from sqlalchemy import select, update
 
-from briefings import adjust, editions, outbox, spreading, subscriptions, upkeep
+from briefings import adjust, editions, outbox, spreading, subscriptions, supergroups, upkeep
 from briefings.desk import broadcasts, sent
 from briefings.desk.errors import DeskError
 from briefings.model import AuditEntry, Delivery, DeliveryState, Edition, Reader, ReaderKind, Subscription
@@ -114,7 +114,7 @@ async def test_a_group_that_becomes_a_supergroup_gets_what_has_gone_past_its_new
         await spreading.spread(session, MIDNIGHT, 2)
         assert set(await session.scalars(select(Delivery.chat_id))) == set(others)
     async with world.store.writing() as session:
-        await subscriptions.rekey(session, GROUP, new, MIDNIGHT)
+        await supergroups.rekey(session, GROUP, new, MIDNIGHT)
     await world.plan(MIDNIGHT, 2)
     assert set(await places(world)) == {new, 1, *others}
 
@@ -133,7 +133,7 @@ async def test_a_group_that_becomes_a_supergroup_gets_no_broadcast_that_it_would
     async with world.store.writing() as session:
         await spreading.spread(session, MIDNIGHT, 2 if wanted == "once" else 1)
     async with world.store.writing() as session:
-        await subscriptions.rekey(session, GROUP, new, MIDNIGHT)
+        await supergroups.rekey(session, GROUP, new, MIDNIGHT)
     await world.plan(MIDNIGHT, 2)
     assert set(await places(world)) == ({new, other} if wanted == "once" else {other})
 
@@ -149,7 +149,7 @@ async def test_a_batch_that_is_being_written_passes_by_no_group_that_becomes_a_s
 
     async def rekey() -> None:
         async with world.store.writing() as session:
-            await subscriptions.rekey(session, GROUP, FORUM, MIDNIGHT)
+            await supergroups.rekey(session, GROUP, FORUM, MIDNIGHT)
 
     async def deliver(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
         moving.append(asyncio.create_task(rekey()))  # the batch has read the group's id, and is yet to write it

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, event, select
 
-from briefings import outbox, subscriptions
+from briefings import outbox, subscriptions, supergroups
 from briefings.model import (
     Delivery,
     DeliveryState,
@@ -134,7 +134,7 @@ async def test_what_was_on_its_way_to_a_group_that_became_a_supergroup_counts_th
     (digest,) = await put(store, edition, now, 1, slot="next", message_ids=[6])
     parcels = {parcel.id: parcel for parcel in await claim(store, now)}
     async with store.writing() as session:
-        await subscriptions.rekey(session, 1, -1001, now)
+        await supergroups.rekey(session, 1, -1001, now)
     given_back = Outcome(parcels[edit], DeliveryState.WAITING, (5,), when=now, original_ids=(5,))
     await settle(store, now, given_back, Outcome(parcels[digest], DeliveryState.WAITING, (6, 7), when=now))
     assert [(await row(store, number)).message_ids for number in (original, edit, digest)] == [[0], [0], [0, 0]]

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from bot.sandbox import members
 from bot.sandbox.cast import FORUM_ID, GROUP_ID
-from briefings import outbox, spreading, subscriptions
+from briefings import outbox, spreading, supergroups
 from briefings.desk import corrections, drafts
 from briefings.model import Briefing, Delivery, DeliveryState, EditionBriefing, EditionKind, ReaderKind, Subscription
 from briefings.store import note_change
@@ -226,7 +226,7 @@ async def test_after_a_group_became_a_supergroup_the_correction_comes_as_a_messa
         await session.execute(update(Delivery).where(Delivery.id == number).values(message_ids=others[:2]))
     if told == "by a message":
         async with post.store.writing() as session:
-            await subscriptions.rekey(session, GROUP_ID, new.id, NOON)
+            await supergroups.rekey(session, GROUP_ID, new.id, NOON)
     (edit,) = await correct(post, briefing, summary=LONG if long else "Коротко.")
     for _ in range(4):
         await post.sender.step(post.later(61))

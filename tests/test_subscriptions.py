@@ -10,7 +10,7 @@ import pytest
 from helpers_subscriptions import ALMATY, CHAT, SUPERGROUP, made, meet, subscribe, utc
 from sqlalchemy import select, text, update
 
-from briefings import adjust, readers, subscriptions
+from briefings import adjust, readers, subscriptions, supergroups
 from briefings.model import Delivery, DeliveryState, Edition, EditionKind, Reader, ReaderKind, Subscription
 from briefings.store import changes
 
@@ -166,7 +166,7 @@ async def test_a_group_that_migrated_keeps_all_under_its_new_id(store: Store, no
         await deliver(session, CHAT, "slot", now)
     for _ in range(2):  # we are told in either chat
         async with store.writing() as session:
-            await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
+            await supergroups.rekey(session, CHAT, SUPERGROUP, now)
     assert await kept(store) == ([(SUPERGROUP, 0, True)], [(SUPERGROUP, "slot", "waiting")])
     async with store.reading() as session:
         assert (await session.get_one(Reader, SUPERGROUP)).kind is ReaderKind.SUPERGROUP
@@ -192,7 +192,7 @@ async def test_a_group_met_under_its_new_id_before_we_were_told_loses_nothing(
             await subscribe(session, SUPERGROUP, now)
         await deliver(session, SUPERGROUP, "both", now)
     async with store.writing() as session:
-        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
+        await supergroups.rekey(session, CHAT, SUPERGROUP, now)
     assert await kept(store) == (
         [(SUPERGROUP, 0, True)],
         [(SUPERGROUP, "both", "waiting"), (SUPERGROUP, "old", "waiting")],
@@ -217,7 +217,7 @@ async def test_a_slot_of_which_nothing_came_to_the_supergroup_is_there_for_the_g
         await subscribe(session, CHAT, now)
         await deliver(session, CHAT, "waits", now)
     async with store.writing() as session:
-        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
+        await supergroups.rekey(session, CHAT, SUPERGROUP, now)
     assert (await kept(store))[1] == [(SUPERGROUP, "came to nothing", state), (SUPERGROUP, "waits", "waiting")]
 
 
@@ -228,7 +228,7 @@ async def test_a_language_that_the_supergroup_chose_stays(store: Store, now: dt.
         await meet(session, SUPERGROUP, now)
         await readers.choose_language(session, SUPERGROUP, "kk")
     async with store.writing() as session:
-        await subscriptions.rekey(session, CHAT, SUPERGROUP, now)
+        await supergroups.rekey(session, CHAT, SUPERGROUP, now)
         assert (await session.get_one(Reader, SUPERGROUP)).language == "kk"
 
 

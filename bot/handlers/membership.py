@@ -9,7 +9,7 @@ from telegram import ChatMemberRestricted
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
-from briefings import subscriptions
+from briefings import subscriptions, supergroups
 
 if TYPE_CHECKING:
     from telegram import ChatMember, Update
@@ -40,7 +40,7 @@ async def migrated(update: Update, context: Context) -> None:
     assert message is not None  # noqa: S101 - the filter lets nothing else through
     old, new = message.migrate_from_chat_id or message.chat_id, message.migrate_to_chat_id or message.chat_id
     async with context.services.store.writing() as session:
-        await subscriptions.rekey(session, old, new, context.services.now())
+        await supergroups.rekey(session, old, new, context.services.now())
     await context.services.refresh()
 
 
