@@ -172,6 +172,7 @@ async def test_a_planner_that_writes_batch_after_batch_lets_others_in(store: Sto
             await write()
             batches += 1
 
+    await asyncio.gather(write(), write())  # two connections to PostgreSQL: opening one takes as long as many batches
     planner = asyncio.create_task(plan())
     while batches < 5:
         await asyncio.sleep(0)
