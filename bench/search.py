@@ -126,8 +126,8 @@ class Contest:
         """All queries by us, raw, raw and by us, once all pages they find have been read before.
 
         In passes, as in a store that has one of the two indexes: query by query, each would push the other out of the
-        server's memory, and raw the most, where PostgreSQL reads through its table. Twice and in this order: a machine
-        that becomes slower, or faster, is no advantage.
+        processor's caches, and raw the most, where PostgreSQL reads through its table. Twice and in this order: a
+        machine that becomes slower, or faster, is no advantage.
         """
         for query in self.asked:
             await self.ours(query)

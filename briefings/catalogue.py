@@ -152,11 +152,14 @@ def _spoken(text: str) -> Phrase:
 
 
 def _keys(name: str) -> Phrase:
-    return tuple(frozenset(map(rough_key, word_stems(token.word))) for token in words(name))
+    return tuple(frozenset({token.word, *map(rough_key, word_stems(token.word))}) for token in words(name))
 
 
 def _typed(text: str) -> Phrase:
-    return tuple(frozenset(() if token.word in STOP_WORDS else rough_keys(token.word)) for token in words(text))
+    """As `_spoken`: "we" is not «ВИЭ», but «туралы» stands in a name as it is."""
+    return tuple(
+        frozenset({token.word} if token.word in STOP_WORDS else rough_keys(token.word)) for token in words(text)
+    )
 
 
 def _called(topic: TopicEntry) -> list[tuple[str, str | None]]:

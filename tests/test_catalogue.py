@@ -46,6 +46,8 @@ def topic(slug: str, *aliases: str, **names: str) -> TopicEntry:
         ("кауіпсіздік", "security"),
         ("кауипсиздикке", "security"),
         ("Орталык Азия", "central_asia"),
+        ("Ужымдык кауипсиздик туралы шарт уйымы", "security"),  # «туралы» is a word that nobody looks for
+        ("Транзит жане колик", "transit"),  # and so is «және»
         ("Turkmenistan", "turkmenistan"),
         ("түрікменнің", "turkmenistan"),
         ("қытайлық", "china"),
