@@ -13,7 +13,7 @@ from bot.sandbox.cast import EDITOR_ID, GROUP_ID, KAZAKH_READER_ID
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Route
 
     from bot.sandbox.server import SandboxServer
 
@@ -100,6 +100,20 @@ async def test_a_command_in_a_message_is_said_by_a_tap(page: Page) -> None:
     await page.get_by_test_id("command").get_by_text("/latest").click()
     await expect(page.locator('[data-from="me"]').last).to_contain_text("/latest")
     await expect(page.get_by_test_id("message").last).to_contain_text("Соңғы шолулар")
+
+
+async def test_a_message_that_comes_while_the_menus_are_read_anew_is_shown(page: Page, bot: SandboxServer) -> None:
+    async def ahead(route: Route) -> None:
+        """The sandbox counts on while its events are on their way to the page."""
+        state = await (await route.fetch()).json()
+        await route.fulfill(json=state | {"number": state["number"] + 100})
+
+    await page.get_by_test_id(f"seat-{KAZAKH_READER_ID}").click()
+    await page.route("**/sandbox/state", ahead)
+    async with page.expect_response("**/sandbox/state"):
+        bot.world.emit("menu", bot.world.chats[KAZAKH_READER_ID])
+    await page.get_by_test_id("start").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Сәлеметсіз бе")
 
 
 async def test_words_that_could_not_be_sent_are_in_the_box_again(page: Page) -> None:

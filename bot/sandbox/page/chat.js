@@ -52,7 +52,7 @@ function wirePage() {
 }
 
 async function begin() {
-  await loadState();
+  now.number = await loadState();
   const [chatId, writerId] = location.hash.slice(1).split("/").map(Number);
   await choose(chatId || now.chats[0].id, writerId);
   listen();

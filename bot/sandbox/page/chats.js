@@ -9,9 +9,11 @@ import { botName, locale, now, person, words } from "./state.js";
 
 const initial = (name) => [...name].find((char) => /\p{L}|\p{N}/u.test(char))?.toUpperCase() ?? "•";
 
+/** Who and what there is; the number of the newest event, from which on a page that begins has to listen. */
 export async function loadState() {
   const state = await get("/sandbox/state");
-  Object.assign(now, { bot: state.bot, people: state.people, chats: state.chats, number: Math.max(now.number, state.number) });
+  Object.assign(now, { bot: state.bot, people: state.people, chats: state.chats });
+  return state.number;
 }
 
 function seatText(chat) {

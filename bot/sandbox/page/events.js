@@ -40,7 +40,7 @@ function happen(event) {
 function later() {
   clearTimeout(later.timer);
   later.timer = setTimeout(async () => {
-    await loadState();
+    await loadState(); // not its number: events up to it may still be on their way
     const data = await get(`/sandbox/chat?chat=${now.chat.id}&user=${now.user.id}`);
     Object.assign(now, { commands: data.commands, description: data.description, name: data.name });
     now.chat = now.chats.find((one) => one.id === now.chat.id) ?? now.chats[0];
@@ -64,8 +64,7 @@ export function listen() {
 // After a restart the sandbox counts from the start again, so look at everything anew.
 async function resume() {
   try {
-    now.number = 0;
-    await loadState();
+    now.number = await loadState();
     await choose(now.chat.id, now.user.id);
     listen();
   } catch {
